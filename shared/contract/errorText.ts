@@ -1,0 +1,111 @@
+/** One sentence or two for every expected error: what happened, where, and what to do. A code without one does not compile. */
+import type { WireError } from '#shared/domain/wireError.ts';
+import { BugError, toWire, type ErrorCode, type ErrorData } from './errors.ts';
+
+type ErrorText = { readonly [C in ErrorCode]: (data: ErrorData[C]) => string };
+
+export const errorText: ErrorText = {
+  'bad-request': ({ call, problem }) =>
+    `The request ${call} was not understood: ${problem}. Reload the studio; if it happens again, please report it.`,
+  usage: ({ problem }) => `${problem}`,
+  cancelled: () => 'Cancelled.',
+  'path.missing': ({ path }) => `${path} does not exist. Check the path, or whether the drive is connected.`,
+  'path.exists': ({ path }) => `${path} exists already. Choose another name or place.`,
+  'path.forbidden': ({ path }) =>
+    `${path} is outside the folders this studio may read. Start it with --root <folder> to allow another one.`,
+  'path.not-a-folder': ({ path }) => `${path} is not a folder. Choose a folder.`,
+  'path.not-a-file': ({ path }) => `${path} is not a file. Choose a file.`,
+  'path.read-only': ({ path }) =>
+    `${path} cannot be written. Choose another folder, or change its permissions.`,
+  'disk.full': ({ path }) =>
+    `The disk is full at ${path}. Nothing was half-written; free some space and try again.`,
+  'port.in-use': ({ port }) =>
+    `Port ${port} is in use by another program. Choose another with --port, or leave --port out to get a free one.`,
+  'node.too-old': ({ found, needed }) =>
+    `Limn needs Node ${needed} or newer and this is ${found}. Install a newer Node from your system or version manager.`,
+  'project.not-a-project': ({ path }) =>
+    `${path} is not a Limn project. A project is a folder whose name ends in .limn.`,
+  'project.exists': ({ path }) =>
+    `There is a project at ${path} already. Open it, or choose another name for the new one.`,
+  'project.name': ({ name, problem }) =>
+    `"${name}" cannot be the name of a project: ${problem}. Choose another name.`,
+  'project.newer': ({ path, version, supported }) =>
+    `${path} was made by a newer Limn (format ${version}; this one reads up to ${supported}). Update Limn to open it.`,
+  'project.busy': ({ path }) =>
+    `${path} is in use by another Limn. Close it there, or wait until it has finished.`,
+  'project.corrupt': ({ path, problem }) =>
+    `The project file in ${path} is damaged: ${problem}. Restore it from a backup; nothing was changed.`,
+  'project.unknown': () => 'This project is not open. Open it from Home.',
+  'image.unreadable': ({ path, reason }) =>
+    `${path} cannot be read: ${reason}. It is skipped; replace the file to use it.`,
+  'image.too-large': ({ path, widthPx, heightPx, limitPx }) =>
+    `${path} is ${widthPx} × ${heightPx} pixels, more than the limit of ${limitPx} pixels in all. Make a smaller copy to use it.`,
+  'import.nothing': ({ path }) =>
+    `There are no images in ${path}. Choose a folder that holds JPEG, PNG, WebP, GIF, BMP or TIFF files.`,
+  'import.format': ({ path }) => `${path} is neither a folder of images nor a CSV file. Choose one of these.`,
+  'csv.empty': ({ path }) => `${path} has no rows. Check that it is the right file.`,
+  'csv.columns': ({ path, needed, found }) =>
+    `${path} needs the columns ${needed} and has ${found}. Add a header line with these names.`,
+  'csv.row': ({ path, line, problem }) =>
+    `${path}, line ${line}: ${problem}. Correct the line and import again.`,
+  'csv.no-images': ({ path, imagesDir, example }) =>
+    `None of the images named in ${path} is in ${imagesDir} (for example ${example}). Choose the folder of images, or set the suffix, such as .jpg.`,
+  'class.exists': ({ name }) => `There is a class "${name}" already. Choose another name, or merge the two.`,
+  'class.name': ({ name, problem }) => `"${name}" cannot be the name of a class: ${problem}.`,
+  'class.unknown': () => 'This class does not exist any more. It may have been deleted or merged meanwhile.',
+  'item.unknown': () => 'This image is not in the project any more. Reload the list.',
+  'split.spec': ({ problem }) => `The images cannot be split like this: ${problem}.`,
+  'train.too-few': ({ have, need, side }) =>
+    `Training needs at least ${need} labeled images on the ${side} side and there are ${have}. Label more images or change the split.`,
+  'train.no-classes': () => 'There are no classes yet. Add a class and tag some images with it first.',
+  'train.setting': ({ setting, problem }) => `The setting "${setting}" does not work: ${problem}.`,
+  'train.batch-too-large': ({ batch, items }) =>
+    `A batch of ${batch} is more than the ${items} images there are to train on. Choose a smaller batch.`,
+  'train.already-running': ({ run }) => `Run ${run} is training already. Stop it or wait until it is done.`,
+  'train.diverged': ({ step }) =>
+    `The loss stopped being a number at step ${step}. Train again with a learning rate ten times lower; the last checkpoint is kept.`,
+  'train.out-of-memory': ({ batch }) =>
+    `Memory ran out with a batch of ${batch}. Choose a smaller batch or image size; the last checkpoint is kept.`,
+  'device.missing': ({ device, found }) =>
+    `The device ${device} is not available here; there is ${found}. Choose one of these, or auto.`,
+  'run.unknown': ({ run }) => `There is no run ${run} in this project. Look at the list of runs.`,
+  'run.no-checkpoint': ({ run }) =>
+    `Run ${run} has no checkpoint yet. Train it for at least one epoch first.`,
+  'run.not-resumable': ({ run, status }) =>
+    `Run ${run} is ${status} and cannot be resumed. Only a stopped or interrupted run can.`,
+  'run.is-active': ({ run }) => `Run ${run} is still training. Stop it first.`,
+  'weights.unreadable': ({ path, reason }) =>
+    `The weights in ${path} cannot be read: ${reason}. They must be a safetensors file.`,
+  'weights.mismatch': ({ path, tensor, expected, found }) =>
+    `${path} does not fit this architecture: ${tensor} should be ${expected} and is ${found}. Choose weights of the same architecture.`,
+  'weights.missing': ({ path, tensors }) =>
+    `${path} lacks ${tensors}. Choose weights of the same architecture, with torchvision's names.`,
+  'graph.shape': ({ op, layer, problem }) =>
+    `The model does not fit together: ${op} in ${layer}: ${problem}. Change the image size or the architecture.`,
+  'batch-file.mismatch': ({ path, problem }) =>
+    `The batch in ${path} cannot be used: ${problem}. It needs x [N,3,H,W] and y [N,classes], both float32.`,
+  'export.check-failed': ({ largest, limit, at }) =>
+    `The exported model does not give the same probabilities as the app: ${largest} apart at ${at}, and ${limit} is the limit. Nothing was exported; please report it.`,
+  'export.nothing': ({ problem }) => `There is nothing to export: ${problem}.`,
+  'process.exited': ({ process, how }) =>
+    `The ${process} process ended unexpectedly (${how}). What was saved is safe; start it again.`,
+  'connection.lost': () =>
+    'The connection to the studio was lost. It reconnects by itself; nothing saved is lost.',
+  'job.unknown': () => 'This task is not known any more. It ended before the studio was last started.',
+};
+
+const isCode = (code: string): code is ErrorCode => Object.hasOwn(errorText, code);
+
+/** The sentence for an error value. Codes of a newer version and bugs get a sentence that says so. */
+export function textOfWire(error: WireError): string {
+  if (!isCode(error.code)) {
+    const message = error.data['message'];
+    return `Something broke${typeof message === 'string' ? `: ${message}` : ''}. Nothing saved is lost; please report it.`;
+  }
+  const tell = errorText[error.code] as (data: WireError['data']) => string;
+  return tell(error.data);
+}
+
+/** The sentence for anything that was thrown. */
+export const textOfError = (error: unknown): string =>
+  textOfWire(error instanceof BugError ? error.wire : toWire(error));
