@@ -1,0 +1,48 @@
+/**
+ * The seam between the compiled training step and the loop that drives it. The loop knows no graph; the step knows no
+ * schedule, epoch, file or image.
+ */
+
+/** A named tensor: row-major float32 data with its shape. */
+export interface NamedTensor {
+  readonly dims: readonly number[];
+  readonly data: Float32Array;
+}
+
+/**
+ * Everything a training step carries from one step to the next, by name:
+ * parameters and BatchNorm buffers under torchvision's names (`conv1.weight`, `layer1.0.bn1.running_mean`, head: `fc.*` or
+ * `head.*`), Adam's moments under `adam.m.<parameter>` and `adam.v.<parameter>` (absent for frozen parameters).
+ */
+export type TrainState = ReadonlyMap<string, NamedTensor>;
+
+/** Hyper-parameters are inputs of the step: schedules never recompile. */
+export interface Hyper {
+  /** One learning rate per layer group, first group first. */
+  readonly lrs: readonly number[];
+  /** Adam's beta1 for this step (the one-cycle momentum). */
+  readonly mom: number;
+  readonly wd: number;
+  /** 1-based count of optimizer steps since the optimizer was made; used for bias correction. */
+  readonly optimStep: number;
+}
+
+/** x: [n,3,size,size] normalized; y: [n,classes] of 0 and 1. */
+export interface StepBatch {
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly n: number;
+}
+
+export interface TrainStep {
+  readonly groups: number;
+  /** Runs forward, loss, backward and optimizer once. `dropoutSeed` makes the dropout masks; equal seeds, equal masks. */
+  step(batch: StepBatch, hyper: Hyper, dropoutSeed: number): Promise<{ readonly loss: number }>;
+  /** Logits [n,classes] with BatchNorm's running statistics and no dropout. Any n up to the batch size or another. */
+  predict(x: Float32Array, n: number): Promise<Float32Array>;
+  /** A copy of the whole state. */
+  readState(): Promise<TrainState>;
+  /** Replaces the state. Missing optimizer moments start at zero; a missing or misshapen parameter is an error naming it. */
+  writeState(state: TrainState): Promise<void>;
+  release(): Promise<void>;
+}

@@ -1,0 +1,333 @@
+/** Everything the studio can be asked: each call once, with the check of its arguments. Handlers and client derive from it. */
+import { z } from 'zod';
+import {
+  ARCHS,
+  DEVICES,
+  TRANSFORM_PRESETS,
+  type BatchPoint,
+  type Predictions,
+  type Run,
+  type RunCurve,
+  type RunId,
+  type TrainConfig,
+} from '#shared/domain/run.ts';
+import { IMPORT_FORMATS, type Job, type JobId, type SourceLook } from '#shared/domain/job.ts';
+import { ITEM_SORTS, type Item, type ItemId } from '#shared/domain/item.ts';
+import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';
+import type { HistoryState } from '#shared/domain/labels.ts';
+import { KINDS, SPLITS, type Project, type ProjectId, type ProjectSummary } from '#shared/domain/project.ts';
+import type { WireError } from '#shared/domain/wireError.ts';
+import { call, feed, type Client, type EventOf, type Handlers, type Rooms } from './call.ts';
+
+// --- pieces -----------------------------------------------------------------------------------------------------------
+
+const nothing = z
+  .strictObject({})
+  .optional()
+  .transform(() => ({}));
+const path = z.string().min(1).max(4096);
+const projectId = z.string().min(1).max(64);
+const runId = z.string().regex(/^[a-z0-9-]{1,64}$/);
+const itemId = z.int().positive();
+const classId = z.int().positive();
+const threshold = z.number().gt(0).lt(1);
+const seed = z
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1);
+const text = (max: number) => z.string().max(max);
+const inProject = z.strictObject({ project: projectId });
+const inRun = inProject.extend({ run: runId });
+const fraction = z.number().gt(0).lt(1);
+
+export const splitSpecSchema = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('random'), fraction, seed }),
+  z.strictObject({ by: z.literal('folder'), train: text(1000), valid: text(1000) }),
+  z.strictObject({ by: z.literal('files'), file: path }),
+  z.strictObject({ by: z.literal('column'), column: text(200) }),
+  z.strictObject({ by: z.literal('group'), pattern: text(500), fraction, seed }),
+]);
+
+export const itemFilterSchema = z.strictObject({
+  labeled: z.boolean().optional(),
+  classIds: z.array(classId).max(1000).optional(),
+  split: z.enum([...SPLITS, 'none']).optional(),
+  unreadable: z.boolean().optional(),
+  search: text(500).optional(),
+});
+
+/** Training settings with their limits; `main/services/trainDefaults.ts` fills what is left out. */
+export const trainConfigSchema = z.strictObject({
+  arch: z.enum(ARCHS),
+  sizePx: z.int().min(32).max(1024),
+  batchSize: z.int().min(1).max(1024),
+  epochs: z.int().min(1).max(10_000),
+  lr: z.union([
+    z.number().positive().max(10),
+    z.strictObject({ start: z.number().positive().max(10).nullable(), stop: z.number().positive().max(10) }),
+  ]),
+  wd: z.number().min(0).max(1),
+  pctStart: z.number().min(0).max(1),
+  seed,
+  device: z.enum(DEVICES),
+  freeze: z.boolean(),
+  trainFrozenBn: z.boolean(),
+  transforms: z.enum(TRANSFORM_PRESETS),
+  from: runId.nullable(),
+  weights: path.nullable(),
+  checkpointMinutes: z
+    .number()
+    .positive()
+    .max(24 * 60),
+});
+
+// --- calls ------------------------------------------------------------------------------------------------------------
+
+export const api = {
+  app: {
+    info: call(nothing)<AppInfo>(),
+    doctor: call(nothing)<DoctorReport>(),
+    preferences: call(nothing)<Preferences>(),
+    savePreferences: call(
+      z.strictObject({
+        theme: z.enum(['dark', 'light', 'auto']).optional(),
+        layout: z.record(z.string().max(60), z.number()).optional(),
+        hintsSeen: z.array(z.string().max(60)).max(200).optional(),
+      }),
+    )<Preferences>(),
+  },
+  files: {
+    /** Opens the system's dialog where there is one (answer `picked`), else says `browse` and the studio shows its own picker. */
+    choose: call(
+      z.strictObject({
+        what: z.enum(['folder', 'file', 'images', 'project', 'save-folder']),
+        title: text(200),
+      }),
+    )<ChosenPath>(),
+    /** Names in a folder under the allowed roots; `path: null` lists the roots themselves. */
+    list: call(
+      z.strictObject({
+        path: path.nullable(),
+        what: z.enum(['folder', 'file', 'images', 'project', 'save-folder']),
+      }),
+    )<FolderListing>(),
+  },
+  projects: {
+    recent: call(nothing)<readonly ProjectSummary[]>(),
+    forget: call(z.strictObject({ path }))<null>(),
+    create: call(
+      z.strictObject({
+        name: text(200),
+        folder: path,
+        kind: z.enum(KINDS),
+        classes: z.array(text(400)).max(10_000),
+      }),
+    )<Project>(),
+    open: call(z.strictObject({ path }))<Project>(),
+    get: call(inProject)<Project>(),
+    /** Makes (or opens) a project with the sample set that ships with Limn. */
+    openSample: call(nothing)<Project>(),
+    setThreshold: call(inProject.extend({ threshold }))<Project>(),
+    split: call(inProject.extend({ spec: splitSpecSchema }))<Project>(),
+    /** Where new projects go unless said otherwise. */
+    defaultFolder: call(nothing)<{ path: string }>(),
+    /** Points a root at the place its folder was moved to. */
+    moveRoot: call(inProject.extend({ rootId: z.int(), path }))<Project>(),
+  },
+  importing: {
+    /** Looks at a folder or file and says what it is, without importing. */
+    look: call(z.strictObject({ path }))<SourceLook>(),
+    start: call(
+      inProject.extend({
+        source: path,
+        format: z.enum([...IMPORT_FORMATS, 'auto']),
+        imagesDir: path.nullable(),
+        suffix: text(40).nullable(),
+        delimiter: text(8).nullable(),
+      }),
+    )<{ job: JobId }>(),
+  },
+  items: {
+    /** Ids of all items that fit, in order: what a virtual grid needs to show any window at once. */
+    index: call(inProject.extend({ filter: itemFilterSchema, sort: z.enum(ITEM_SORTS) }))<{
+      ids: Int32Array;
+    }>(),
+    read: call(inProject.extend({ ids: z.array(itemId).max(500) }))<readonly Item[]>(),
+    problems: call(inProject)<readonly { path: string; problem: string }[]>(),
+  },
+  labels: {
+    /** One gesture: adds and removes tags on items in one saved action. `labeled` marks items as looked at (or not). */
+    apply: call(
+      inProject.extend({
+        itemIds: z.array(itemId).min(1).max(1_000_000),
+        add: z.array(classId).max(1000),
+        remove: z.array(classId).max(1000),
+        labeled: z.boolean().nullable(),
+      }),
+    )<ActionResult>(),
+    /** Replaces the tags of items by those of another item ("repeat previous"). */
+    copy: call(inProject.extend({ from: itemId, to: z.array(itemId).min(1).max(1_000_000) }))<ActionResult>(),
+    undo: call(inProject)<ActionResult>(),
+    redo: call(inProject)<ActionResult>(),
+    history: call(inProject)<HistoryState>(),
+  },
+  classes: {
+    list: call(inProject)<readonly LabelClass[]>(),
+    add: call(
+      inProject.extend({
+        name: text(400),
+        color: z
+          .string()
+          .regex(/^#[0-9a-f]{6}$/)
+          .nullable(),
+      }),
+    )<ActionResult>(),
+    rename: call(inProject.extend({ id: classId, name: text(400) }))<ActionResult>(),
+    recolor: call(
+      inProject.extend({ id: classId, color: z.string().regex(/^#[0-9a-f]{6}$/) }),
+    )<ActionResult>(),
+    /** Moves a class to a place in the list (0 is first). */
+    move: call(inProject.extend({ id: classId, position: z.int().min(0) }))<ActionResult>(),
+    merge: call(inProject.extend({ from: z.array(classId).min(1).max(1000), into: classId }))<ActionResult>(),
+    delete: call(inProject.extend({ id: classId }))<ActionResult>(),
+  },
+  jobs: {
+    list: call(inProject)<readonly Job[]>(),
+    get: call(z.strictObject({ job: z.string().max(64) }))<Job>(),
+    cancel: call(z.strictObject({ job: z.string().max(64) }))<null>(),
+  },
+  training: {
+    /** Sensible settings for this project now, and what stands in the way of training, if anything. */
+    defaults: call(inProject)<{ config: TrainConfig; obstacle: string | null; remarks: readonly string[] }>(),
+    start: call(inProject.extend({ config: trainConfigSchema }))<Run>(),
+    /** Stops after the running step; the best so far is kept. */
+    stop: call(inRun)<Run>(),
+    resume: call(inRun)<Run>(),
+    runs: call(inProject)<readonly Run[]>(),
+    get: call(inRun)<Run>(),
+    curve: call(inRun)<RunCurve>(),
+    rename: call(inRun.extend({ name: text(200) }))<Run>(),
+    setNotes: call(inRun.extend({ notes: text(20_000) }))<Run>(),
+    /** Moves a finished run to the project's trash; `restore` brings it back. */
+    delete: call(inRun)<null>(),
+    restore: call(inRun)<Run>(),
+  },
+  predicting: {
+    /** Probabilities of the run's best weights on one side of the split; computed once and kept. */
+    evaluate: call(inRun.extend({ split: z.enum(['valid', 'test']) }))<Predictions>(),
+    predict: call(inRun.extend({ paths: z.array(path).min(1).max(1000) }))<readonly ImagePrediction[]>(),
+  },
+  exporting: {
+    /** `folder: null` puts it into the run's (or project's) own `exports` folder. */
+    model: call(inRun.extend({ folder: path.nullable() }))<{ job: JobId }>(),
+    labels: call(inProject.extend({ format: z.enum(['csv', 'fastai']), folder: path.nullable() }))<{
+      job: JobId;
+    }>(),
+  },
+} satisfies Rooms;
+
+// --- feeds ------------------------------------------------------------------------------------------------------------
+
+/** Pushed to whoever subscribed, at most ten a second; the last event is repeated to a new subscriber. */
+export const feeds = {
+  /** Jobs of a project, whole list each time (a handful). */
+  jobs: feed(projectId)<readonly Job[]>(),
+  /** What was saved in a project, so that other views can follow. */
+  project: feed(projectId)<ProjectChange>(),
+  /** Key: `<project>/<run>`. */
+  run: feed(z.string().max(200))<RunProgress>(),
+};
+
+// --- what the answers are made of -------------------------------------------------------------------------------------
+
+export interface AppInfo {
+  readonly version: string;
+  readonly nodeVersion: string;
+  readonly platform: string;
+}
+
+export interface Preferences {
+  readonly theme: 'dark' | 'light' | 'auto';
+  /** Panel sizes and the like, by name. */
+  readonly layout: Readonly<Record<string, number>>;
+  readonly hintsSeen: readonly string[];
+}
+
+export interface DoctorReport {
+  readonly versions: Readonly<Record<string, string>>;
+  readonly devices: readonly DeviceFinding[];
+  /** What could be better and how, one sentence each. */
+  readonly advice: readonly string[];
+}
+
+export interface DeviceFinding {
+  readonly device: string;
+  /** "2 cores, AVX-512", "NVIDIA H200". */
+  readonly description: string;
+  readonly isUsable: boolean;
+  /** Why not, and what to do. */
+  readonly problem: string | null;
+  /** Measured: GFLOP/s of a float32 matrix product, or null when not tried. */
+  readonly gflops: number | null;
+}
+
+export type ChosenPath =
+  | { readonly how: 'picked'; readonly paths: readonly string[] }
+  | { readonly how: 'dismissed' }
+  | { readonly how: 'browse' };
+
+export interface FolderListing {
+  /** null: the list of roots. */
+  readonly path: string | null;
+  readonly parent: string | null;
+  readonly entries: readonly {
+    readonly name: string;
+    readonly path: string;
+    readonly kind: 'folder' | 'file' | 'project';
+  }[];
+  readonly isTruncated: boolean;
+}
+
+export interface ActionResult {
+  readonly version: number;
+  /** For the toast: "Tagged 12 images: water". Null when nothing changed. */
+  readonly description: string | null;
+  readonly history: HistoryState;
+  /** Items whose tags, mark or split changed, at most 500; null means "many, read again". */
+  readonly itemIds: readonly ItemId[] | null;
+  readonly classesChanged: boolean;
+}
+
+export interface ProjectChange {
+  readonly version: number;
+  readonly itemIds: readonly ItemId[] | null;
+  readonly classesChanged: boolean;
+  /** Items were added or removed, or the split changed. */
+  readonly itemsChanged: boolean;
+  readonly history: HistoryState;
+  /** Thumbnails became available or runs were added: things that carry no version. */
+  readonly runsChanged: boolean;
+}
+
+export interface RunProgress {
+  readonly run: Run;
+  /** Steps since the last event of this feed. A subscriber that missed some asks `training.curve`. */
+  readonly batches: readonly BatchPoint[];
+}
+
+export type ImagePrediction =
+  | {
+      readonly path: string;
+      readonly ok: true;
+      readonly classes: readonly string[];
+      readonly probabilities: readonly number[];
+    }
+  | { readonly path: string; readonly ok: false; readonly error: WireError };
+
+export type Api = typeof api;
+export type Feeds = typeof feeds;
+export type StudioClient = Client<Api>;
+export type StudioHandlers = Handlers<Api>;
+export type FeedName = keyof Feeds;
+export type FeedEvent<F extends FeedName> = EventOf<Feeds[F]>;
+export type { ClassId, ProjectId, RunId };

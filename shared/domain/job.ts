@@ -1,0 +1,84 @@
+/** Long work that shows progress and can be cancelled. */
+import type { WireError } from './wireError.ts';
+import type { ProjectId } from './project.ts';
+
+export type JobId = string;
+export type JobKind = 'import' | 'thumbnails' | 'train' | 'predict' | 'export';
+export type JobState = 'running' | 'done' | 'failed' | 'cancelled';
+
+export interface Job {
+  readonly id: JobId;
+  readonly project: ProjectId;
+  readonly kind: JobKind;
+  /** For a person: "Importing planet/train". */
+  readonly title: string;
+  readonly state: JobState;
+  readonly done: number;
+  readonly total: number | null;
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  readonly error: WireError | null;
+  /** Result of a finished job; which one depends on `kind`. */
+  readonly result: JobResult | null;
+}
+
+export type JobResult =
+  | { readonly kind: 'import'; readonly report: ImportReport }
+  | { readonly kind: 'export'; readonly report: ExportReport };
+
+/** A reason for leaving something out, with how often it happened and the first few places. */
+export interface SkippedGroup {
+  readonly reason: string;
+  readonly count: number;
+  /** Up to 20 examples: path, or file and line. */
+  readonly examples: readonly string[];
+}
+
+export interface ImportReport {
+  readonly source: string;
+  readonly format: ImportFormat;
+  /** New items added. */
+  readonly added: number;
+  /** Items that were there already and got their labels from this import. */
+  readonly updated: number;
+  readonly labeled: number;
+  readonly newClasses: readonly string[];
+  readonly skipped: readonly SkippedGroup[];
+  /** Things worth knowing that lost nothing: repeated tags merged, … */
+  readonly notes: readonly string[];
+  readonly elapsedMs: number;
+}
+
+export const IMPORT_FORMATS = ['images', 'csv', 'folder'] as const;
+/** `images`: a folder of images without labels; `csv`: a fastai CSV; `folder`: ImageFolder, one class per subfolder. */
+export type ImportFormat = (typeof IMPORT_FORMATS)[number];
+
+/** What a source looks like before it is imported. */
+export interface SourceLook {
+  readonly path: string;
+  readonly format: ImportFormat;
+  readonly images: number;
+  /** True when counting stopped early; `images` is then a lower bound. */
+  readonly isLowerBound: boolean;
+  readonly classes: readonly string[];
+  /** csv: folder where the images were found, the suffix that makes the names match, and its columns. */
+  readonly imagesDir: string | null;
+  readonly suffix: string;
+  readonly columns: readonly string[];
+}
+
+export interface ExportReport {
+  readonly folder: string;
+  readonly files: readonly { readonly name: string; readonly bytes: number }[];
+  /** Model exports only: what running the exported file showed. */
+  readonly check: ExportCheck | null;
+  readonly snippets: { readonly python: string; readonly javascript: string } | null;
+}
+
+export interface ExportCheck {
+  readonly images: number;
+  /** Largest difference in probability from the decoded originals; limit 1e-3. */
+  readonly maxDiffOriginal: number;
+  /** The same at the model's own size, where no resizing happens; limit 1e-5. */
+  readonly maxDiffModelSize: number;
+}

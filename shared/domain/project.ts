@@ -1,0 +1,67 @@
+/** What a project is: one folder `name.limn/` that holds one kind of labels for images that stay where they are. */
+
+/** The kinds of labels a project can hold. A project has exactly one. */
+export const KINDS = ['tags'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** Identifies an opened project for as long as its folder lives: made once at creation and stored inside it. */
+export type ProjectId = string;
+
+/** A folder that images are read from. Items store paths relative to it, so a moved folder is mended in one place. */
+export interface ImageRoot {
+  readonly id: number;
+  readonly path: string;
+  readonly items: number;
+  readonly isMissing: boolean;
+}
+
+export const SPLITS = ['train', 'valid', 'test'] as const;
+export type Split = (typeof SPLITS)[number];
+
+/** How the last split was made, so that it can be said again and repeated. */
+export type SplitSpec =
+  | { readonly by: 'random'; readonly fraction: number; readonly seed: number }
+  | { readonly by: 'folder'; readonly train: string; readonly valid: string }
+  | { readonly by: 'files'; readonly file: string }
+  | { readonly by: 'column'; readonly column: string }
+  | { readonly by: 'group'; readonly pattern: string; readonly fraction: number; readonly seed: number };
+
+export interface ProjectCounts {
+  readonly items: number;
+  readonly labeled: number;
+  readonly unreadable: number;
+  readonly bySplit: { readonly [S in Split | 'none']: number };
+}
+
+export interface Project {
+  readonly id: ProjectId;
+  /** Absolute path of the `.limn` folder. */
+  readonly path: string;
+  readonly name: string;
+  readonly kind: Kind;
+  /** The one decision threshold: metrics, display and export all use it. 0 < threshold < 1. */
+  readonly threshold: number;
+  readonly roots: readonly ImageRoot[];
+  readonly split: SplitSpec | null;
+  readonly counts: ProjectCounts;
+  readonly createdAt: number;
+  /** Grows by one with every saved action; two views with the same version show the same labels. */
+  readonly version: number;
+}
+
+/** A project as Home shows it, read without opening it for work. */
+export interface ProjectSummary {
+  readonly path: string;
+  readonly name: string;
+  readonly kind: Kind;
+  readonly id: ProjectId | null;
+  readonly items: number;
+  readonly labeled: number;
+  readonly classes: number;
+  /** Up to four items whose thumbnails make the card's mosaic. */
+  readonly mosaic: readonly number[];
+  readonly bestF2: number | null;
+  readonly openedAt: number;
+  /** Why it cannot be opened now (folder gone, newer version), or null. */
+  readonly problem: string | null;
+}

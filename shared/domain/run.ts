@@ -1,0 +1,154 @@
+/** Training runs: what was asked, what happened, and the events in between. */
+import type { WireError } from './wireError.ts';
+
+export type RunId = string;
+
+export const ARCHS = ['resnet18', 'resnet34'] as const;
+export type Arch = (typeof ARCHS)[number];
+
+export const DEVICES = ['auto', 'cpu'] as const;
+export type Device = (typeof DEVICES)[number];
+
+/** Named augmentation sets; see `main/datasets/transforms`. */
+export const TRANSFORM_PRESETS = ['default', 'satellite', 'none'] as const;
+export type TransformPreset = (typeof TRANSFORM_PRESETS)[number];
+
+/**
+ * Learning rates by layer group, as fastai's: a number is the same for all groups; `{start: null, stop: x}` is
+ * slice(x): the last group x, the others x/10; `{start: a, stop: b}` is slice(a, b): evenly spaced in the exponent.
+ */
+export type LrSpec = number | { readonly start: number | null; readonly stop: number };
+
+export interface TrainConfig {
+  readonly arch: Arch;
+  /** Side of the square the model sees, in pixels. */
+  readonly sizePx: number;
+  readonly batchSize: number;
+  readonly epochs: number;
+  readonly lr: LrSpec;
+  /** True weight decay (AdamW). */
+  readonly wd: number;
+  /** Part of the steps in which the rate rises. */
+  readonly pctStart: number;
+  readonly seed: number;
+  readonly device: Device;
+  /** Train only the head; BatchNorm of the frozen body keeps training unless `trainFrozenBn` is false. */
+  readonly freeze: boolean;
+  readonly trainFrozenBn: boolean;
+  readonly transforms: TransformPreset;
+  /** Start from the weights of another run of this project. */
+  readonly from: RunId | null;
+  /** A safetensors file with torchvision's names to start the body from. */
+  readonly weights: string | null;
+  /** Besides every epoch, a checkpoint is written after this many minutes. */
+  readonly checkpointMinutes: number;
+}
+
+export const RUN_STATUSES = [
+  'starting',
+  'running',
+  'stopping',
+  'done',
+  'stopped',
+  'interrupted',
+  'failed',
+] as const;
+/**
+ * `done`: all epochs; `stopped`: a person stopped it, the best so far is kept; `interrupted`: its process ended, it can
+ * be resumed from its last checkpoint; `failed`: it cannot go on, `error` says why.
+ */
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+export interface BatchPoint {
+  readonly step: number;
+  readonly loss: number;
+  readonly lr: number;
+  readonly mom: number;
+}
+
+export interface EpochRow {
+  readonly epoch: number;
+  /** Steps done when the epoch ended. */
+  readonly step: number;
+  readonly train_loss: number;
+  readonly valid_loss: number;
+  /** `accuracy_thresh`, `fbeta`. */
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly seconds: number;
+}
+
+export interface Run {
+  readonly id: RunId;
+  readonly name: string;
+  readonly status: RunStatus;
+  readonly config: TrainConfig;
+  readonly device: string;
+  readonly classes: readonly string[];
+  readonly trainItems: number;
+  readonly validItems: number;
+  readonly stepsPerEpoch: number;
+  readonly stepsDone: number;
+  readonly stepsTotal: number;
+  readonly epochsDone: number;
+  readonly last: EpochRow | null;
+  /** The epoch with the best metric (fbeta); its weights are the ones used afterwards. */
+  readonly best: EpochRow | null;
+  /** What always giving the best constant answer would score on the same validation set. */
+  readonly baseline: { readonly fbeta: number; readonly accuracy_thresh: number } | null;
+  readonly imagesPerSecond: number | null;
+  /** Estimated time left while running. */
+  readonly etaMs: number | null;
+  readonly notes: string;
+  readonly createdAt: number;
+  readonly endedAt: number | null;
+  readonly error: WireError | null;
+  /** True when there is a checkpoint to resume, evaluate or export from. */
+  readonly hasCheckpoint: boolean;
+  /** Plain sentences worth telling: a class that validation lacks, a batch that was made smaller. */
+  readonly remarks: readonly string[];
+}
+
+/** The whole curve of a run. Arrays have one entry per step. */
+export interface RunCurve {
+  readonly step: readonly number[];
+  readonly loss: readonly number[];
+  readonly lr: readonly number[];
+  readonly mom: readonly number[];
+  readonly epochs: readonly EpochRow[];
+}
+
+/** One line of `limn train --json`, one line of `runs/<id>/events.jsonl`, one message of the trainer process. */
+export type TrainEvent =
+  | {
+      readonly event: 'start';
+      readonly run: RunId;
+      readonly device: string;
+      readonly train_items: number;
+      readonly valid_items: number;
+      readonly steps_per_epoch: number;
+      readonly steps_total: number;
+      /** Steps already done, when a run is resumed. */
+      readonly step: number;
+      readonly baseline: { readonly fbeta: number; readonly accuracy_thresh: number } | null;
+    }
+  | ({ readonly event: 'batch' } & BatchPoint)
+  | ({ readonly event: 'epoch'; readonly images_per_second: number } & EpochRow)
+  | { readonly event: 'checkpoint'; readonly step: number; readonly epoch: number; readonly best: boolean }
+  | { readonly event: 'remark'; readonly text: string }
+  | {
+      readonly event: 'done';
+      readonly run: RunId;
+      readonly outcome: 'done' | 'stopped' | 'interrupted';
+      readonly images_per_second: number;
+      readonly best: EpochRow | null;
+    }
+  | { readonly event: 'failed'; readonly run: RunId; readonly error: WireError };
+
+/** Probabilities of one run on one side of the split, with the labels beside them. Row-major [items, classes]. */
+export interface Predictions {
+  readonly run: RunId;
+  readonly classes: readonly string[];
+  readonly itemIds: Int32Array;
+  readonly probabilities: Float32Array;
+  readonly targets: Uint8Array;
+}
