@@ -45,7 +45,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
   'renderer/bridge': ['shared', '@msgpack/msgpack'],
   'renderer/document': ['shared', 'zustand'],
-  'renderer/session': ['renderer/document', 'shared', 'zustand'],
+  'renderer/session': ['renderer/document', 'renderer/text', 'shared', 'zustand'],
   'renderer/text': ['shared'],
   'renderer/theme': ['@mantine', '@fontsource-variable'],
   'renderer/tools': ['renderer/document', 'renderer/session', 'shared'],

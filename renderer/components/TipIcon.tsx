@@ -1,0 +1,44 @@
+/** An icon button whose tooltip says what it does and which key does the same. */
+import { ActionIcon, Group, Tooltip, type ActionIconProps } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Keys } from './Keys.tsx';
+
+export interface TipIconProps extends Omit<ActionIconProps, 'children'> {
+  readonly label: string;
+  readonly shortcut?: readonly string[] | undefined;
+  readonly onClick: () => void;
+  readonly isPressed?: boolean;
+  readonly position?: 'top' | 'bottom' | 'left' | 'right';
+  readonly children: ReactNode;
+}
+
+export function TipIcon({ label, shortcut, onClick, isPressed, position, children, ...rest }: TipIconProps) {
+  return (
+    <Tooltip label={<TipLabel label={label} shortcut={shortcut} />} position={position ?? 'bottom'}>
+      <ActionIcon
+        {...rest}
+        {...(isPressed === undefined ? {} : { 'aria-pressed': isPressed })}
+        {...(isPressed === true ? { variant: 'light', color: 'accent' } : {})}
+        aria-label={label}
+        onClick={onClick}
+      >
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+export function TipLabel({
+  label,
+  shortcut,
+}: {
+  readonly label: string;
+  readonly shortcut?: readonly string[] | undefined;
+}) {
+  return (
+    <Group gap={8} wrap="nowrap">
+      <span>{label}</span>
+      {shortcut === undefined ? null : <Keys parts={shortcut} />}
+    </Group>
+  );
+}

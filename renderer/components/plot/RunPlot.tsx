@@ -1,0 +1,162 @@
+/** The curves of one run: loss large, learning rate and momentum in a thin strip below on the same x axis. */
+import { Button, Switch, Tooltip } from '@mantine/core';
+import { useCallback, useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'react';
+import { formatCount, formatSmall } from '#renderer/text/format.ts';
+import { plotText } from '#renderer/text/plot.ts';
+import { Canvas } from './Canvas.tsx';
+import { lossColumns, rateColumns, type PlotCurve } from './plotData.ts';
+import { PlotLink } from './PlotLink.ts';
+import { lossOptions, rateOptions } from './plotOptions.ts';
+import type { PlotColors } from './plotStyle.ts';
+import classes from './Plot.module.css';
+
+export interface RunPlotProps {
+  /** A new object whenever points were added. */
+  readonly curve: PlotCurve;
+  readonly stepsPerEpoch: number;
+  /** While a run goes on the axis shows all its steps, so that nothing shifts; afterwards those it did. */
+  readonly stepsShown: number;
+  readonly isLog: boolean;
+  readonly onLogChange: (isLog: boolean) => void;
+}
+
+export function RunPlot({ curve, stepsPerEpoch, stepsShown, isLog, onLogChange }: RunPlotProps) {
+  const [hovered, setHovered] = useState<number | null>(null);
+  const [isZoomed, setIsZoomed] = useState(false);
+  const id = useId();
+  const [link] = useState(() => new PlotLink(id, setHovered, setIsZoomed));
+  const ends = useRef<number[]>([]);
+  const loss = useMemo(() => lossColumns(curve), [curve]);
+  const rates = useMemo(() => rateColumns(curve), [curve]);
+  const buildLoss = useCallback(
+    (colors: PlotColors) => lossOptions(colors, link, isLog, () => ends.current),
+    [link, isLog],
+  );
+  const buildRates = useCallback((colors: PlotColors) => rateOptions(colors, link), [link]);
+
+  useEffect(() => {
+    ends.current = curve.epochs.map((row) => row.step);
+    link.setFull({ min: 0, max: Math.max(2, stepsShown) });
+  }, [curve, link, stepsShown]);
+
+  const last = curve.smooth.at(-1) ?? null;
+  return (
+    <div className={classes['root']}>
+      <div className={classes['legend']}>
+        <Readout curve={curve} index={hovered} stepsPerEpoch={stepsPerEpoch} />
+        <span className={classes['spacer']} />
+        {isZoomed ? (
+          <Button size="compact-xs" variant="subtle" onClick={() => link.zoomTo(null)}>
+            {plotText.reset}
+          </Button>
+        ) : null}
+        <Tooltip label={plotText.logHint} multiline w={260}>
+          <span>
+            <Switch
+              size="xs"
+              label={plotText.log}
+              checked={isLog}
+              onChange={(event) => onLogChange(event.currentTarget.checked)}
+            />
+          </span>
+        </Tooltip>
+      </div>
+      <Canvas
+        build={buildLoss}
+        data={loss}
+        link={link}
+        heightPx="fill"
+        label={plotText.lossLabel(curve.step.length, last)}
+      />
+      <RateLegend curve={curve} index={hovered} />
+      <Canvas build={buildRates} data={rates} link={link} heightPx={96} label={plotText.rateLabel} />
+    </div>
+  );
+}
+
+interface ReadoutProps {
+  readonly curve: PlotCurve;
+  /** Point under the pointer; null shows the latest. */
+  readonly index: number | null;
+}
+
+/** All values at one step, in fields of fixed width. */
+function Readout({ curve, index, stepsPerEpoch }: ReadoutProps & { readonly stepsPerEpoch: number }) {
+  const at = index ?? curve.step.length - 1;
+  const step = curve.step[at];
+  const epoch = step === undefined ? null : Math.ceil(step / Math.max(1, stepsPerEpoch));
+  const row = epochAt(curve, step);
+  return (
+    <>
+      <Entry label={plotText.step} widthCh={7}>
+        {step === undefined ? plotText.none : formatCount(step)}
+      </Entry>
+      <Entry label={plotText.epoch} widthCh={4}>
+        {epoch === null ? plotText.none : formatCount(Math.max(1, epoch))}
+      </Entry>
+      <Entry label={plotText.batch} look="faint" widthCh={6}>
+        {loss(curve.loss[at])}
+      </Entry>
+      <Entry label={plotText.smooth} look="accent" widthCh={6}>
+        {loss(curve.smooth[at])}
+      </Entry>
+      <Entry label={plotText.valid} look="point" widthCh={6}>
+        {loss(row?.valid_loss)}
+      </Entry>
+    </>
+  );
+}
+
+function RateLegend({ curve, index }: ReadoutProps) {
+  const at = index ?? curve.step.length - 1;
+  const lr = curve.lr[at];
+  const mom = curve.mom[at];
+  return (
+    <div className={classes['legend']}>
+      <Entry label={plotText.rate} look="accent" widthCh={7}>
+        {lr === undefined ? plotText.none : formatSmall(lr)}
+      </Entry>
+      <Entry label={plotText.momentum} look="dashed" widthCh={5}>
+        {mom === undefined ? plotText.none : mom.toFixed(3)}
+      </Entry>
+      <span className={classes['spacer']} />
+      <span>{plotText.zoomHint}</span>
+    </div>
+  );
+}
+
+interface EntryProps {
+  readonly label: string;
+  readonly look?: 'faint' | 'accent' | 'point' | 'dashed';
+  readonly widthCh: number;
+  readonly children: ReactNode;
+}
+
+const INK = {
+  faint: 'var(--limn-dim)',
+  accent: 'var(--limn-accent)',
+  point: 'var(--limn-text)',
+  dashed: 'var(--limn-dim)',
+};
+
+function Entry({ label, look, widthCh, children }: EntryProps) {
+  return (
+    <span className={classes['entry']}>
+      {look === undefined ? null : (
+        <span className={classes['swatch']} data-look={look} style={{ color: INK[look] }} />
+      )}
+      {label}
+      <span className={classes['value']} style={{ minWidth: `${widthCh}ch` }}>
+        {children}
+      </span>
+    </span>
+  );
+}
+
+const loss = (value: number | undefined): string =>
+  value === undefined || !Number.isFinite(value) ? plotText.none : value.toFixed(4);
+
+/** The validation result that held at a step: that of the last epoch which had ended by then. */
+function epochAt(curve: PlotCurve, step: number | undefined) {
+  return step === undefined ? undefined : curve.epochs.findLast((row) => row.step <= step);
+}

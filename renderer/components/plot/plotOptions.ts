@@ -1,0 +1,211 @@
+/** What the three plots look like: loss, learning rate and momentum, and the comparison of two runs. */
+import type uPlot from 'uplot';
+import { formatSmall } from '#renderer/text/format.ts';
+import type { PlotLink } from './PlotLink.ts';
+import { logTicks, lossRange, paddedRange, type Columns } from './plotData.ts';
+import { faded, PLOT_FONT, type PlotColors } from './plotStyle.ts';
+
+type Options = Omit<uPlot.Options, 'width' | 'height'>;
+
+/** Same on both sides in all plots, so that x axes stand exactly below each other. */
+const SIDE_PX = 52;
+
+/** Batch loss faint, smoothed strong, validation as points; a thin line where each epoch ends. */
+export function lossOptions(
+  colors: PlotColors,
+  link: PlotLink,
+  isLog: boolean,
+  epochEnds: () => number[],
+): Options {
+  return {
+    ...common(link),
+    scales: {
+      x: xScale(link),
+      y: {
+        distr: isLog ? 3 : 1,
+        range: (plot) => {
+          const range = lossRange(plot.data as Columns, link.range, isLog);
+          return [range.min, range.max];
+        },
+      },
+    },
+    axes: [xAxis(colors, false), lossAxis(colors, isLog), emptyAxis()],
+    series: [
+      {},
+      { stroke: faded(colors.dim, 0.38), width: 1, points: { show: false } },
+      { stroke: colors.accent, width: 2.25, points: { show: false } },
+      validation(colors.text, colors.surface),
+    ],
+    hooks: { ...hoverHooks(link), drawAxes: [(plot) => drawEpochs(plot, epochEnds(), colors)] },
+  };
+}
+
+/** Learning rate on the left axis, momentum on the right one. */
+export function rateOptions(colors: PlotColors, link: PlotLink): Options {
+  const own = (values: readonly (number | null)[] | undefined): uPlot.Range.MinMax => {
+    const range = paddedRange(
+      (values ?? []).filter((value) => value !== null),
+      false,
+    );
+    return [range.min, range.max];
+  };
+  return {
+    ...common(link),
+    scales: {
+      x: xScale(link),
+      lr: { range: (plot) => own((plot.data as Columns)[1]) },
+      mom: { range: (plot) => own((plot.data as Columns)[2]) },
+    },
+    axes: [
+      xAxis(colors, true),
+      { ...valueAxis(colors), scale: 'lr', space: 28, values: (_, splits) => splits.map(formatSmall) },
+      {
+        ...valueAxis(colors),
+        scale: 'mom',
+        side: 1,
+        space: 28,
+        grid: { show: false },
+        values: (_, splits) => splits.map((value) => value.toFixed(2)),
+      },
+    ],
+    series: [
+      {},
+      { scale: 'lr', stroke: colors.accent, width: 1.5, points: { show: false } },
+      { scale: 'mom', stroke: colors.dim, width: 1.5, dash: [4, 4], points: { show: false } },
+    ],
+    hooks: hoverHooks(link),
+  };
+}
+
+/** Smoothed and validation loss of two runs over epochs; the second run is dashed, so that colour is not all. */
+export function comparisonOptions(colors: PlotColors, link: PlotLink, isLog: boolean): Options {
+  const strokes = [colors.accent, colors.other];
+  return {
+    ...common(link),
+    scales: {
+      x: xScale(link),
+      y: {
+        distr: isLog ? 3 : 1,
+        range: (plot) => {
+          const [, ...columns] = plot.data as Columns;
+          const values = columns.flat().filter((value) => value !== null && (!isLog || value > 0));
+          const range = paddedRange(values as number[], isLog);
+          return [range.min, range.max];
+        },
+      },
+    },
+    axes: [xAxis(colors, true), lossAxis(colors, isLog), emptyAxis()],
+    series: [
+      {},
+      ...strokes.flatMap((stroke, i) => [
+        { stroke, width: 2, spanGaps: true, points: { show: false }, ...(i === 0 ? {} : { dash: [8, 4] }) },
+        validation(stroke, colors.surface),
+      ]),
+    ],
+    hooks: hoverHooks(link),
+  };
+}
+
+function common(link: PlotLink): Pick<uPlot.Options, 'legend' | 'cursor' | 'padding' | 'pxAlign'> {
+  return {
+    legend: { show: false },
+    padding: [8, 0, 0, 0],
+    cursor: {
+      sync: { key: link.syncKey, setSeries: false },
+      drag: { x: true, y: false, setScale: false },
+      points: { show: false },
+      y: false,
+      bind: { dblclick: () => null },
+    },
+  };
+}
+
+function hoverHooks(link: PlotLink): uPlot.Hooks.Arrays {
+  return {
+    setCursor: [
+      (plot) =>
+        link.hover(plot.cursor.left === undefined || plot.cursor.left < 0 ? null : (plot.cursor.idx ?? null)),
+    ],
+    setSelect: [
+      (plot) => {
+        const { left, width } = plot.select;
+        if (width < 4) return;
+        link.zoomTo({ min: plot.posToVal(left, 'x'), max: plot.posToVal(left + width, 'x') });
+        plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+      },
+    ],
+  };
+}
+
+const xScale = (link: PlotLink): uPlot.Scale => ({
+  time: false,
+  range: () => [link.range.min, link.range.max],
+});
+
+const xAxis = (colors: PlotColors, isShown: boolean): uPlot.Axis => ({
+  stroke: colors.faint,
+  font: PLOT_FONT,
+  size: isShown ? 24 : 4,
+  gap: 4,
+  space: 64,
+  grid: { stroke: faded(colors.line, 0.6), width: 1 },
+  ticks: { show: false },
+  ...(isShown ? {} : { values: (_plot: uPlot, splits: number[]) => splits.map(() => '') }),
+});
+
+const valueAxis = (colors: PlotColors): uPlot.Axis => ({
+  stroke: colors.faint,
+  font: PLOT_FONT,
+  size: SIDE_PX,
+  gap: 6,
+  grid: { stroke: faded(colors.line, 0.6), width: 1 },
+  ticks: { show: false },
+});
+
+const lossAxis = (colors: PlotColors, isLog: boolean): uPlot.Axis => ({
+  ...valueAxis(colors),
+  ...(isLog
+    ? {
+        splits: (_plot: uPlot, _axis: number, min: number, max: number) => logTicks(min, max),
+        filter: (_plot: uPlot, splits: number[]) => splits,
+        values: (_plot: uPlot, splits: number[]) => splits.map((value) => String(value)),
+      }
+    : {}),
+});
+
+/** Room on the right, where the strip below has its momentum axis. */
+const emptyAxis = (): uPlot.Axis => ({
+  side: 1,
+  size: SIDE_PX,
+  scale: 'y',
+  grid: { show: false },
+  ticks: { show: false },
+  values: (_, splits) => splits.map(() => ''),
+});
+
+const validation = (stroke: string, fill: string): uPlot.Series => ({
+  stroke,
+  width: 1,
+  spanGaps: true,
+  points: { show: true, size: 8, width: 2, stroke, fill },
+});
+
+function drawEpochs(plot: uPlot, ends: readonly number[], colors: PlotColors): void {
+  const { ctx, bbox } = plot;
+  const places = ends.map((step) => plot.valToPos(step, 'x', true));
+  const [first, second] = places;
+  if (first === undefined) return;
+  if (second !== undefined && second - first < 12 * devicePixelRatio) return;
+  ctx.save();
+  ctx.strokeStyle = colors.line;
+  ctx.lineWidth = devicePixelRatio;
+  ctx.setLineDash([2 * devicePixelRatio, 3 * devicePixelRatio]);
+  for (const x of places) {
+    if (x < bbox.left || x > bbox.left + bbox.width) continue;
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+  }
+  ctx.restore();
+}

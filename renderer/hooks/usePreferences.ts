@@ -1,0 +1,40 @@
+/** Theme and remembered sizes: read once from the studio, shown at once when changed, stored behind it. */
+import { useMediaQuery } from '@mantine/hooks';
+import { useCallback, useEffect } from 'react';
+import { useStore } from 'zustand';
+import { studio } from '#renderer/bridge/studio.ts';
+import { preferences } from '#renderer/session/preferences.ts';
+import { inBackground } from './notify.tsx';
+
+/** Reads the preferences once. Used by the frame. */
+export function useLoadPreferences(): void {
+  useEffect(() => {
+    inBackground(studio.app.preferences({}).then((read) => preferences.setState(read, true)));
+  }, []);
+}
+
+export function useColorScheme(): 'dark' | 'light' {
+  const theme = useStore(preferences, (state) => state.theme);
+  const systemIsLight = useMediaQuery('(prefers-color-scheme: light)', false);
+  if (theme === 'auto') return systemIsLight ? 'light' : 'dark';
+  return theme;
+}
+
+export function setTheme(theme: 'dark' | 'light' | 'auto'): void {
+  preferences.setState({ theme });
+  inBackground(studio.app.savePreferences({ theme }));
+}
+
+/** A remembered number, such as the width of a panel or 0/1 for closed/open. */
+export function useLayoutValue(name: string, initial: number): [number, (value: number) => void] {
+  const value = useStore(preferences, (state) => state.layout[name]) ?? initial;
+  const set = useCallback(
+    (next: number) => {
+      const layout = { ...preferences.getState().layout, [name]: next };
+      preferences.setState({ layout });
+      inBackground(studio.app.savePreferences({ layout }));
+    },
+    [name],
+  );
+  return [value, set];
+}

@@ -1,0 +1,53 @@
+/** The command palette: every command that can run now, by name. */
+import { Spotlight, spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
+import { IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { Keys } from '#renderer/components/Keys.tsx';
+import { canRun, commands, type Command } from '#renderer/session/commands.ts';
+import { keyMap, keysOf } from '#renderer/session/keyMap.ts';
+import { commandNames } from '#renderer/text/commandNames.ts';
+import { frameText } from '#renderer/text/frame.ts';
+import { icon } from '#renderer/theme/icon.ts';
+
+export const openPalette = (): void => spotlight.open();
+
+export function Palette() {
+  const all = useStore(commands, (state) => state.all);
+  const [openings, setOpenings] = useState(0);
+  return (
+    <Spotlight
+      key={openings > 0 ? 'used' : 'fresh'}
+      actions={groups(all)}
+      onSpotlightOpen={() => setOpenings((count) => count + 1)}
+      shortcut={null}
+      scrollable
+      maxHeight={420}
+      highlightQuery
+      nothingFound={frameText.palette.nothing}
+      searchProps={{
+        leftSection: <IconSearch {...icon} />,
+        placeholder: frameText.palette.search,
+        'aria-label': frameText.palette.search,
+      }}
+    />
+  );
+}
+
+function groups(all: readonly Command[]): SpotlightActionGroupData[] {
+  const possible = all.filter((command) => command.id !== 'app.palette' && canRun(command));
+  const part = (group: string, isEverywhere: boolean): SpotlightActionGroupData => ({
+    group,
+    actions: possible
+      .filter((command) => (keyMap[command.id].place === 'everywhere') === isEverywhere)
+      .map((command) => ({
+        id: command.id,
+        label: commandNames[command.id],
+        rightSection: <Keys parts={keysOf(command.id)} />,
+        onClick: () => setTimeout(command.run, 0),
+      })),
+  });
+  return [part(frameText.palette.here, false), part(frameText.palette.everywhere, true)].filter(
+    ({ actions }) => actions.length > 0,
+  );
+}

@@ -1,0 +1,47 @@
+/** Commands of the studio: one object each, registered by the frame and by the screen that is open. */
+import { createStore } from 'zustand/vanilla';
+import type { CommandId } from '#renderer/text/commandNames.ts';
+import { isBare, matches, type KeyPress } from './keys.ts';
+import { keyMap } from './keyMap.ts';
+
+export interface Command {
+  readonly id: CommandId;
+  /** Left out: always. */
+  readonly isEnabled?: () => boolean;
+  readonly run: () => void;
+}
+
+/** All commands that can run now; the ones of the open screen come last and win. */
+export const commands = createStore<{ readonly all: readonly Command[] }>(() => ({ all: [] }));
+
+/** Adds commands; call the result to take them away again. */
+export function registerCommands(added: readonly Command[]): () => void {
+  commands.setState(({ all }) => ({ all: [...all, ...added] }));
+  return () => commands.setState(({ all }) => ({ all: all.filter((command) => !added.includes(command)) }));
+}
+
+export const canRun = (command: Command): boolean => command.isEnabled?.() ?? true;
+
+export function runCommand(id: CommandId): void {
+  const command = commands.getState().all.findLast((one) => one.id === id);
+  if (command && canRun(command)) command.run();
+}
+
+/**
+ * The command a key press means, if any.
+ * @param inField a text field has the focus: bare keys then type instead
+ */
+export function commandFor(
+  press: KeyPress,
+  all: readonly Command[],
+  inField: boolean,
+  isMac: boolean,
+): Command | undefined {
+  return all.findLast((command) => {
+    const binding = keyMap[command.id];
+    if (inField && binding.inFields !== true) return false;
+    return binding.keys.some(
+      (shortcut) => matches(press, shortcut, isMac) && !(inField && isBare(shortcut)) && canRun(command),
+    );
+  });
+}

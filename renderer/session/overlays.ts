@@ -1,0 +1,4 @@
+/** Which dialogs of the frame are open. */
+import { createStore } from 'zustand/vanilla';
+
+export const overlays = createStore<{ readonly keys: boolean }>(() => ({ keys: false }));

@@ -1,0 +1,7 @@
+/** What the studio remembers about how one likes it: theme, panel sizes, hints that were read. */
+import { createStore } from 'zustand/vanilla';
+import type { Preferences } from '#shared/contract/api.ts';
+
+export const DEFAULT_PREFERENCES: Preferences = { theme: 'dark', layout: {}, hintsSeen: [] };
+
+export const preferences = createStore<Preferences>(() => DEFAULT_PREFERENCES);

@@ -1,0 +1,23 @@
+/** Words of the training plots. */
+import { formatCount, formatMetric } from './format.ts';
+
+export const plotText = {
+  step: 'step',
+  epoch: 'epoch',
+  batch: 'batch loss',
+  smooth: 'smoothed',
+  valid: 'validation',
+  rate: 'learning rate',
+  momentum: 'momentum',
+  log: 'Log scale',
+  logHint: 'A logarithmic axis shows small improvements late in training as large as big ones early on.',
+  reset: 'Show all steps',
+  zoomHint: 'Drag or turn the wheel to zoom, double-click to see everything',
+  none: '–',
+  lossLabel: (steps: number, last: number | null) =>
+    `Loss over ${formatCount(steps)} steps${last === null ? '' : `, smoothed loss now ${formatMetric(last)}`}. The table below lists every epoch.`,
+  rateLabel: 'Learning rate and momentum over the same steps.',
+  comparisonLabel: (a: string, b: string) => `Smoothed and validation loss of ${a} and ${b} over epochs.`,
+  smoothOf: (name: string) => `${name}, smoothed`,
+  validOf: (name: string) => `${name}, validation`,
+} as const;
