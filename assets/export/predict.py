@@ -1,0 +1,41 @@
+"""Tags images with the model beside this file: python predict.py photo.jpg another.png
+
+Needs: pip install onnxruntime pillow numpy
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from PIL import Image, ImageOps
+
+model = onnxruntime.InferenceSession(
+    str(Path(__file__).with_name("model.onnx")), providers=["CPUExecutionProvider"]
+)
+facts = model.get_modelmeta().custom_metadata_map
+classes = json.loads(facts["classes"])
+threshold = float(facts["threshold"])
+
+
+def read_pixels(path):
+    """uint8 [height, width, 3]. No resizing and no scaling: both are inside the model."""
+    image = ImageOps.exif_transpose(Image.open(path))
+    if image.mode.startswith("I"):  # 16 bits of grey
+        image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+    return np.asarray(image.convert("RGB"))
+
+
+def predict(path):
+    """Probability of each class."""
+    batch = read_pixels(path)[np.newaxis]
+    (probabilities,) = model.run(["probabilities"], {"image": batch})[0]
+    return dict(zip(classes, probabilities.tolist()))
+
+
+if __name__ == "__main__":
+    for path in sys.argv[1:]:
+        probabilities = predict(path)
+        tags = [name for name, p in probabilities.items() if p > threshold]
+        print(json.dumps({"path": path, "tags": tags, "probabilities": probabilities}))
