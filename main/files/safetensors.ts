@@ -1,0 +1,282 @@
+/** Reads and writes safetensors files: 8 bytes of header length, a JSON header, raw little-endian tensors. */
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { AppError } from '#shared/contract/errors.ts';
+import { sortDiskError } from './atomicWrite.ts';
+
+/** Row-major numbers with their shape; whatever the file's type was, they are float32 here. */
+export interface SafeTensor {
+  readonly dims: readonly number[];
+  readonly data: Float32Array;
+}
+
+export interface SafetensorsContent {
+  readonly tensors: ReadonlyMap<string, SafeTensor>;
+  /** The header's `__metadata__`. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+interface Entry {
+  readonly name: string;
+  readonly dtype: Dtype;
+  readonly dims: readonly number[];
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Header {
+  readonly entries: readonly Entry[];
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Where the tensors begin in the file. */
+  readonly dataStart: number;
+}
+
+/** The format's own limit for headers is 100 MB; no model we know comes near this one. */
+const MAX_HEADER_BYTES = 32 * 1024 * 1024;
+const MAX_DIMS = 8;
+/** One read or write system call moves at most this much. */
+const CHUNK_BYTES = 64 * 1024 * 1024;
+const METADATA = '__metadata__';
+
+type Reader = (bytes: DataView, at: number) => number;
+type Dtype = keyof typeof readers;
+
+const readers = {
+  F64: [8, (bytes, at) => bytes.getFloat64(at, true)],
+  F32: [4, (bytes, at) => bytes.getFloat32(at, true)],
+  F16: [2, (bytes, at) => halfToNumber(bytes.getUint16(at, true))],
+  BF16: [2, (bytes, at) => bfloatToNumber(bytes.getUint16(at, true))],
+  I64: [8, (bytes, at) => Number(bytes.getBigInt64(at, true))],
+  I32: [4, (bytes, at) => bytes.getInt32(at, true)],
+  I16: [2, (bytes, at) => bytes.getInt16(at, true)],
+  I8: [1, (bytes, at) => bytes.getInt8(at)],
+  U8: [1, (bytes, at) => bytes.getUint8(at)],
+  BOOL: [1, (bytes, at) => bytes.getUint8(at)],
+} as const satisfies Readonly<Record<string, readonly [number, Reader]>>;
+
+/**
+ * Reads all tensors of a file. The file is taken for hostile: sizes, shapes and offsets are checked before anything is
+ * allocated, and they must fill the file exactly, as the format demands.
+ * @throws AppError `path.missing`, `weights.unreadable` with the reason
+ */
+export async function readSafetensors(path: string): Promise<SafetensorsContent> {
+  return withFile(path, async (file) => {
+    const { entries, metadata, dataStart } = await readHeader(path, file);
+    const tensors = new Map<string, SafeTensor>();
+    for (const entry of entries) {
+      const bytes = await readExactly(path, file, dataStart + entry.start, entry.end - entry.start);
+      tensors.set(entry.name, { dims: entry.dims, data: toFloat32(entry.dtype, bytes) });
+    }
+    return { tensors, metadata };
+  });
+}
+
+/** The header's metadata alone, without reading any tensor. @throws AppError as readSafetensors */
+export async function readSafetensorsMetadata(path: string): Promise<Readonly<Record<string, string>>> {
+  return withFile(path, async (file) => (await readHeader(path, file)).metadata);
+}
+
+/**
+ * Writes tensors as F32, beside the place and then moved there: whoever reads finds the old file or the whole new one.
+ * @throws AppError `disk.full`, `path.read-only`
+ */
+export async function writeSafetensors(
+  path: string,
+  tensors: ReadonlyMap<string, SafeTensor>,
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const file = await open(temporary, 'wx');
+    try {
+      await writeAll(file, headerBytes(tensors, metadata));
+      for (const { data } of tensors.values()) await writeAll(file, littleEndianBytes(data));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+    await syncFolder(dirname(path));
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw sortDiskError(error, path);
+  }
+}
+
+const unreadable = (path: string, reason: string): AppError<'weights.unreadable'> =>
+  new AppError('weights.unreadable', { path, reason });
+
+async function withFile<T>(path: string, work: (file: FileHandle) => Promise<T>): Promise<T> {
+  let file: FileHandle | null = null;
+  try {
+    file = await open(path, 'r');
+    return await work(file);
+  } catch (error) {
+    throw sortDiskError(error, path);
+  } finally {
+    await file?.close();
+  }
+}
+
+async function readHeader(path: string, file: FileHandle): Promise<Header> {
+  const info = await file.stat();
+  if (!info.isFile()) throw unreadable(path, 'it is not a file');
+  if (info.size < 8) throw unreadable(path, 'it is too short');
+  const length = (await readExactly(path, file, 0, 8)).readBigUInt64LE();
+  if (length > BigInt(Math.min(MAX_HEADER_BYTES, info.size - 8))) {
+    throw unreadable(path, `its header would be ${String(length)} bytes long`);
+  }
+  const dataStart = 8 + Number(length);
+  const text = (await readExactly(path, file, 8, Number(length))).toString('utf8');
+  const { entries, metadata } = parseHeader(path, text);
+  checkLayout(path, entries, info.size - dataStart);
+  return { entries, metadata, dataStart };
+}
+
+function parseHeader(path: string, text: string): Pick<Header, 'entries' | 'metadata'> {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch {
+    throw unreadable(path, 'its header is no JSON');
+  }
+  if (!isObject(raw)) throw unreadable(path, 'its header is no JSON object');
+  const entries: Entry[] = [];
+  let metadata: Record<string, string> = {};
+  for (const [name, value] of Object.entries(raw)) {
+    if (name === METADATA) metadata = parseMetadata(path, value);
+    else entries.push(parseEntry(path, name, value));
+  }
+  return { entries: entries.sort((a, b) => a.start - b.start || a.end - b.end), metadata };
+}
+
+function parseMetadata(path: string, value: unknown): Record<string, string> {
+  const pairs = isObject(value) ? Object.entries(value) : null;
+  if (pairs === null || pairs.some(([, text]) => typeof text !== 'string')) {
+    throw unreadable(path, 'its metadata are no texts');
+  }
+  return Object.fromEntries(pairs) as Record<string, string>;
+}
+
+function parseEntry(path: string, name: string, value: unknown): Entry {
+  const entry = isObject(value) ? value : {};
+  const { dtype, shape, data_offsets: offsets } = entry;
+  if (typeof dtype !== 'string' || !Object.hasOwn(readers, dtype)) {
+    throw unreadable(path, `${name} has the type ${String(dtype)}`);
+  }
+  if (!isCounts(shape) || shape.length > MAX_DIMS) throw unreadable(path, `${name} has no proper shape`);
+  if (!isCounts(offsets) || offsets.length !== 2) throw unreadable(path, `${name} has no proper place`);
+  const [start = 0, end = 0] = offsets;
+  const [width] = readers[dtype as Dtype];
+  const bytes = shape.reduce((product, n) => product * n, width);
+  if (bytes !== end - start) throw unreadable(path, `${name} is not as long as its shape says`);
+  return { name, dtype: dtype as Dtype, dims: shape, start, end };
+}
+
+/** Tensors follow each other without holes or overlaps and end where the file ends. */
+function checkLayout(path: string, entries: readonly Entry[], dataBytes: number): void {
+  let at = 0;
+  for (const { name, start, end } of entries) {
+    if (start !== at) throw unreadable(path, `${name} does not begin where the tensor before it ends`);
+    at = end;
+  }
+  if (at !== dataBytes) throw unreadable(path, `it holds ${dataBytes} bytes of numbers and ${at} are named`);
+}
+
+async function readExactly(
+  path: string,
+  file: FileHandle,
+  position: number,
+  length: number,
+): Promise<Buffer> {
+  const bytes = Buffer.alloc(length);
+  for (let done = 0; done < length;) {
+    const part = Math.min(CHUNK_BYTES, length - done);
+    const { bytesRead } = await file.read(bytes, done, part, position + done);
+    if (bytesRead === 0) throw unreadable(path, 'it ends too early');
+    done += bytesRead;
+  }
+  return bytes;
+}
+
+function toFloat32(dtype: Dtype, bytes: Buffer): Float32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const [width, read] = readers[dtype];
+  const out = new Float32Array(bytes.byteLength / width);
+  if (dtype === 'F32' && isLittleEndian && bytes.byteOffset % 4 === 0) {
+    out.set(new Float32Array(bytes.buffer, bytes.byteOffset, out.length));
+    return out;
+  }
+  for (let i = 0; i < out.length; i++) out[i] = read(view, i * width);
+  return out;
+}
+
+function headerBytes(
+  tensors: ReadonlyMap<string, SafeTensor>,
+  metadata: Readonly<Record<string, string>>,
+): Buffer {
+  const header: Record<string, unknown> = {};
+  if (Object.keys(metadata).length > 0) header[METADATA] = metadata;
+  let at = 0;
+  for (const [name, { dims, data }] of tensors) {
+    const end = at + data.length * 4;
+    header[name] = { dtype: 'F32', shape: dims, data_offsets: [at, end] };
+    at = end;
+  }
+  const json = Buffer.from(JSON.stringify(header));
+  // Padded with spaces so that the tensors begin at a multiple of 8, as the format advises.
+  const padded = Math.ceil(json.length / 8) * 8;
+  const bytes = Buffer.alloc(8 + padded, ' ');
+  bytes.writeBigUInt64LE(BigInt(padded));
+  json.copy(bytes, 8);
+  return bytes;
+}
+
+async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const { bytesWritten } = await file.write(bytes, done, Math.min(CHUNK_BYTES, bytes.length - done));
+    done += bytesWritten;
+  }
+}
+
+/** Makes the new name durable too; systems that cannot open folders do it by themselves. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+const isLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
+function littleEndianBytes(data: Float32Array): Uint8Array {
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  return isLittleEndian ? bytes : Buffer.from(bytes).swap32();
+}
+
+/** IEEE half precision: 1 sign, 5 exponent and 10 fraction bits. */
+function halfToNumber(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : Number.NaN;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+const scratch = new DataView(new ArrayBuffer(4));
+function bfloatToNumber(bits: number): number {
+  scratch.setUint32(0, bits << 16);
+  return scratch.getFloat32(0);
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isCounts = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);
