@@ -4,8 +4,9 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { studio, subscribe } from '#renderer/bridge/studio.ts';
 import { NOTHING_OPEN, openProject } from '#renderer/session/openProject.ts';
-import type { ProjectId } from '#shared/domain/project.ts';
+import type { Project, ProjectId } from '#shared/domain/project.ts';
 import { inBackground } from './notify.tsx';
+import { openLabels } from './useLabels.ts';
 
 /** @param path folder of the project, or null at Home */
 export function useFollowProject(path: string | null): void {
@@ -23,7 +24,7 @@ export function useFollowProject(path: string | null): void {
         const opened = project?.path === path ? project : await studio.projects.open({ path });
         if (isOver) return;
         openProject.setState({ ...NOTHING_OPEN, project: opened }, true);
-        stop = follow(opened.id);
+        stop = follow(opened);
       } catch (failure) {
         if (!isOver) openProject.setState({ ...NOTHING_OPEN, failure }, true);
       }
@@ -41,16 +42,30 @@ export const retryOpen = (): void => attempts.setState(({ count }) => ({ count: 
 
 const attempts = createStore(() => ({ count: 0 }));
 
-function follow(project: ProjectId): () => void {
+function follow(opened: Project): () => void {
+  const project = opened.id;
+  const labels = openLabels(opened);
   inBackground(refreshRuns(project));
   const stops = [
     subscribe('jobs', project, (jobs) => openProject.setState({ jobs })),
     subscribe('project', project, (change) => {
-      inBackground(refreshProject(project));
+      labels.onChange(change);
+      refreshSoon(project);
       if (change.runsChanged) inBackground(refreshRuns(project));
     }),
   ];
-  return () => stops.forEach((stop) => stop());
+  return () => {
+    stops.forEach((stop) => stop());
+    labels.close();
+  };
+}
+
+let refreshing: ReturnType<typeof setTimeout> | undefined;
+
+/** Figures follow a moment behind, once for many changes. */
+function refreshSoon(project: ProjectId): void {
+  clearTimeout(refreshing);
+  refreshing = setTimeout(() => inBackground(refreshProject(project)), 120);
 }
 
 export async function refreshProject(project: ProjectId): Promise<void> {

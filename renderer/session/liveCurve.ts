@@ -47,8 +47,6 @@ export function appendProgress(curve: LiveCurve, run: Run, batches: readonly Bat
   if (points === 'gap') return 'gap';
   const rows = appendEpoch(curve, run);
   if (rows === 'gap') return 'gap';
-  const isOver = run.status !== 'running' && run.status !== 'starting' && run.status !== 'stopping';
-  if (isOver && lastStep(curve) !== run.stepsDone && run.stepsDone > 0) return 'gap';
   return points === 'added' || rows === 'added' ? 'added' : 'known';
 }
 

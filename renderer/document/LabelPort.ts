@@ -1,0 +1,26 @@
+/** What the document asks of the services; the hooks plug the bridge in here, tests a store of their own. */
+import type { ActionResult } from '#shared/contract/api.ts';
+import type { Item, ItemId } from '#shared/domain/item.ts';
+import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';
+import type { HistoryState } from '#shared/domain/labels.ts';
+
+export interface LabelPort {
+  readonly read: (ids: readonly ItemId[]) => Promise<readonly Item[]>;
+  readonly classes: () => Promise<readonly LabelClass[]>;
+  readonly history: () => Promise<HistoryState>;
+  readonly apply: (change: {
+    itemIds: readonly ItemId[];
+    add: readonly ClassId[];
+    remove: readonly ClassId[];
+    labeled: boolean | null;
+  }) => Promise<ActionResult>;
+  readonly copy: (change: { from: ItemId; to: readonly ItemId[] }) => Promise<ActionResult>;
+  readonly undo: () => Promise<ActionResult>;
+  readonly redo: () => Promise<ActionResult>;
+  readonly addClass: (change: { name: string; color: string | null }) => Promise<ActionResult>;
+  readonly renameClass: (change: { id: ClassId; name: string }) => Promise<ActionResult>;
+  readonly recolorClass: (change: { id: ClassId; color: string }) => Promise<ActionResult>;
+  readonly moveClass: (change: { id: ClassId; position: number }) => Promise<ActionResult>;
+  readonly mergeClasses: (change: { from: readonly ClassId[]; into: ClassId }) => Promise<ActionResult>;
+  readonly deleteClass: (change: { id: ClassId }) => Promise<ActionResult>;
+}

@@ -1,0 +1,137 @@
+/** Edits of labels as data: what they do to an item and to the class list at once, and how they are sent. */
+import type { ActionResult } from '#shared/contract/api.ts';
+import type { Item, ItemId } from '#shared/domain/item.ts';
+import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';
+import type { LabelPort } from './LabelPort.ts';
+
+export interface Edit {
+  readonly touches: (id: ItemId) => boolean;
+  /** Doing it twice gives the same as doing it once, so that a read which already holds it does no harm. */
+  readonly onItem: (item: Item) => Item;
+  readonly onClasses: (classes: readonly LabelClass[]) => readonly LabelClass[];
+  readonly send: (port: LabelPort) => Promise<ActionResult>;
+  /** True when `onItem` and `onClasses` tell all of it. Otherwise what the answer names is read again. */
+  readonly isComplete: boolean;
+  /** May be sent again after the connection was lost, when nobody knows whether it arrived. */
+  readonly isRepeatable: boolean;
+}
+
+const noItem = (): boolean => false;
+const same = <T>(value: T): T => value;
+
+export interface TagChange {
+  readonly itemIds: readonly ItemId[];
+  readonly add: readonly ClassId[];
+  readonly remove: readonly ClassId[];
+  /** Marks the items as looked at, as not looked at, or leaves the mark. */
+  readonly labeled: boolean | null;
+}
+
+export function tagEdit(change: TagChange): Edit {
+  const ids = new Set(change.itemIds);
+  const { add, remove, labeled } = change;
+  return {
+    touches: (id) => ids.has(id),
+    onItem: (item) => ({
+      ...item,
+      classIds: [...item.classIds.filter((id) => !remove.includes(id) && !add.includes(id)), ...add].sort(
+        (a, b) => a - b,
+      ),
+      isLabeled: labeled ?? item.isLabeled,
+    }),
+    onClasses: same,
+    send: (port) => port.apply(change),
+    isComplete: true,
+    isRepeatable: true,
+  };
+}
+
+/** Gives items the tags of another one. */
+export function copyEdit(from: Item, to: readonly ItemId[]): Edit {
+  const ids = new Set(to);
+  return {
+    touches: (id) => ids.has(id),
+    onItem: (item) => ({ ...item, classIds: from.classIds, isLabeled: true }),
+    onClasses: same,
+    send: (port) => port.copy({ from: from.id, to }),
+    isComplete: true,
+    isRepeatable: true,
+  };
+}
+
+/** Undo and redo are known to the store of the project, not to the page: they show when they are answered. */
+export const historyEdit = (way: 'undo' | 'redo'): Edit => ({
+  touches: noItem,
+  onItem: same,
+  onClasses: same,
+  send: (port) => port[way](),
+  isComplete: false,
+  isRepeatable: false,
+});
+
+/** Changes of the class list, with what is shown until the answer comes. */
+export const classEdit = (
+  send: Edit['send'],
+  onClasses: Edit['onClasses'] = same,
+  isRepeatable = true,
+): Edit => ({ touches: noItem, onItem: same, onClasses, send, isComplete: false, isRepeatable });
+
+export const renameEdit = (id: ClassId, name: string): Edit =>
+  classEdit(
+    (port) => port.renameClass({ id, name }),
+    (classes) => classes.map((one) => (one.id === id ? { ...one, name } : one)),
+  );
+
+export const recolorEdit = (id: ClassId, color: string): Edit =>
+  classEdit(
+    (port) => port.recolorClass({ id, color }),
+    (classes) => classes.map((one) => (one.id === id ? { ...one, color } : one)),
+  );
+
+export const moveEdit = (id: ClassId, position: number): Edit =>
+  classEdit(
+    (port) => port.moveClass({ id, position }),
+    (classes) => moveClass(classes, id, position),
+  );
+
+export const deleteEdit = (id: ClassId): Edit =>
+  classEdit(
+    (port) => port.deleteClass({ id }),
+    (classes) => classes.filter((one) => one.id !== id),
+    false,
+  );
+
+export const mergeEdit = (from: readonly ClassId[], into: ClassId): Edit =>
+  classEdit(
+    (port) => port.mergeClasses({ from, into }),
+    (classes) => classes.filter((one) => one.id === into || !from.includes(one.id)),
+    false,
+  );
+
+export const addClassEdit = (name: string): Edit =>
+  classEdit((port) => port.addClass({ name, color: null }), same, false);
+
+/** The list with one class at another place; places are counted anew. */
+export function moveClass(
+  classes: readonly LabelClass[],
+  id: ClassId,
+  position: number,
+): readonly LabelClass[] {
+  const moved = classes.find((one) => one.id === id);
+  if (moved === undefined) return classes;
+  const rest = classes.filter((one) => one.id !== id);
+  rest.splice(position, 0, moved);
+  return rest.map((one, index) => ({ ...one, position: index }));
+}
+
+/** How the counts per class change when an edit is done to these items. */
+export function countChanges(edit: Edit, items: readonly Item[]): ReadonlyMap<ClassId, number> {
+  const changes = new Map<ClassId, number>();
+  const addTo = (id: ClassId, by: number): unknown => changes.set(id, (changes.get(id) ?? 0) + by);
+  for (const item of items) {
+    const after = edit.onItem(item).classIds;
+    for (const id of after) if (!item.classIds.includes(id)) addTo(id, 1);
+    for (const id of item.classIds) if (!after.includes(id)) addTo(id, -1);
+  }
+  return changes;
+}

@@ -1,0 +1,126 @@
+/** The labels of the open project for screens: the document, plugged into the bridge, as React values. */
+import { useCallback, useEffect, useSyncExternalStore } from 'react';
+import { onConnectionState, studio } from '#renderer/bridge/studio.ts';
+import { LabelDocument } from '#renderer/document/LabelDocument.ts';
+import type { LabelPort } from '#renderer/document/LabelPort.ts';
+import { saving } from '#renderer/session/saving.ts';
+import { wordsForError } from '#renderer/text/errors.ts';
+import type { ProjectChange } from '#shared/contract/api.ts';
+import type { Item, ItemId } from '#shared/domain/item.ts';
+import type { LabelClass } from '#shared/domain/labelClass.ts';
+import type { HistoryState } from '#shared/domain/labels.ts';
+import type { Project, ProjectId } from '#shared/domain/project.ts';
+import { inBackground, notifyError } from './notify.tsx';
+
+const listeners = new Set<() => void>();
+const changeListeners = new Set<(change: ProjectChange) => void>();
+let open: LabelDocument | null = null;
+
+const tell = (): void => listeners.forEach((listener) => listener());
+
+/** Makes the document of a project that was just opened. Only the hook that follows the project calls it. */
+export function openLabels(project: Project): {
+  readonly onChange: (change: ProjectChange) => void;
+  readonly close: () => void;
+} {
+  const labels = new LabelDocument(
+    portOf(project.id),
+    {
+      onChange: tell,
+      onSaveState: (state) =>
+        saving.setState({ ...state, ...(state.state === 'saved' && { savedAt: Date.now(), problem: null }) }),
+      onFailed: (error, what) => {
+        if (what === 'edit') saving.setState({ problem: wordsForError(error).sentence });
+        notifyError(error);
+      },
+    },
+    project.version,
+  );
+  open = labels;
+  saving.setState({ state: 'saved', pending: 0, savedAt: null, problem: null });
+  inBackground(labels.load());
+  let wasLost = false;
+  const stopState = onConnectionState((state) => {
+    if (state === 'open' && wasLost) labels.onReconnect();
+    wasLost = state === 'lost';
+  });
+  window.addEventListener('beforeunload', warnBeforeLoss);
+  tell();
+  return {
+    onChange: (change) => {
+      labels.onProjectChange(change);
+      changeListeners.forEach((listener) => listener(change));
+    },
+    close: () => {
+      stopState();
+      window.removeEventListener('beforeunload', warnBeforeLoss);
+      if (open === labels) open = null;
+      tell();
+    },
+  };
+}
+
+const portOf = (project: ProjectId): LabelPort => ({
+  read: (ids) => studio.items.read({ project, ids: [...ids] }),
+  classes: () => studio.classes.list({ project }),
+  history: () => studio.labels.history({ project }),
+  apply: ({ itemIds, add, remove, labeled }) =>
+    studio.labels.apply({ project, itemIds: [...itemIds], add: [...add], remove: [...remove], labeled }),
+  copy: ({ from, to }) => studio.labels.copy({ project, from, to: [...to] }),
+  undo: () => studio.labels.undo({ project }),
+  redo: () => studio.labels.redo({ project }),
+  addClass: (change) => studio.classes.add({ project, ...change }),
+  renameClass: (change) => studio.classes.rename({ project, ...change }),
+  recolorClass: (change) => studio.classes.recolor({ project, ...change }),
+  moveClass: (change) => studio.classes.move({ project, ...change }),
+  mergeClasses: ({ from, into }) => studio.classes.merge({ project, from: [...from], into }),
+  deleteClass: (change) => studio.classes.delete({ project, ...change }),
+});
+
+/** The browser asks before it closes the page while something is not stored. */
+function warnBeforeLoss(event: BeforeUnloadEvent): void {
+  if (open?.hasPending === true) event.preventDefault();
+}
+
+function subscribeLabels(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The document itself, for edits. Null until the project is open. */
+export const useLabelDocument = (): LabelDocument | null => useSyncExternalStore(subscribeLabels, () => open);
+
+/** An item as shown; undefined until it was read. */
+export const useItem = (id: ItemId | null): Item | undefined =>
+  useSyncExternalStore(
+    subscribeLabels,
+    useCallback(() => (id === null ? undefined : open?.item(id)), [id]),
+  );
+
+/** Classes in order, counts included; null until they were read. */
+export const useClasses = (): readonly LabelClass[] | null =>
+  useSyncExternalStore(subscribeLabels, () => open?.classes ?? null);
+
+const NO_HISTORY: HistoryState = { undo: null, redo: null };
+
+export const useHistoryState = (): HistoryState =>
+  useSyncExternalStore(subscribeLabels, () => open?.history ?? NO_HISTORY);
+
+/** Reads these items when they are shown, and again when they may have changed. */
+export function useEnsureItems(ids: readonly ItemId[]): void {
+  const epoch = useSyncExternalStore(subscribeLabels, () => open?.epoch ?? 0);
+  const key = ids.join();
+  useEffect(() => {
+    open?.ensure(key === '' ? [] : key.split(',').map(Number));
+  }, [key, epoch]);
+}
+
+/** Calls back for every stored change of the project, ours included. */
+export function useProjectChanges(listener: (change: ProjectChange) => void): void {
+  useEffect(() => {
+    changeListeners.add(listener);
+    return () => {
+      changeListeners.delete(listener);
+    };
+  }, [listener]);
+}

@@ -1,0 +1,58 @@
+/** Choosing where images come from: drop or browse, then a look at what it is. */
+import { useCallback, useState } from 'react';
+import { pathsOfDrop } from '#renderer/bridge/dropped.ts';
+import { studio } from '#renderer/bridge/studio.ts';
+import type { SourceLook } from '#shared/domain/job.ts';
+import { usePathPicker } from './usePathPicker.ts';
+
+export type SourceState =
+  | { readonly step: 'none' }
+  | { readonly step: 'uploading'; readonly done: number; readonly total: number }
+  | { readonly step: 'looking'; readonly path: string }
+  | { readonly step: 'known'; readonly look: SourceLook }
+  | { readonly step: 'failed'; readonly error: unknown };
+
+export interface Source {
+  readonly state: SourceState;
+  readonly lookAt: (path: string) => void;
+  readonly drop: (transfer: DataTransfer) => void;
+  readonly browse: (what: 'folder' | 'file', title: string) => void;
+  readonly clear: () => void;
+}
+
+export function useSource(): Source {
+  const [state, setState] = useState<SourceState>({ step: 'none' });
+  const pick = usePathPicker();
+  const guard = useCallback((work: Promise<void>) => {
+    work.catch((error: unknown) => setState({ step: 'failed', error }));
+  }, []);
+  const look = useCallback(async (path: string) => {
+    setState({ step: 'looking', path });
+    setState({ step: 'known', look: await studio.importing.look({ path }) });
+  }, []);
+  const drop = useCallback(
+    (transfer: DataTransfer) => {
+      const upload = pathsOfDrop(transfer, (done, total) => setState({ step: 'uploading', done, total }));
+      guard(upload.then((paths) => (paths[0] === undefined ? undefined : look(paths[0]))));
+    },
+    [guard, look],
+  );
+  const browse = useCallback(
+    (what: 'folder' | 'file', title: string) => {
+      guard(pick(what, title).then((paths) => (paths?.[0] === undefined ? undefined : look(paths[0]))));
+    },
+    [guard, look, pick],
+  );
+  const lookAt = useCallback((path: string) => guard(look(path)), [guard, look]);
+  const clear = useCallback(() => setState({ step: 'none' }), []);
+  return { state, lookAt, drop, browse, clear };
+}
+
+/** How a source that was looked at is imported. */
+export const importOf = (look: SourceLook) => ({
+  source: look.path,
+  format: look.format,
+  imagesDir: look.imagesDir,
+  suffix: look.suffix === '' ? null : look.suffix,
+  delimiter: null,
+});

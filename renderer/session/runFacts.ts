@@ -1,0 +1,81 @@
+/** What can be said about runs without asking anybody: which is best, which is active, how long the next one will take. */
+import type { Arch, Run, RunStatus, TrainConfig } from '#shared/domain/run.ts';
+
+const ACTIVE: readonly RunStatus[] = ['starting', 'running', 'stopping'];
+
+export const isActive = (run: Run): boolean => ACTIVE.includes(run.status);
+
+/** Whether its last checkpoint can be trained on. */
+export const canResume = (run: Run): boolean =>
+  run.hasCheckpoint && (run.status === 'interrupted' || run.status === 'stopped');
+
+export const bestF2 = (run: Run): number | null => run.best?.metrics['fbeta'] ?? null;
+
+export const bestAccuracy = (run: Run): number | null => run.best?.metrics['accuracy_thresh'] ?? null;
+
+/** The run with the highest F2 among those with weights to use; null when there is none. */
+export function bestRun(runs: readonly Run[]): Run | null {
+  let best: Run | null = null;
+  for (const run of runs) {
+    if (!run.hasCheckpoint || bestF2(run) === null) continue;
+    if (best === null || (bestF2(run) ?? 0) > (bestF2(best) ?? 0)) best = run;
+  }
+  return best;
+}
+
+/** How long a run trained, in ms; null before its first epoch and for runs without an end. */
+export function trainedMs(run: Run, now: number): number | null {
+  if (isActive(run)) return Math.max(0, now - run.createdAt);
+  return run.endedAt === null ? null : Math.max(0, run.endedAt - run.createdAt);
+}
+
+/** Multiply-adds of a forward pass at 224 x 224, in units of 10^9 (torchvision's figures). */
+const GIGA_MACS: Readonly<Record<Arch, number>> = { resnet18: 1.814, resnet34: 3.664 };
+
+/** Part of a plain matrix product's speed that a training step of small convolutions reaches. */
+const EFFICIENCY = 0.5;
+
+/** Floating-point operations to train on one image: forward, and about twice that backward unless the body is frozen. */
+export function flopsPerImage(config: Pick<TrainConfig, 'arch' | 'sizePx' | 'freeze'>): number {
+  const forward = 2e9 * GIGA_MACS[config.arch] * (config.sizePx / 224) ** 2;
+  return config.freeze ? forward * 1.1 : forward * 3;
+}
+
+export interface TimeEstimate {
+  readonly ms: number;
+  readonly imagesPerSecond: number;
+  /** `measured`: from a run on this machine, scaled by the work per image; `guessed`: from the device's speed alone. */
+  readonly basis: 'measured' | 'guessed';
+}
+
+/**
+ * How long training will take: all epochs over the training images, validation after each at three times the speed.
+ * @param gflops measured speed of the device, or null when unknown
+ * @returns null when there is nothing to go by
+ */
+export function estimateTime(
+  config: TrainConfig,
+  items: { readonly train: number; readonly valid: number },
+  runs: readonly Run[],
+  gflops: number | null,
+): TimeEstimate | null {
+  if (items.train === 0) return null;
+  const work = flopsPerImage(config);
+  const before = runs.find((run) => run.imagesPerSecond !== null && run.imagesPerSecond > 0);
+  const measured = before ? ((before.imagesPerSecond ?? 0) * flopsPerImage(before.config)) / work : null;
+  const guessed = gflops === null ? null : (gflops * 1e9 * EFFICIENCY) / work;
+  const imagesPerSecond = measured ?? guessed;
+  if (imagesPerSecond === null) return null;
+  const perEpoch = items.train / imagesPerSecond + items.valid / (3 * imagesPerSecond);
+  return {
+    ms: 1000 * config.epochs * perEpoch,
+    imagesPerSecond,
+    basis: measured === null ? 'guessed' : 'measured',
+  };
+}
+
+/** Settings in which two runs differ, in the order of the settings. */
+export function differingSettings(a: TrainConfig, b: TrainConfig): readonly (keyof TrainConfig)[] {
+  const keys = Object.keys(a) as (keyof TrainConfig)[];
+  return keys.filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]));
+}

@@ -1,0 +1,110 @@
+/** Words of Home, of a new project and of importing. */
+import { countOf, formatCount } from './format.ts';
+
+export const homeText = {
+  title: 'Projects',
+  newProject: 'New project',
+  open: 'Open…',
+  openTitle: 'Open a project',
+  sample: 'Try the sample',
+  sampleHint: '160 small landscapes with nine tags, ready to train.',
+  firstTitle: 'Teach a model to see what you see',
+  firstDetail:
+    'Show Limn a folder of images, say what is in some of them, and train a model that tags the rest. Everything stays on this computer.',
+  steps: [
+    { title: 'Label', detail: 'Tag a few dozen images, mostly with one key each.' },
+    { title: 'Train', detail: 'One button. Watch the losses move and stop when you like.' },
+    { title: 'Export', detail: 'Take away a checked ONNX model that runs anywhere.' },
+  ],
+  dropHere: 'Drop the folder to start a project with it',
+  loading: 'Looking for your projects',
+  card: {
+    openLabel: (name: string) => `Open ${name}`,
+    items: (items: number) => countOf(items, 'image'),
+    labeled: (share: string) => `${share} labeled`,
+    classes: (classes: number) => countOf(classes, 'tag'),
+    best: (f2: string) => `F2 ${f2}`,
+    bestHint: 'Best F2 of all runs on the validation images; 1 is perfect.',
+    noRun: 'no run yet',
+    tags: 'Tags',
+    opened: (ago: string) => `opened ${ago}`,
+    more: (name: string) => `More for ${name}`,
+    forget: 'Remove from this list',
+    forgotten: (name: string) => `${name} is off the list. Its files are untouched.`,
+    noImages: 'no images yet',
+  },
+} as const;
+
+export const newProjectText = {
+  title: 'New project',
+  steps: ['What it is for', 'Images', 'Name and place'],
+  step: (now: number, all: number, name: string) => `Step ${now} of ${all}: ${name}`,
+  next: 'Continue',
+  back: 'Back',
+  create: 'Create project',
+  skipImages: 'Add images later',
+  kind: {
+    title: 'Tag whole images',
+    detail:
+      'Each image carries any number of tags: clear, water, road. The model learns to say, for every tag, whether it applies.',
+    examples:
+      'Satellite tiles by land cover · product photos by attribute · wildlife cameras by what is seen',
+  },
+  source: {
+    title: 'Where are the images?',
+    drop: 'Drop a folder of images or a CSV of tags here',
+    dropActive: 'Let go to look at it',
+    browseFolder: 'Choose a folder…',
+    browseFile: 'Choose a CSV…',
+    folderTitle: 'Choose the folder of images',
+    fileTitle: 'Choose the CSV with the tags',
+    note: 'Images stay where they are; Limn only reads them. One folder per tag is understood as well.',
+    looking: 'Looking at it…',
+    uploading: (done: number, total: number) =>
+      `Copying ${formatCount(done)} of ${countOf(total, 'file')} to the studio…`,
+    change: 'Choose something else',
+  },
+  look: {
+    csv: 'CSV of tags, as fastai reads it',
+    folder: 'One folder per tag',
+    images: 'Folder of images',
+    counts: (images: number, isLowerBound: boolean, tags: number) =>
+      [
+        `${isLowerBound ? 'at least ' : ''}${countOf(images, 'image')}`,
+        tags === 0 ? 'no tags yet' : countOf(tags, 'tag'),
+      ].join(', '),
+    imagesIn: 'Images in',
+    tags: 'Tags',
+    moreTags: (more: number) => `and ${formatCount(more)} more`,
+  },
+  place: {
+    name: 'Name',
+    namePlaceholder: 'For instance: planet',
+    folder: 'Where to keep it',
+    choose: 'Choose…',
+    chooseTitle: 'Where should the project be kept?',
+    willBe: (path: string) => `Will be kept in ${path}`,
+  },
+} as const;
+
+export const importText = {
+  title: 'Added to the project',
+  addTitle: 'Add images',
+  add: 'Add to the project',
+  added: (count: number) => (count === 1 ? 'new image' : 'new images'),
+  updated: (count: number) => (count === 1 ? 'image updated' : 'images updated'),
+  labeled: 'with labels',
+  newTags: (count: number) => (count === 1 ? 'new tag' : 'new tags'),
+  skipped: (count: number) => (count === 1 ? 'left out' : 'left out'),
+  skippedTitle: (count: number) =>
+    `${countOf(count, 'entry', 'entries')} ${count === 1 ? 'was' : 'were'} left out. The rest is here.`,
+  reason: (reason: string, count: number) => `${reason} (${formatCount(count)})`,
+  examples: (more: number) => `and ${formatCount(more)} more`,
+  notes: 'Worth knowing',
+  took: (duration: string) => `Done in ${duration}. Thumbnails follow in the background.`,
+  done: 'Start labeling',
+  nothingNew: 'Nothing new: all of it was here already.',
+  failed: 'The import stopped. Nothing was added.',
+  progress: 'Reading images…',
+  cancel: 'Cancel',
+} as const;

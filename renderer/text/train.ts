@@ -1,0 +1,305 @@
+/** Words of the Train place: the plan, its settings and hints, and how a run goes. */
+import type { Device, RunStatus, TransformPreset } from '#shared/domain/run.ts';
+import { countOf, formatCount, formatDuration, formatMetric, formatRate, formatSmall } from './format.ts';
+
+export interface Hint {
+  readonly label: string;
+  readonly sentence: string;
+  readonly more?: string;
+}
+
+export const settingHints = {
+  arch: {
+    label: 'Architecture',
+    sentence:
+      'The network that learns: ResNet-18 is quick, ResNet-34 is twice the work and often a little better.',
+  },
+  sizePx: {
+    label: 'Image size',
+    sentence: 'Side of the square the network sees, in pixels; larger shows finer detail and takes longer.',
+    more: 'Time grows with the square of the size. Start small to try ideas, then train again at twice the size, starting from the small run: it helps almost as much as more images.',
+  },
+  batchSize: {
+    label: 'Batch',
+    sentence: 'How many images are looked at before each small correction of the network.',
+    more: 'Larger batches need more memory and give steadier, fewer steps. With few images a smaller batch is better, because it gives more steps per epoch.',
+  },
+  epochs: {
+    label: 'Epochs',
+    sentence: 'How many times training goes through all images.',
+    more: 'If the validation loss still falls at the end, train longer. If it rises while the training loss falls, fewer epochs or more images help.',
+  },
+  lr: {
+    label: 'Learning rate',
+    sentence: 'How large each correction is: too high and the loss jumps, too low and nothing moves.',
+    more: 'Type one rate for all layers, or slice(1e-3) for the head and a tenth of it for the body, or slice(1e-5, 1e-3) to spread from the first layers to the head. Early layers know edges and colours and need little change. A loss that first gets a little worse and then much better is a sign of a good rate.',
+  },
+  transforms: {
+    label: 'Augmentation',
+    sentence:
+      'Small random changes to training images, so that the network learns what matters and not each picture by heart.',
+    more: 'Default flips sideways and turns, zooms and brightens a little. Satellite also flips and turns by 90° and never bends, because from above there is no up. None shows every image as it is.',
+  },
+  from: {
+    label: 'Start from',
+    sentence: 'Begin with what another run has learned instead of from scratch.',
+    more: 'This is how one trains in stages: first the head alone, then everything with a lower rate, then larger images.',
+  },
+  freeze: {
+    label: 'Train the head only',
+    sentence:
+      'Keeps the body of the network as it is, which is much faster and useful when it already knows pictures.',
+  },
+  device: {
+    label: 'Device',
+    sentence: 'What does the computing. Auto takes the fastest one that was found.',
+  },
+  seed: {
+    label: 'Seed',
+    sentence:
+      'The same seed gives the same shuffling and the same random changes, so that two runs can be compared.',
+  },
+  wd: {
+    label: 'Weight decay',
+    sentence:
+      'Pulls all weights a little towards zero at every step, which keeps the network from memorizing.',
+  },
+  pctStart: {
+    label: 'Warm-up',
+    sentence: 'Part of the steps in which the learning rate rises before it falls again.',
+  },
+  trainFrozenBn: {
+    label: 'Keep normalization learning',
+    sentence: 'Lets the normalization layers of a frozen body follow your images, which nearly always helps.',
+  },
+  weights: {
+    label: 'Weights file',
+    sentence:
+      'A safetensors file with torchvision’s names to start the body from, for example ResNet-18 trained on ImageNet.',
+  },
+  checkpointMinutes: {
+    label: 'Checkpoint every',
+    sentence:
+      'Besides after every epoch, the state is saved this often, so that at most these minutes can be lost.',
+  },
+} satisfies Record<string, Hint>;
+
+export const archNames = { resnet18: 'ResNet-18', resnet34: 'ResNet-34' } as const;
+export const deviceNames: Readonly<Record<Device, string>> = { auto: 'Auto', cpu: 'CPU' };
+export const transformNames: Readonly<Record<TransformPreset, string>> = {
+  default: 'Default',
+  satellite: 'Satellite',
+  none: 'None',
+};
+
+export const statusNames: Readonly<Record<RunStatus, string>> = {
+  starting: 'Starting',
+  running: 'Training',
+  stopping: 'Stopping',
+  done: 'Done',
+  stopped: 'Stopped',
+  interrupted: 'Interrupted',
+  failed: 'Failed',
+};
+
+export const planText = {
+  title: 'Plan',
+  learnMore: 'Learn more',
+  reset: 'Back to defaults',
+  more: 'More settings',
+  less: 'Fewer settings',
+  train: 'Train',
+  running: 'A run is training now. The next one can start when it is done or stopped.',
+  fixFirst: 'Correct the marked setting first.',
+  ready: 'Ready to train',
+  scratch: 'Scratch',
+  chooseFile: 'Choose…',
+  chooseWeights: 'Weights to start from',
+  noFile: 'none',
+  clearFile: 'Do not use a weights file',
+  frozenRandom: 'The body would stay random: start from another run or a weights file, or train all layers.',
+  minutes: 'min',
+  goLabel: 'Label images',
+  data: {
+    title: 'Images',
+    sides: (train: number, valid: number) =>
+      `${formatCount(train)} to train on, ${formatCount(valid)} to check with`,
+    spec: (fraction: number, seed: number) => `${Math.round(fraction * 100)} % at random, seed ${seed}`,
+    otherSpec: {
+      folder: 'split by folder',
+      files: 'split by a list of files',
+      column: 'split by a column',
+      group: 'split by group',
+    },
+    none: 'Not split yet',
+    change: 'Change',
+    unlabeled: (count: number) => `${countOf(count, 'image')} without labels stay out`,
+  },
+  split: {
+    title: 'Set images aside for checking',
+    why: 'The network never trains on these, so they show honestly how good it is.',
+    percent: 'Aside',
+    seed: 'Seed',
+    preview: (train: number, valid: number) =>
+      `${formatCount(train)} train · ${formatCount(valid)} validation`,
+    apply: 'Split',
+    close: 'Close',
+    done: (train: number, valid: number) =>
+      `Split: ${formatCount(train)} images to train on, ${formatCount(valid)} to check with.`,
+  },
+  lr: {
+    all: (rate: number) => `${formatSmall(rate)} for all layers`,
+    head: (rate: number) => `head ${formatSmall(rate)}`,
+    groups: (early: number, late: number, head: number) =>
+      `early layers ${formatSmall(early)}, late ${formatSmall(late)}, head ${formatSmall(head)}`,
+    problems: {
+      empty: 'Type a rate such as 1e-3.',
+      'not-a-rate': 'This is not a rate. Try 1e-3, slice(1e-3) or slice(1e-5, 1e-3).',
+      'too-large': 'A rate above 10 cannot work. Try 1e-3.',
+      order: 'The first rate of a slice belongs to the early layers and must be the smaller one.',
+    },
+  },
+  estimate: {
+    measured: (ms: number, rate: number) =>
+      `About ${roughDuration(ms)}, at ${formatRate(rate)} as in your last run.`,
+    guessed: (ms: number, rate: number) =>
+      `Roughly ${roughDuration(ms)}: a guess from this device’s speed (${formatRate(rate)}). The first steps will tell.`,
+    none: 'The first steps will tell how long it takes.',
+  },
+  devices: {
+    finding: 'Looking at this computer…',
+    missing: (problem: string) => problem,
+  },
+} as const;
+
+export const runText = {
+  status: 'Status',
+  stop: 'Stop',
+  stopHint: 'Stops after this step. The best weights so far are kept.',
+  stopping: 'Stopping…',
+  resume: 'Resume',
+  review: 'Review mistakes',
+  another: 'Shown run',
+  progress: 'Progress of the run',
+  step: (done: number, total: number) => `step ${formatCount(done)} of ${formatCount(total)}`,
+  speed: 'Speed',
+  left: 'Time left',
+  took: 'Took',
+  epoch: 'Epoch',
+  best: 'Best F2',
+  of: (done: number, total: number) => `${formatCount(done)} / ${formatCount(total)}`,
+  images: 'Images',
+  none: '–',
+  remarks: 'Remarks',
+  curveProblem: 'The curve could not be read.',
+  retry: 'Try again',
+  table: {
+    label: 'Metrics per epoch',
+    epoch: 'Epoch',
+    train: 'Training loss',
+    valid: 'Validation loss',
+    f2: 'F2',
+    accuracy: 'Accuracy',
+    time: 'Time',
+    best: 'Best epoch: its weights are kept',
+    empty: 'Each finished epoch adds a line here: how well the network does on images it never trained on.',
+    f2Hint:
+      'How well the tags of each validation image were found, 0 to 1. It forgives a tag too many more easily than a missing one.',
+    accuracyHint:
+      'Share of all yes-or-no answers that were right. It looks high even for a model that has learned little, because most tags are absent from most images.',
+    trainHint: 'Mean loss on the images trained on. Lower is better.',
+    validHint:
+      'Mean loss on images never trained on. When it rises while the training loss falls, the network memorizes.',
+  },
+  empty: {
+    title: 'Nothing has been trained yet',
+    body: 'Here you will see the loss fall while the network learns, how fast it goes and when it will be done. The settings on the left are a sensible start: press Train.',
+    bodyObstacle:
+      'Here you will see the loss fall while the network learns. First, see to what the plan on the left asks for.',
+  },
+  failed: {
+    title: 'This run failed.',
+    keep: 'Its last checkpoint is kept: you can resume, review or export it.',
+  },
+  interrupted:
+    'This run was interrupted before it was done. Resume goes on exactly where its last checkpoint was.',
+  nothingShown: 'Choose a run',
+} as const;
+
+/** "6 minutes", "1 h 20 m": no more digits than an estimate deserves. */
+export function roughDuration(ms: number): string {
+  const minutes = ms / 60_000;
+  if (minutes < 1) return `${Math.max(5, Math.ceil(ms / 5000) * 5)} seconds`;
+  if (minutes < 60) return countOf(Math.round(minutes), 'minute');
+  return formatDuration(Math.round(minutes / 5) * 300_000);
+}
+
+export interface HeadlineFacts {
+  readonly status: RunStatus;
+  readonly stepsDone: number;
+  readonly epochsDone: number;
+  readonly epochs: number;
+  readonly lastF2: number | null;
+  readonly bestF2: number | null;
+  readonly bestEpoch: number | null;
+  readonly baselineF2: number | null;
+  /** Best F2 among the other runs of the project; null when there is none. */
+  readonly otherBestF2: number | null;
+  /** Validation losses of all epochs, in order. */
+  readonly validLosses: readonly number[];
+}
+
+/** One or two true sentences about how a run goes or went. */
+export function runHeadline(facts: HeadlineFacts): string {
+  const { status, stepsDone, epochsDone, epochs } = facts;
+  if (status === 'starting') return 'Getting ready: reading the images and building the network.';
+  if (status === 'failed' && epochsDone === 0) return 'It stopped before the first epoch was done.';
+  if (epochsDone === 0) {
+    if (status !== 'running' && status !== 'stopping') return 'It ended before the first epoch was done.';
+    if (stepsDone === 0) return 'The first step is under way.';
+    return `Epoch 1 of ${epochs} is under way. The first check on unseen images comes when it ends.`;
+  }
+  const isOver = status !== 'running' && status !== 'stopping';
+  return isOver ? `${reached(facts)} ${compared(facts)}`.trim() : `${going(facts)} ${trend(facts)}`.trim();
+}
+
+function going({ epochsDone, epochs, lastF2, baselineF2 }: HeadlineFacts): string {
+  const where = `Epoch ${epochsDone} of ${epochs} done: F2 ${formatMetric(lastF2)}`;
+  if (lastF2 === null || baselineF2 === null) return `${where}.`;
+  const verb = lastF2 > baselineF2 ? 'beats' : 'does not beat';
+  return `${where} ${verb} ${formatMetric(baselineF2)}, the best constant answer.`;
+}
+
+/** What the validation loss did over the last epochs; nothing when there is nothing to tell. */
+function trend({ validLosses, bestEpoch, epochsDone }: HeadlineFacts): string {
+  const [before, middle, last] = validLosses.slice(-3);
+  if (before === undefined || middle === undefined || last === undefined) return '';
+  if (last > middle && middle > before)
+    return 'The validation loss has risen twice in a row: it may be memorizing.';
+  if (last < middle && middle < before) return 'The validation loss is still falling.';
+  return bestEpoch !== null && bestEpoch < epochsDone ? `Best so far: epoch ${bestEpoch}.` : '';
+}
+
+function reached({ bestF2, bestEpoch, baselineF2, status, epochsDone, epochs }: HeadlineFacts): string {
+  const how =
+    status === 'done'
+      ? 'Done:'
+      : status === 'stopped'
+        ? `Stopped after ${epochsDone} of ${epochs} epochs:`
+        : `Ended after ${epochsDone} of ${epochs} epochs:`;
+  if (bestF2 === null) return `${how} no F2 was measured.`;
+  const best = `${how} F2 ${formatMetric(bestF2)}${bestEpoch === null ? '' : ` at epoch ${bestEpoch}`}`;
+  if (baselineF2 === null) return `${best}.`;
+  return bestF2 > baselineF2
+    ? `${best}, above ${formatMetric(baselineF2)}, the best constant answer.`
+    : `${best}, not above ${formatMetric(baselineF2)}, the best constant answer: it has learned little yet.`;
+}
+
+function compared({ bestF2, otherBestF2 }: HeadlineFacts): string {
+  if (bestF2 === null || otherBestF2 === null) return '';
+  const difference = bestF2 - otherBestF2;
+  if (Math.abs(difference) < 0.0005) return 'As good as the best run before.';
+  return difference > 0
+    ? `It is your best run, ${formatMetric(difference)} above the next.`
+    : `Your best run has ${formatMetric(otherBestF2)}.`;
+}
