@@ -1,0 +1,215 @@
+/** Compiles a training step and its prediction for a runtime. */
+import { AppError } from '#shared/contract/errors.ts';
+import { sizeOf } from '../ir/graph.ts';
+import type { Head } from '../nn/heads.ts';
+import { GROUPS } from '../nn/model.ts';
+import type { DropoutSpec, ParamSpec } from '../nn/ModelScope.ts';
+import { draws } from '../nn/random.ts';
+import type { ResnetName, ResnetPlan } from '../nn/resnet.ts';
+import type { HostTensor, Program, Runtime, Tensors } from '../runtime/runtime.ts';
+import { checkShape, initialState } from './initialState.ts';
+import {
+  buildPredictGraph,
+  buildTrainGraph,
+  hyperFeeds,
+  type StepSpec,
+  type TrainGraph,
+} from './trainGraph.ts';
+import type { Hyper, NamedTensor, StepBatch, TrainState, TrainStep } from './TrainStep.ts';
+
+export interface CompileOptions {
+  readonly arch: ResnetName | ResnetPlan;
+  /** `fastai` is create_head (`head.*`), `linear` is torchvision's `fc`. */
+  readonly head: Head;
+  readonly classes: number;
+  readonly sizePx: number;
+  /** Batches of this size are compiled ahead; others when they come. */
+  readonly batchSize: number;
+  readonly freeze: boolean;
+  /** Default true. */
+  readonly trainFrozenBn?: boolean;
+  /** Weight decay on biases and normalization too. Default true, as fastai. */
+  readonly bnWd?: boolean;
+  readonly runtime: Runtime;
+  /** Of the starting weights, until `writeState` replaces them. */
+  readonly seed: number;
+}
+
+/** Throws `graph.shape` when the images are too small for the body. */
+export async function compileTrainStep(options: CompileOptions): Promise<TrainStep> {
+  const spec: StepSpec = {
+    model: { arch: options.arch, head: options.head, classes: options.classes },
+    sizePx: options.sizePx,
+    batchSize: options.batchSize,
+    freeze: options.freeze,
+    trainFrozenBn: options.trainFrozenBn ?? true,
+    bnWd: options.bnWd ?? true,
+  };
+  const step = new CompiledStep(spec, options.runtime);
+  await step.writeState(initialState({ ...spec.model, seed: options.seed }));
+  return step;
+}
+
+interface TrainProgram extends TrainGraph {
+  readonly program: Program;
+}
+
+class CompiledStep implements TrainStep {
+  readonly groups = GROUPS;
+  private readonly spec: StepSpec;
+  private readonly runtime: Runtime;
+  private readonly programs = new Map<number, TrainProgram>();
+  private predictor: Program | null = null;
+  /** The program that holds the state; the predictor has a copy that may be older. */
+  private home: TrainProgram | null = null;
+  private isPredictorCurrent = false;
+
+  constructor(spec: StepSpec, runtime: Runtime) {
+    this.spec = spec;
+    this.runtime = runtime;
+  }
+
+  async step(batch: StepBatch, hyper: Hyper, dropoutSeed: number): Promise<{ readonly loss: number }> {
+    const { sizePx, model } = this.spec;
+    checkLength('x', batch.x, batch.n * 3 * sizePx * sizePx);
+    checkLength('y', batch.y, batch.n * model.classes);
+    if (hyper.lrs.length !== GROUPS)
+      throw new Error(`needs ${GROUPS} learning rates, got ${hyper.lrs.length}`);
+    const here = await this.moveHome(batch.n);
+    const feeds = new Map([...hyperFeeds(hyper), ...dropoutFeeds(here.dropouts, dropoutSeed)]);
+    feeds.set('x', { dims: [batch.n, 3, sizePx, sizePx], data: batch.x });
+    feeds.set('y', { dims: [batch.n, model.classes], data: batch.y });
+    this.isPredictorCurrent = false;
+    const loss = (await here.program.run(feeds)).get('loss')?.data[0];
+    if (loss === undefined) throw new Error('the step gave no loss');
+    return { loss };
+  }
+
+  async predict(x: Float32Array, n: number): Promise<Float32Array> {
+    const { sizePx, batchSize, model } = this.spec;
+    const perImage = 3 * sizePx * sizePx;
+    checkLength('x', x, n * perImage);
+    const predictor = await this.currentPredictor();
+    const logits = new Float32Array(n * model.classes);
+    const dims = [batchSize, 3, sizePx, sizePx];
+    for (let start = 0; start < n; start += batchSize) {
+      const count = Math.min(batchSize, n - start);
+      const part = x.subarray(start * perImage, (start + count) * perImage);
+      // Images do not influence each other here, so a part that is not full is filled up with zeros.
+      const data = count === batchSize ? part : padded(part, batchSize * perImage);
+      const out = (await predictor.run(new Map([['x', { dims, data }]]))).get('logits');
+      if (out === undefined) throw new Error('the prediction gave no logits');
+      logits.set(out.data.subarray(0, count * model.classes), start * model.classes);
+    }
+    return logits;
+  }
+
+  async readState(): Promise<TrainState> {
+    const { program } = await this.homeProgram();
+    const tensors = await program.readResident();
+    return new Map([...tensors].map(([name, tensor]) => [name, toNamed(tensor)]));
+  }
+
+  async writeState(state: TrainState): Promise<void> {
+    const { program, params, trained } = await this.homeProgram();
+    await program.writeResident(completeState({ params, trained, state }));
+    this.isPredictorCurrent = false;
+  }
+
+  async release(): Promise<void> {
+    for (const { program } of this.programs.values()) await program.release();
+    await this.predictor?.release();
+    this.programs.clear();
+    this.predictor = null;
+    this.home = null;
+  }
+
+  private async homeProgram(): Promise<TrainProgram> {
+    this.home ??= await this.programFor(this.spec.batchSize);
+    return this.home;
+  }
+
+  /** The program for batches of `n`, with the state in it. */
+  private async moveHome(n: number): Promise<TrainProgram> {
+    const home = await this.homeProgram();
+    const next = await this.programFor(n);
+    if (next === home) return home;
+    await next.program.writeResident(await home.program.readResident());
+    this.home = next;
+    return next;
+  }
+
+  private async programFor(batchSize: number): Promise<TrainProgram> {
+    const found = this.programs.get(batchSize);
+    if (found !== undefined) return found;
+    const built = buildTrainGraph({ ...this.spec, batchSize });
+    const made = { ...built, program: await this.runtime.compile(built.graph) };
+    this.programs.set(batchSize, made);
+    return made;
+  }
+
+  private async currentPredictor(): Promise<Program> {
+    this.predictor ??= await this.runtime.compile(buildPredictGraph(this.spec));
+    if (!this.isPredictorCurrent) {
+      const { program } = await this.homeProgram();
+      await this.predictor.writeResident(await program.readResident());
+      this.isPredictorCurrent = true;
+    }
+    return this.predictor;
+  }
+}
+
+function checkLength(name: string, data: Float32Array, length: number): void {
+  if (data.length !== length) throw new Error(`"${name}" has ${data.length} numbers, not ${length}`);
+}
+
+function padded(data: Float32Array, length: number): Float32Array {
+  const full = new Float32Array(length);
+  full.set(data);
+  return full;
+}
+
+const toNamed = ({ dims, data }: HostTensor): NamedTensor => ({
+  dims,
+  data: data instanceof Float32Array ? data : Float32Array.from(data),
+});
+
+/** Equal seeds give equal masks: 0 with probability p, else 1/(1-p). */
+function dropoutFeeds(dropouts: readonly DropoutSpec[], seed: number): Tensors {
+  return new Map(
+    dropouts.map(({ inputName, shape, p }, layer) => {
+      const { uniform } = draws(seed, layer);
+      const kept = 1 / (1 - p);
+      const data = new Float32Array(sizeOf(shape)).map((_, i) => (uniform(i) < p ? 0 : kept));
+      return [inputName, { dims: shape, data }];
+    }),
+  );
+}
+
+interface StateParts {
+  readonly params: readonly ParamSpec[];
+  readonly trained: readonly string[];
+  readonly state: TrainState;
+}
+
+/** Every resident tensor: parameters and statistics must be there, moments start at zero. */
+function completeState({ params, trained, state }: StateParts): Tensors {
+  const path = 'the saved state';
+  const complete = new Map<string, HostTensor>();
+  for (const spec of params) {
+    const found = state.get(spec.name);
+    if (found === undefined) throw new AppError('weights.missing', { path, tensors: spec.name });
+    checkShape(spec, found, path);
+    complete.set(spec.name, found);
+  }
+  const shapes = new Map(params.map((spec) => [spec.name, spec.shape]));
+  for (const param of trained) {
+    for (const name of [`adam.m.${param}`, `adam.v.${param}`]) {
+      const shape = shapes.get(param) ?? [];
+      const found = state.get(name) ?? { dims: shape, data: new Float32Array(sizeOf(shape)) };
+      checkShape({ name, shape }, found, path);
+      complete.set(name, found);
+    }
+  }
+  return complete;
+}

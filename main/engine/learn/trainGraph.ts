@@ -1,0 +1,124 @@
+/** Emits a whole training step (forward, loss, backward, optimizer) as one graph. */
+import { emitGradients } from '../autodiff/backward.ts';
+import { GraphBuilder } from '../ir/builder.ts';
+import type { Graph, Value } from '../ir/graph.ts';
+import { emitBceWithLogits } from '../nn/losses.ts';
+import { emitModel, GROUPS, type ModelSpec } from '../nn/model.ts';
+import { ModelScope, type DropoutSpec, type ParamSpec } from '../nn/ModelScope.ts';
+import { ADAM_BETA2, emitAdamW, type AdamGroupInputs } from '../optim/adamW.ts';
+import { runPasses } from '../passes/passes.ts';
+import type { HostTensor, Tensors } from '../runtime/runtime.ts';
+import type { Hyper } from './TrainStep.ts';
+
+export interface StepSpec {
+  readonly model: ModelSpec;
+  readonly sizePx: number;
+  readonly batchSize: number;
+  /** Train only the last layer group. */
+  readonly freeze: boolean;
+  /** Normalization of frozen groups keeps training; otherwise it works with its running statistics and stays as it is. */
+  readonly trainFrozenBn: boolean;
+  /** Weight decay on biases and normalization too. */
+  readonly bnWd: boolean;
+}
+
+export interface TrainGraph {
+  /** Fed: `x`, `y`, the dropout masks and what `hyperFeeds` makes. Gives `loss`. */
+  readonly graph: Graph;
+  readonly params: readonly ParamSpec[];
+  /** Names of the parameters that are trained; each has resident moments `adam.m.<name>` and `adam.v.<name>`. */
+  readonly trained: readonly string[];
+  readonly dropouts: readonly DropoutSpec[];
+}
+
+const HEAD_GROUP = GROUPS - 1;
+
+const isFrozen = (spec: StepSpec, group: number): boolean => spec.freeze && group !== HEAD_GROUP;
+
+function isTrained(spec: StepSpec, param: ParamSpec): boolean {
+  if (param.kind === 'statistic') return false;
+  return !isFrozen(spec, param.group) || (param.kind === 'norm' && spec.trainFrozenBn);
+}
+
+export function buildTrainGraph(spec: StepSpec): TrainGraph {
+  const b = new GraphBuilder();
+  const x = b.input('x', [spec.batchSize, 3, spec.sizePx, spec.sizePx]);
+  const y = b.input('y', [spec.batchSize, spec.model.classes]);
+  const scope = new ModelScope(b, {
+    isTraining: true,
+    hasFixedNorm: (group) => isFrozen(spec, group) && !spec.trainFrozenBn,
+  });
+  const logits = b.inLayer('model', () => emitModel(scope, spec.model, x));
+  const loss = b.inLayer('loss', () => emitBceWithLogits(b, logits, y));
+  b.output('loss', loss);
+  for (const [name, value] of scope.statistics) b.update(name, value);
+  const trained = scope.specs.filter((param) => isTrained(spec, param));
+  b.inLayer('optimizer', () => emitOptimizer(b, { scope, loss, trained, bnWd: spec.bnWd }));
+  return {
+    graph: runPasses(b.finish()),
+    params: scope.specs,
+    trained: trained.map((param) => param.name),
+    dropouts: scope.dropouts,
+  };
+}
+
+interface OptimizerParts {
+  readonly scope: ModelScope;
+  readonly loss: Value;
+  readonly trained: readonly ParamSpec[];
+  readonly bnWd: boolean;
+}
+
+function emitOptimizer(b: GraphBuilder, { scope, loss, trained, bnWd }: OptimizerParts): void {
+  const params = trained.map(({ name }) => {
+    const value = scope.values.get(name);
+    if (value === undefined) throw new Error(`parameter "${name}" was not emitted`);
+    return value;
+  });
+  const grads = emitGradients(b, loss, params);
+  const shared = {
+    beta1: b.input('beta1', []),
+    beta1Rest: b.input('beta1Rest', []),
+    secondCorrection: b.input('secondCorrection', []),
+  };
+  const groups = Array.from({ length: GROUPS }, (_, g): AdamGroupInputs => ({
+    decay: b.input(`decay.${g}`, []),
+    stepSize: b.input(`stepSize.${g}`, []),
+  }));
+  for (const [i, param] of trained.entries()) {
+    const [value, grad, group] = [params[i], grads[i], groups[param.group]];
+    if (value === undefined || grad === undefined || group === undefined) continue;
+    const m = b.resident(`adam.m.${param.name}`, param.shape);
+    const v = b.resident(`adam.v.${param.name}`, param.shape);
+    const hasDecay = bnWd || param.kind === 'weight';
+    const next = emitAdamW(b, { param: value, grad, m, v }, { ...shared, ...group, hasDecay });
+    b.update(param.name, next.param);
+    b.update(`adam.m.${param.name}`, next.m);
+    b.update(`adam.v.${param.name}`, next.v);
+  }
+}
+
+/** Logits for one batch with running statistics: fed `x`, gives `logits`. */
+export function buildPredictGraph(spec: Pick<StepSpec, 'model' | 'sizePx' | 'batchSize'>): Graph {
+  const b = new GraphBuilder();
+  const x = b.input('x', [spec.batchSize, 3, spec.sizePx, spec.sizePx]);
+  const scope = new ModelScope(b, { isTraining: false });
+  b.output('logits', emitModel(scope, spec.model, x));
+  return runPasses(b.finish());
+}
+
+/** The hyper-parameters of one step as the graph takes them, worked out in double precision. */
+export function hyperFeeds(hyper: Hyper): Tensors {
+  const number = (value: number): HostTensor => ({ dims: [], data: Float64Array.of(value) });
+  const firstCorrection = 1 - hyper.mom ** hyper.optimStep;
+  const feeds = new Map([
+    ['beta1', number(hyper.mom)],
+    ['beta1Rest', number(1 - hyper.mom)],
+    ['secondCorrection', number(1 / Math.sqrt(1 - ADAM_BETA2 ** hyper.optimStep))],
+  ]);
+  for (const [g, lr] of hyper.lrs.entries()) {
+    feeds.set(`decay.${g}`, number(1 - lr * hyper.wd));
+    feeds.set(`stepSize.${g}`, number(lr / firstCorrection));
+  }
+  return feeds;
+}

@@ -1,0 +1,263 @@
+/** Lowering rules: every operation as standard ONNX nodes on plain NCHW tensors. */
+import { sizeOf, type NodeOf, type Value } from '../ir/graph.ts';
+import type { ConvAttrs, OpName, Pads, PerOp } from '../ir/ops.ts';
+import type { LowerContext } from './LowerContext.ts';
+import type { OnnxAttr } from './onnxModel.ts';
+
+/** Writes the ONNX nodes of one node and defines the names of what it gives. */
+export type LowerRule<K extends OpName> = (ctx: LowerContext, node: NodeOf<K>) => void;
+
+export function at<T>(values: readonly T[], i: number): T {
+  const value = values[i];
+  if (value === undefined) throw new Error(`item ${i} is missing`);
+  return value;
+}
+
+/** A 4-axis shape taken apart. */
+export function dims4(value: Value): readonly [number, number, number, number] {
+  const { shape } = value.aval;
+  return [at(shape, 0), at(shape, 1), at(shape, 2), at(shape, 3)];
+}
+
+const elementwise =
+  (op: string) =>
+  (ctx: LowerContext, node: NodeOf<OpName>): void => {
+    const ins = node.ins.map((value) => ctx.operand(value));
+    // Between two broadcast inputs the result would come out too small.
+    const isAllNarrow = node.ins.every((value) => ctx.isNarrow(value));
+    if (isAllNarrow) ins[0] = ctx.name(at(node.ins, 0));
+    ctx.define(at(node.outs, 0), ctx.emit(op, ins));
+  };
+
+export const convAttrs = ({ strides, pads }: ConvAttrs): Record<string, OnnxAttr> => ({
+  strides: { ints: strides },
+  pads: { ints: pads },
+});
+
+/** Reshapes to `shape`. */
+export function reshape(ctx: LowerContext, name: string, shape: readonly number[]): string {
+  return ctx.emit('Reshape', [name, ctx.ints(shape)]);
+}
+
+const transpose = (ctx: LowerContext, name: string, perm: readonly number[]): string =>
+  ctx.emit('Transpose', [name], { attrs: { perm: { ints: perm } } });
+
+/** Filter [O,C,kh,kw] -> [C,O,kh,kw] with both spatial axes reversed: the filter of the input gradient. */
+function flippedFilter(ctx: LowerContext, w: Value): string {
+  const [, , kh, kw] = dims4(w);
+  const swapped = transpose(ctx, ctx.name(w), [1, 0, 2, 3]);
+  if (kh === 1 && kw === 1) return swapped;
+  const ends = ctx.ints([-kh - 1, -kw - 1]);
+  return ctx.emit('Slice', [swapped, ctx.ints([-1, -1]), ends, ctx.ints([2, 3]), ctx.ints([-1, -1])]);
+}
+
+function padded(ctx: LowerContext, name: string, pads: Pads): string {
+  const [top, left, bottom, right] = pads;
+  if (pads.every((p) => p === 0)) return name;
+  return ctx.emit('Pad', [name, ctx.ints([0, 0, top, left, 0, 0, bottom, right]), ctx.floats(0)]);
+}
+
+/** The per-channel factors of the normalization gradient: dx = a dy + b x + c. */
+export function batchNormGradFactors(
+  ctx: LowerContext,
+  node: NodeOf<'batchNormGrad'>,
+  sums: { readonly dy: string; readonly dyTimesX: string },
+): { a: string; b: string; c: string; dScale: string } {
+  const x = at(node.ins, 0);
+  const [scale, mean, variance] = [2, 3, 4].map((i) => ctx.name(at(node.ins, i))) as [string, string, string];
+  const perNumber = ctx.floats(at(x.aval.shape, 1) / sizeOf(x.aval.shape));
+  const deviation = ctx.emit('Sqrt', [ctx.emit('Add', [variance, ctx.floats(node.attrs.eps)])]);
+  const centred = ctx.emit('Sub', [sums.dyTimesX, ctx.emit('Mul', [mean, sums.dy])]);
+  const dScale = ctx.emit('Div', [centred, deviation]);
+  const a = ctx.emit('Div', [scale, deviation]);
+  const perChannel = ctx.emit('Mul', [a, perNumber]);
+  const slope = ctx.emit('Div', [ctx.emit('Mul', [perChannel, dScale]), deviation]);
+  const c = ctx.emit('Sub', [ctx.emit('Mul', [slope, mean]), ctx.emit('Mul', [perChannel, sums.dy])]);
+  return { a, b: ctx.emit('Neg', [slope]), c, dScale };
+}
+
+function lowerBatchNormGrad(ctx: LowerContext, node: NodeOf<'batchNormGrad'>): void {
+  const [x, dy] = [at(node.ins, 0), at(node.ins, 1)];
+  const channels = at(x.aval.shape, 1);
+  const axes = ctx.ints(x.aval.shape.map((_, i) => i).filter((i) => i !== 1));
+  const sum = (name: string): string =>
+    ctx.emit('ReduceSum', [name, axes], { attrs: { keepdims: { int: 0 } } });
+  const sums = { dy: sum(ctx.name(dy)), dyTimesX: sum(ctx.emit('Mul', [ctx.name(dy), ctx.name(x)])) };
+  const factors = batchNormGradFactors(ctx, node, sums);
+  const shape = x.aval.shape.map((_, i) => (i === 1 ? channels : 1));
+  const spread = (name: string): string => reshape(ctx, name, shape);
+  const fromDy = ctx.emit('Mul', [ctx.name(dy), spread(factors.a)]);
+  const fromX = ctx.emit('Mul', [ctx.name(x), spread(factors.b)]);
+  const dx = ctx.emit('Add', [ctx.emit('Add', [fromDy, spread(factors.c)]), fromX]);
+  ctx.define(at(node.outs, 0), dx);
+  ctx.define(at(node.outs, 1), factors.dScale);
+  ctx.define(at(node.outs, 2), sums.dy);
+}
+
+/**
+ * The filter gradient as one matrix product: for every position in the filter the input as it was seen there, all of
+ * them stacked, times dy, with batch and picture folded into the inner dimension.
+ */
+function lowerConvWeightGrad(ctx: LowerContext, node: NodeOf<'convWeightGrad'>): void {
+  const { strides, pads, kernel } = node.attrs;
+  const [n, c] = dims4(at(node.ins, 0));
+  const [, o, oh, ow] = dims4(at(node.ins, 1));
+  const byChannel = transpose(ctx, padded(ctx, ctx.name(at(node.ins, 0)), pads), [1, 0, 2, 3]);
+  const seen: string[] = [];
+  for (let i = 0; i < kernel[0]; i++) {
+    for (let j = 0; j < kernel[1]; j++) {
+      const ends = [i + (oh - 1) * strides[0] + 1, j + (ow - 1) * strides[1] + 1];
+      seen.push(
+        ctx.emit('Slice', [byChannel, ctx.ints([i, j]), ctx.ints(ends), ctx.ints([2, 3]), ctx.ints(strides)]),
+      );
+    }
+  }
+  const stacked = seen.length === 1 ? at(seen, 0) : ctx.emit('Concat', seen, { attrs: { axis: { int: 0 } } });
+  const left = reshape(ctx, stacked, [kernel[0] * kernel[1] * c, n * oh * ow]);
+  const right = reshape(ctx, transpose(ctx, ctx.name(at(node.ins, 1)), [1, 0, 2, 3]), [o, n * oh * ow]);
+  const product = ctx.emit('Gemm', [right, left], { attrs: { transB: { int: 1 } } });
+  const split = reshape(ctx, product, [o, kernel[0] * kernel[1], c]);
+  ctx.define(at(node.outs, 0), reshape(ctx, transpose(ctx, split, [0, 2, 1]), [o, c, ...kernel]));
+}
+
+function lowerConvInputGrad(ctx: LowerContext, node: NodeOf<'convInputGrad'>): void {
+  const { strides, pads, inputSize } = node.attrs;
+  const [dy, w] = [at(node.ins, 0), at(node.ins, 1)];
+  const [, , kh, kw] = dims4(w);
+  const [, , oh, ow] = dims4(dy);
+  const [top, left] = pads;
+  // What the forward window did not reach at the bottom and right has gradient zero, and is made by more padding.
+  const bottom = inputSize[0] - ((oh - 1) * strides[0] + kh - top);
+  const right = inputSize[1] - ((ow - 1) * strides[1] + kw - left);
+  const canFlip = strides[0] === 1 && strides[1] === 1 && top < kh && left < kw;
+  if (canFlip && kh - 1 + bottom >= 0 && kw - 1 + right >= 0) {
+    const flippedPads = [kh - 1 - top, kw - 1 - left, kh - 1 + bottom, kw - 1 + right];
+    const attrs = { pads: { ints: flippedPads } };
+    ctx.define(at(node.outs, 0), ctx.emit('Conv', [ctx.name(dy), flippedFilter(ctx, w)], { attrs }));
+    return;
+  }
+  const attrs = {
+    strides: { ints: strides },
+    pads: { ints: [top, left, Math.max(0, -bottom), Math.max(0, -right)] },
+    output_padding: { ints: [Math.max(0, bottom), Math.max(0, right)] },
+  };
+  ctx.define(at(node.outs, 0), ctx.emit('ConvTranspose', [ctx.name(dy), ctx.name(w)], { attrs }));
+}
+
+export const onnx: PerOp<{ [K in OpName]: LowerRule<K> }> = {
+  constant(ctx, node) {
+    const { shape, value } = node.attrs;
+    const bare = ctx.floats(value);
+    ctx.define(at(node.outs, 0), shape.length === 0 ? bare : ctx.emit('Expand', [bare, ctx.ints(shape)]));
+  },
+
+  add: elementwise('Add'),
+  sub: elementwise('Sub'),
+  mul: elementwise('Mul'),
+  div: elementwise('Div'),
+  sqrt: elementwise('Sqrt'),
+  exp: elementwise('Exp'),
+  log: elementwise('Log'),
+  sigmoid: elementwise('Sigmoid'),
+  softplus: elementwise('Softplus'),
+  relu: elementwise('Relu'),
+
+  reluGrad(ctx, node) {
+    const isPositive = ctx.emit('Greater', [ctx.name(at(node.ins, 1)), ctx.floats(0)]);
+    const dy = ctx.name(at(node.ins, 0));
+    ctx.define(at(node.outs, 0), ctx.emit('Where', [isPositive, dy, ctx.floats(0)]));
+  },
+
+  broadcast(ctx, node) {
+    const x = ctx.operand(at(node.ins, 0));
+    const y = at(node.outs, 0);
+    ctx.define(y, ctx.emit('Expand', [x, ctx.ints(node.attrs.shape)]));
+    ctx.defineNarrow(y, x);
+  },
+
+  reshape(ctx, node) {
+    const before = at(node.ins, 0).aval.shape;
+    const { shape } = node.attrs;
+    // With an open batch, an unchanged first axis is copied (0) rather than named.
+    const keepsBatch = ctx.hasDynamicBatch && shape.length > 0 && before[0] === shape[0];
+    const written = keepsBatch ? [0, ...shape.slice(1)] : shape;
+    ctx.define(at(node.outs, 0), reshape(ctx, ctx.name(at(node.ins, 0)), written));
+  },
+
+  sum(ctx, node) {
+    const x = ctx.name(at(node.ins, 0));
+    const axes = ctx.ints(node.attrs.axes);
+    const attrs = { keepdims: { int: 1 }, noop_with_empty_axes: { int: 1 } };
+    ctx.define(at(node.outs, 0), ctx.emit('ReduceSum', [x, axes], { attrs }));
+  },
+
+  concat(ctx, node) {
+    const ins = node.ins.map((value) => ctx.name(value));
+    ctx.define(at(node.outs, 0), ctx.emit('Concat', ins, { attrs: { axis: { int: node.attrs.axis } } }));
+  },
+
+  slice(ctx, node) {
+    const { axis, start, end } = node.attrs;
+    const x = ctx.name(at(node.ins, 0));
+    ctx.define(
+      at(node.outs, 0),
+      ctx.emit('Slice', [x, ctx.ints([start]), ctx.ints([end]), ctx.ints([axis])]),
+    );
+  },
+
+  pad(ctx, node) {
+    const { axis, before, after } = node.attrs;
+    const x = at(node.ins, 0);
+    const along = (size: number): number[] => x.aval.shape.map((_, i) => (i === axis ? size : 0));
+    const amounts = ctx.ints([...along(before), ...along(after)]);
+    ctx.define(at(node.outs, 0), ctx.emit('Pad', [ctx.name(x), amounts, ctx.floats(0)]));
+  },
+
+  matmul(ctx, node) {
+    const { transA, transB } = node.attrs;
+    const attrs = { transA: { int: Number(transA) }, transB: { int: Number(transB) } };
+    const ins = node.ins.map((value) => ctx.name(value));
+    ctx.define(at(node.outs, 0), ctx.emit('Gemm', ins, { attrs }));
+  },
+
+  conv(ctx, node) {
+    const ins = node.ins.map((value) => ctx.name(value));
+    ctx.define(at(node.outs, 0), ctx.emit('Conv', ins, { attrs: convAttrs(node.attrs) }));
+  },
+
+  convInputGrad: lowerConvInputGrad,
+  convWeightGrad: lowerConvWeightGrad,
+
+  maxPool(ctx, node) {
+    const attrs = { ...convAttrs(node.attrs), kernel_shape: { ints: node.attrs.kernel } };
+    const [y, positions] = ctx.emitMany('MaxPool', [ctx.name(at(node.ins, 0))], 2, { attrs });
+    ctx.define(at(node.outs, 0), y ?? '');
+    ctx.define(at(node.outs, 1), positions ?? '');
+  },
+
+  maxPoolGrad(ctx, node) {
+    const { inputShape } = node.attrs;
+    const zeros = ctx.emit('ConstantOfShape', [ctx.ints([sizeOf(inputShape)])]);
+    const [dy, positions] = node.ins.map((value) => reshape(ctx, ctx.name(value), [-1])) as [string, string];
+    const attrs = { axis: { int: 0 }, reduction: { string: 'add' } };
+    const flat = ctx.emit('ScatterElements', [zeros, positions, dy], { attrs });
+    ctx.define(at(node.outs, 0), reshape(ctx, flat, inputShape));
+  },
+
+  batchNorm(ctx, node) {
+    const [x, scale, bias] = node.ins.map((value) => ctx.name(value)) as [string, string, string];
+    const zeros = ctx.floats(0, at(node.outs, 1).aval.shape);
+    // With momentum 0 the "running" statistics that it gives are those of this batch.
+    const attrs = { epsilon: { float: node.attrs.eps }, momentum: { float: 0 }, training_mode: { int: 1 } };
+    const outs = ctx.emitMany('BatchNormalization', [x, scale, bias, zeros, zeros], 3, { attrs });
+    for (const [i, out] of node.outs.entries()) ctx.define(out, at(outs, i));
+  },
+
+  batchNormGrad: lowerBatchNormGrad,
+
+  batchNormFixed(ctx, node) {
+    const ins = node.ins.map((value) => ctx.name(value));
+    const attrs = { epsilon: { float: node.attrs.eps } };
+    ctx.define(at(node.outs, 0), ctx.emit('BatchNormalization', ins, { attrs }));
+  },
+};

@@ -1,0 +1,22 @@
+/** Opens onnxruntime sessions; with `ortRuntime.ts` the only place that touches onnxruntime-node. */
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+
+export interface SessionOptions {
+  /** Threads inside one operator; onnxruntime's own choice when left out. */
+  readonly threads?: number;
+  /** Off in Electron hosts, where a single native allocation above 2 GiB ends the process. */
+  readonly useArena?: boolean;
+}
+
+export const openSession = (model: Uint8Array, options: SessionOptions = {}): Promise<InferenceSession> =>
+  InferenceSession.create(model, {
+    executionProviders: ['cpu'],
+    graphOptimizationLevel: 'all',
+    enableCpuMemArena: options.useArena ?? true,
+    // Errors come back as exceptions; warnings would only tell about constants and shapes that are on purpose.
+    logSeverityLevel: 3,
+    ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),
+  });
+
+export { Tensor };
+export type { InferenceSession };
