@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 export const ENTRIES = {
   index: 'main/index.ts',
   cli: 'main/cli.ts',
-  desktop: 'main/desktop.ts',
+  backend: 'main/shell/backend.ts',
   trainer: 'main/processes/trainer.ts',
   predictor: 'main/processes/predictor.ts',
   loaderWorker: 'main/datasets/loaderWorker.ts',

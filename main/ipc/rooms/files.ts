@@ -1,0 +1,15 @@
+/** Choosing files and folders: the system's dialog where the shell has one, else the studio's own picker. */
+import type { FileBrowser } from '#main/services/FileBrowser.ts';
+import type { ArgsOf } from '#shared/contract/call.ts';
+import type { Api, ChosenPath, StudioHandlers } from '#shared/contract/api.ts';
+
+/** Opens the system's dialog. */
+export type Chooser = (request: ArgsOf<Api['files']['choose']>) => Promise<ChosenPath>;
+
+/** For shells without dialogs: the page shows its own picker and asks `files.list`. */
+export const browseInstead: Chooser = () => Promise.resolve({ how: 'browse' });
+
+export const filesRoom = (browser: FileBrowser, choose: Chooser): StudioHandlers['files'] => ({
+  choose,
+  list: ({ path, what }) => browser.list(path, what),
+});

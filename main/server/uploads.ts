@@ -1,0 +1,93 @@
+/** Files dropped on a served page: written under the studio's own uploads folder, one new folder per drop. */
+import { createWriteStream } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { dirname, join } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { randomUUID } from 'node:crypto';
+import { sortDiskError } from '#main/files/atomicWrite.ts';
+import { AppError, toWire } from '#shared/contract/errors.ts';
+import { jsonAnswer, type Answer } from './Answer.ts';
+
+/** One file. Larger ones are no images that anybody labels by dragging them onto a page. */
+const MAX_BYTES = 2 * 1024 ** 3;
+const MAX_DEPTH = 16;
+const MAX_NAME = 200;
+/** What Windows and the shells of this world dislike in names, and control characters. */
+// eslint-disable-next-line no-control-regex -- they are what is being looked for
+const BAD_CHARACTERS = /[\u0000-\u001f\u007f<>:"|?*\\]/g;
+const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+
+/**
+ * Takes one file: `POST /upload?batch=<uuid>&name=photos/a.jpg`. Answers the path of the topmost file or folder of that name
+ * inside the batch's own folder, or the error as a value.
+ */
+export async function receiveUpload(
+  request: IncomingMessage,
+  query: URLSearchParams,
+  folder: string,
+): Promise<Answer> {
+  try {
+    const parts = parseName(query.get('name') ?? '');
+    const batch = join(folder, parseBatch(query.get('batch') ?? ''));
+    await writeUpload(request, join(batch, ...parts));
+    return jsonAnswer(200, { top: join(batch, parts[0] ?? '') });
+  } catch (error) {
+    return jsonAnswer(400, { error: toWire(error, 'upload') });
+  }
+}
+
+function parseBatch(batch: string): string {
+  if (/^[a-z0-9-]{8,64}$/.test(batch)) return batch;
+  throw new AppError('bad-request', { call: 'upload', problem: 'batch: not an id' });
+}
+
+/** The parts of a relative path, each made harmless; a path that climbs is refused. */
+export function parseName(name: string): readonly string[] {
+  const parts = name.split('/').filter((part) => part !== '' && part !== '.');
+  if (parts.length === 0 || parts.length > MAX_DEPTH || parts.includes('..')) {
+    throw new AppError('bad-request', {
+      call: 'upload',
+      problem: `name: ${JSON.stringify(name)} is no file name`,
+    });
+  }
+  return parts.map(toSafeName);
+}
+
+function toSafeName(part: string): string {
+  // Windows drops dots and spaces at the end of a name; a leading dot would hide the file from the import.
+  const plain = part
+    .replaceAll(BAD_CHARACTERS, '_')
+    .replace(/[. ]+$/, '')
+    .replace(/^\.+/, '');
+  const named = plain === '' || RESERVED.test(plain) ? `_${plain}` : plain;
+  if (named.length <= MAX_NAME) return named;
+  const dot = named.lastIndexOf('.');
+  const suffix = dot > 0 && named.length - dot <= 10 ? named.slice(dot) : '';
+  return named.slice(0, MAX_NAME - suffix.length) + suffix;
+}
+
+/** Streams into a temporary name first, so that a broken-off upload leaves nothing that looks like an image. */
+async function writeUpload(request: IncomingMessage, path: string): Promise<void> {
+  const temporary = join(dirname(path), `.${randomUUID()}.part`);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await pipeline(request, limitBytes(path), createWriteStream(temporary, { flags: 'wx' }));
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw sortDiskError(error, path);
+  }
+}
+
+function limitBytes(path: string): Transform {
+  let bytes = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      if (bytes <= MAX_BYTES) done(null, chunk);
+      else done(new AppError('bad-request', { call: 'upload', problem: `${path} is larger than 2 GB` }));
+    },
+  });
+}
