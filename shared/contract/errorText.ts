@@ -54,6 +54,11 @@ export const errorText: ErrorText = {
   'class.name': ({ name, problem }) => `"${name}" cannot be the name of a class: ${problem}.`,
   'class.unknown': () => 'This class does not exist any more. It may have been deleted or merged meanwhile.',
   'item.unknown': () => 'This image is not in the project any more. Reload the list.',
+  'root.unknown': ({ id }) => `This project has no image folder number ${id}. Reload the project.`,
+  'root.taken': ({ path }) =>
+    `${path} is already another image folder of this project. Choose a different one.`,
+  'root.mismatch': ({ path, example }) =>
+    `${path} does not hold the images of this project: ${example} is not in it. Choose the folder that was moved.`,
   'split.spec': ({ problem }) => `The images cannot be split like this: ${problem}.`,
   'train.too-few': ({ have, need, side }) =>
     `Training needs at least ${need} labeled images on the ${side} side and there are ${have}. Label more images or change the split.`,

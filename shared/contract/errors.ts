@@ -33,6 +33,9 @@ export interface ErrorData {
   'class.name': { name: string; problem: string };
   'class.unknown': { id: number };
   'item.unknown': { id: number };
+  'root.unknown': { id: number };
+  'root.taken': { path: string };
+  'root.mismatch': { path: string; example: string };
   'split.spec': { problem: string };
   'train.too-few': { have: number; need: number; side: string };
   'train.no-classes': Record<string, never>;

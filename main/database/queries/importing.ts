@@ -1,0 +1,147 @@
+/** Writes an import: roots, images, classes and tags. Called inside one transaction. */
+import type { Split } from '#shared/domain/project.ts';
+import { paletteColor } from '#shared/domain/labelClass.ts';
+import type { ReadDb, WriteDb } from '../brands.ts';
+import { insertClass, listClassRows, nextClassId } from './classes.ts';
+
+/** One image to store. `tags: null` says nothing about its labels. */
+export interface ImportItem {
+  readonly rootId: number;
+  /** Relative to the root, with '/'. */
+  readonly path: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+  readonly problem: string | null;
+  readonly tags: readonly string[] | null;
+  readonly split: Split | null;
+  readonly extra: Readonly<Record<string, string>> | null;
+}
+
+export interface ImportCounts {
+  /** New and readable; unreadable ones are stored too, with their problem, but are no gain. */
+  readonly added: number;
+  readonly updated: number;
+  readonly labeled: number;
+  /** Images that were labeled by hand here before: they kept their tags and got the new ones too. */
+  readonly keptByHand: number;
+}
+
+/** Makes the classes that are not there yet, after the others, in the given order. @returns ids by name */
+export function ensureClasses(db: WriteDb, names: readonly string[]): ReadonlyMap<string, number> {
+  const ids = new Map(listClassRows(db).map((row) => [row.name, row.id]));
+  let position = ids.size;
+  for (const name of names) {
+    if (ids.has(name)) continue;
+    const id = nextClassId(db);
+    insertClass(db, { id, name, color: paletteColor(position), position });
+    ids.set(name, id);
+    position += 1;
+  }
+  return ids;
+}
+
+interface Known {
+  readonly id: number;
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+  readonly labeledAt: number | null;
+}
+
+const SELECT_KNOWN = `SELECT id, size_bytes AS sizeBytes, modified_ms AS modifiedMs, labeled_at AS labeledAt
+  FROM items WHERE root_id = ? AND path = ?`;
+
+/** Stores every image once; one that is there already is brought up to date. */
+export function writeImport(
+  db: WriteDb,
+  items: readonly ImportItem[],
+  classIds: ReadonlyMap<string, number>,
+): ImportCounts {
+  const counts = { added: 0, updated: 0, labeled: 0, keptByHand: 0 };
+  const find = db.prepare(SELECT_KNOWN);
+  for (const item of items) {
+    const known = find.get<Known>(item.rootId, item.path);
+    const id = known === undefined ? insertItem(db, item) : known.id;
+    if (known !== undefined) updateItem(db, known, item);
+    else if (item.problem === null) counts.added += 1;
+    if (item.tags === null) continue;
+    const isByHand = known !== undefined && known.labeledAt !== null;
+    if (!isByHand && known !== undefined) clearTags(db, id);
+    setTags(db, id, item.tags, classIds);
+    counts.labeled += 1;
+    if (known !== undefined) counts.updated += 1;
+    if (isByHand) counts.keptByHand += 1;
+  }
+  return counts;
+}
+
+function insertItem(db: WriteDb, item: ImportItem): number {
+  const { lastInsertRowid } = db
+    .prepare(
+      `INSERT INTO items (root_id, path, folded, sort_key, width_px, height_px, size_bytes, modified_ms, split, problem, extra)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      item.rootId,
+      item.path,
+      item.path.toLowerCase(),
+      sortKey(item.path),
+      item.widthPx,
+      item.heightPx,
+      item.sizeBytes,
+      item.modifiedMs,
+      item.split,
+      item.problem,
+      item.extra === null ? null : JSON.stringify(item.extra),
+    );
+  return Number(lastInsertRowid);
+}
+
+/** A file that changed since is looked at afresh; one that did not keeps its hash, its thumbnail and what is known of it. */
+function updateItem(db: WriteDb, known: Known, item: ImportItem): void {
+  if (known.sizeBytes !== item.sizeBytes || known.modifiedMs !== item.modifiedMs) {
+    db.prepare(
+      `UPDATE items SET width_px = ?, height_px = ?, size_bytes = ?, modified_ms = ?, problem = ?, hash = NULL,
+         has_thumbnail = 0 WHERE id = ?`,
+    ).run(item.widthPx, item.heightPx, item.sizeBytes, item.modifiedMs, item.problem, known.id);
+  }
+  if (item.split !== null) db.prepare('UPDATE items SET split = ? WHERE id = ?').run(item.split, known.id);
+  if (item.extra !== null) {
+    db.prepare('UPDATE items SET extra = ? WHERE id = ?').run(JSON.stringify(item.extra), known.id);
+  }
+}
+
+function clearTags(db: WriteDb, id: number): void {
+  db.prepare('DELETE FROM item_classes WHERE item_id = ?').run(id);
+}
+
+function setTags(
+  db: WriteDb,
+  id: number,
+  tags: readonly string[],
+  classIds: ReadonlyMap<string, number>,
+): void {
+  const insert = db.prepare('INSERT OR IGNORE INTO item_classes (item_id, class_id) VALUES (?, ?)');
+  for (const tag of tags) {
+    const classId = classIds.get(tag);
+    if (classId !== undefined) insert.run(id, classId);
+  }
+  db.prepare('UPDATE items SET is_labeled = 1 WHERE id = ?').run(id);
+}
+
+/** The file name in lower case with numbers padded, so that `img2` comes before `img10`. */
+export function sortKey(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  return name.replace(/\d+/g, (digits) => digits.padStart(12, '0'));
+}
+
+/** Names of the columns an import kept, for `split --column`. */
+export function listExtraColumns(db: ReadDb): readonly string[] {
+  return db
+    .prepare(
+      'SELECT DISTINCT key FROM items, json_each(items.extra) WHERE items.extra IS NOT NULL ORDER BY key',
+    )
+    .pluck()
+    .all<string>();
+}

@@ -1,0 +1,161 @@
+/** Images of a project: lists of ids by filter and order, rows by id. */
+import type { Item, ItemFilter, ItemId, ItemSort } from '#shared/domain/item.ts';
+import type { Split } from '#shared/domain/project.ts';
+import type { ReadDb, WriteDb } from '../brands.ts';
+
+interface ItemRow {
+  readonly id: number;
+  readonly rootId: number;
+  readonly path: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly split: Split | null;
+  readonly isLabeled: number;
+  readonly problem: string | null;
+  readonly classIds: string;
+}
+
+/** Where an image is: what services need to open its file. */
+export interface ItemFile {
+  readonly id: ItemId;
+  readonly root: string;
+  readonly path: string;
+  readonly problem: string | null;
+  readonly hasThumbnail: boolean;
+}
+
+interface FileRow extends Omit<ItemFile, 'hasThumbnail'> {
+  readonly hasThumbnail: number;
+}
+
+const toItemFile = (row: FileRow): ItemFile => ({ ...row, hasThumbnail: row.hasThumbnail === 1 });
+const FILE_COLUMNS = 'items.id, roots.path AS root, items.path, problem, has_thumbnail AS hasThumbnail';
+
+const ORDER: { readonly [S in ItemSort]: string } = {
+  added: 'items.id',
+  name: 'items.sort_key, items.id',
+  'newest-label': 'items.labeled_at DESC, items.id',
+};
+
+type Param = string | number;
+
+function conditions(filter: ItemFilter): {
+  readonly sql: readonly string[];
+  readonly params: readonly Param[];
+} {
+  const sql: string[] = [];
+  const params: Param[] = [];
+  if (filter.labeled !== undefined) sql.push(`items.is_labeled = ${filter.labeled ? '1' : '0'}`);
+  if (filter.unreadable !== undefined) sql.push(`items.is_unreadable = ${filter.unreadable ? '1' : '0'}`);
+  if (filter.split === 'none') sql.push('items.split IS NULL');
+  else if (filter.split !== undefined) {
+    sql.push('items.split = ?');
+    params.push(filter.split);
+  }
+  const classIds = [...new Set(filter.classIds)];
+  if (classIds.length > 0) {
+    sql.push(`items.id IN (SELECT item_id FROM item_classes WHERE class_id IN (SELECT value FROM json_each(?))
+      GROUP BY item_id HAVING count(*) = ?)`);
+    params.push(JSON.stringify(classIds), classIds.length);
+  }
+  if (filter.search !== undefined && filter.search !== '') {
+    sql.push('instr(items.folded, ?) > 0');
+    params.push(filter.search.toLowerCase());
+  }
+  return { sql, params };
+}
+
+/** Ids of all items that meet every condition, in order. */
+export function indexItems(db: ReadDb, filter: ItemFilter, sort: ItemSort): Int32Array {
+  const { sql, params } = conditions(filter);
+  const where = sql.length === 0 ? '' : `WHERE ${sql.join(' AND ')}`;
+  const ids = db
+    .prepare(`SELECT items.id FROM items ${where} ORDER BY ${ORDER[sort]}`)
+    .pluck()
+    .all<number>(...params);
+  return Int32Array.from(ids);
+}
+
+/** Rows in the order of `ids`; ids that are no item are left out. One query, however many. */
+export function readItems(db: ReadDb, ids: readonly ItemId[]): readonly Item[] {
+  const rows = db
+    .prepare(
+      `SELECT items.id, root_id AS rootId, items.path, width_px AS widthPx, height_px AS heightPx, split,
+         is_labeled AS isLabeled, problem,
+         (SELECT json_group_array(class_id) FROM item_classes WHERE item_id = items.id) AS classIds
+       FROM json_each(?) AS wanted JOIN items ON items.id = wanted.value
+       ORDER BY wanted.key`,
+    )
+    .all<ItemRow>(JSON.stringify(ids));
+  return rows.map((row) => ({
+    ...row,
+    name: row.path.slice(row.path.lastIndexOf('/') + 1),
+    isLabeled: row.isLabeled === 1,
+    classIds: JSON.parse(row.classIds) as number[],
+  }));
+}
+
+export function readItemFile(db: ReadDb, id: ItemId): ItemFile | null {
+  const row = db
+    .prepare(
+      `SELECT ${FILE_COLUMNS} FROM items JOIN roots ON roots.id = root_id
+       WHERE items.id = ?`,
+    )
+    .get<FileRow>(id);
+  return row === undefined ? null : toItemFile(row);
+}
+
+export function listProblems(db: ReadDb): readonly { path: string; problem: string }[] {
+  return db
+    .prepare('SELECT path, problem FROM items WHERE is_unreadable = 1 ORDER BY id')
+    .all<{ path: string; problem: string }>();
+}
+
+/** Up to `limit` readable items for a project's card. */
+export function firstItems(db: ReadDb, limit: number): readonly ItemId[] {
+  return db
+    .prepare('SELECT id FROM items WHERE has_thumbnail = 1 ORDER BY id LIMIT ?')
+    .pluck()
+    .all<number>(limit);
+}
+
+/** The next readable items without a thumbnail, in order. */
+export function itemsWithoutThumbnail(db: ReadDb, after: ItemId, limit: number): readonly ItemFile[] {
+  return db
+    .prepare(
+      `SELECT ${FILE_COLUMNS} FROM items JOIN roots ON roots.id = root_id
+       WHERE has_thumbnail = 0 AND problem IS NULL AND items.id > ? ORDER BY items.id LIMIT ?`,
+    )
+    .all<FileRow>(after, limit)
+    .map(toItemFile);
+}
+
+export function countWithoutThumbnail(db: ReadDb): number {
+  return (
+    db
+      .prepare('SELECT count(*) FROM items WHERE has_thumbnail = 0 AND problem IS NULL')
+      .pluck()
+      .get<number>() ?? 0
+  );
+}
+
+/** What looking at an image's pixels found out. */
+export interface ImageFacts {
+  readonly hash: string | null;
+  readonly problem: string | null;
+  readonly size: { readonly widthPx: number; readonly heightPx: number } | null;
+}
+
+export function setImageFacts(db: WriteDb, id: ItemId, facts: ImageFacts): void {
+  db.prepare(
+    `UPDATE items SET hash = coalesce(?, hash), problem = ?, has_thumbnail = ?,
+       width_px = coalesce(?, width_px), height_px = coalesce(?, height_px) WHERE id = ?`,
+  ).run(
+    facts.hash,
+    facts.problem,
+    facts.problem === null ? 1 : 0,
+    facts.size?.widthPx ?? null,
+    facts.size?.heightPx ?? null,
+    id,
+  );
+}

@@ -1,0 +1,159 @@
+/** Tags of items: what an edit would change, and the one place where a diff is written. */
+import type { ClassRow, LabelDiff } from '#shared/domain/labels.ts';
+import type { ReadDb, WriteDb } from '../brands.ts';
+import { deleteClass, insertClass, listClassRows, updateClass } from './classes.ts';
+
+type Pair = readonly [number, number];
+
+const ids = (values: readonly number[]): string => JSON.stringify(values);
+
+/** Of these ids, the ones that are no item. */
+export function unknownItems(db: ReadDb, itemIds: readonly number[]): readonly number[] {
+  return db
+    .prepare('SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM items)')
+    .pluck()
+    .all<number>(ids(itemIds));
+}
+
+/** Pairs of these items and classes that exist. */
+export function existingTags(
+  db: ReadDb,
+  itemIds: readonly number[],
+  classIds: readonly number[],
+): readonly Pair[] {
+  return db
+    .prepare(
+      `SELECT json_array(tag.item_id, tag.class_id)
+       FROM json_each(?) AS class CROSS JOIN json_each(?) AS item
+       JOIN item_classes AS tag ON tag.item_id = item.value AND tag.class_id = class.value`,
+    )
+    .pluck()
+    .all<string>(ids(classIds), ids(itemIds))
+    .map((text) => JSON.parse(text) as Pair);
+}
+
+/** Pairs of these items and classes that do not exist yet. */
+export function missingTags(
+  db: ReadDb,
+  itemIds: readonly number[],
+  classIds: readonly number[],
+): readonly Pair[] {
+  return db
+    .prepare(
+      `SELECT json_array(item.value, class.value)
+       FROM json_each(?) AS class CROSS JOIN json_each(?) AS item
+       WHERE NOT EXISTS (
+         SELECT 1 FROM item_classes WHERE item_id = item.value AND class_id = class.value)`,
+    )
+    .pluck()
+    .all<string>(ids(classIds), ids(itemIds))
+    .map((text) => JSON.parse(text) as Pair);
+}
+
+/** Every tag of these items. */
+export function tagsOfItems(db: ReadDb, itemIds: readonly number[]): readonly Pair[] {
+  return db
+    .prepare(
+      `SELECT json_array(tag.item_id, tag.class_id)
+       FROM json_each(?) AS item JOIN item_classes AS tag ON tag.item_id = item.value`,
+    )
+    .pluck()
+    .all<string>(ids(itemIds))
+    .map((text) => JSON.parse(text) as Pair);
+}
+
+/** Every tag of these classes. */
+export function tagsOfClasses(db: ReadDb, classIds: readonly number[]): readonly Pair[] {
+  return db
+    .prepare(
+      `SELECT json_array(tag.item_id, tag.class_id)
+       FROM json_each(?) AS class JOIN item_classes AS tag ON tag.class_id = class.value`,
+    )
+    .pluck()
+    .all<string>(ids(classIds))
+    .map((text) => JSON.parse(text) as Pair);
+}
+
+/** Of these items, the ones whose labeled mark is not `isLabeled` yet. */
+export function itemsToMark(db: ReadDb, itemIds: readonly number[], isLabeled: boolean): readonly number[] {
+  return db
+    .prepare(
+      `SELECT items.id FROM json_each(?) AS chosen JOIN items ON items.id = chosen.value
+       WHERE items.is_labeled <> ?`,
+    )
+    .pluck()
+    .all<number>(ids(itemIds), isLabeled ? 1 : 0);
+}
+
+/**
+ * Writes a diff and answers what it really changed. The two differ only when something outside the history (an import)
+ * came in between: a tag is there already, a removed class has new tags, a name is taken by a newer class.
+ */
+export function applyDiff(db: WriteDb, diff: LabelDiff, now: number): LabelDiff {
+  const strays = tagsOfClasses(
+    db,
+    diff.classes.removed.map((row) => row.id),
+  );
+  const removed = removeTags(db, [...diff.tags.removed, ...strays]);
+  const classes = applyClasses(db, diff.classes);
+  const added = addTags(db, diff.tags.added);
+  const labeled = markItems(db, diff.labeled);
+  touch(
+    db,
+    [...added, ...removed, ...labeled].map(([item]) => item),
+    now,
+  );
+  return { tags: { added, removed }, labeled, classes };
+}
+
+function removeTags(db: WriteDb, pairs: readonly Pair[]): readonly Pair[] {
+  const statement = db.prepare('DELETE FROM item_classes WHERE item_id = ? AND class_id = ?');
+  return pairs.filter(([item, cls]) => statement.run(item, cls).changes > 0);
+}
+
+function addTags(db: WriteDb, pairs: readonly Pair[]): readonly Pair[] {
+  const statement = db.prepare('INSERT OR IGNORE INTO item_classes (item_id, class_id) VALUES (?, ?)');
+  return pairs.filter(([item, cls]) => statement.run(item, cls).changes > 0);
+}
+
+function markItems(db: WriteDb, marks: LabelDiff['labeled']): LabelDiff['labeled'] {
+  const statement = db.prepare('UPDATE items SET is_labeled = ?1 WHERE id = ?2 AND is_labeled <> ?1');
+  return marks.filter(([item, isLabeled]) => statement.run(isLabeled ? 1 : 0, item).changes > 0);
+}
+
+function touch(db: WriteDb, itemIds: readonly number[], now: number): void {
+  const statement = db.prepare('UPDATE items SET labeled_at = ? WHERE id = ?');
+  for (const id of new Set(itemIds)) statement.run(now, id);
+}
+
+function applyClasses(db: WriteDb, changes: LabelDiff['classes']): LabelDiff['classes'] {
+  for (const row of changes.removed) deleteClass(db, row.id);
+  const before = new Map(listClassRows(db).map((row) => [row.id, row]));
+  const updated = changes.updated.flatMap(([, to]): (readonly [ClassRow, ClassRow])[] => {
+    const from = before.get(to.id);
+    return from === undefined ? [] : [[from, to]];
+  });
+  // Names are unique, and a swap of two names passes through a state where they are not: step aside first.
+  for (const [from, to] of updated) {
+    if (from.name !== to.name) updateClass(db, { ...from, name: `\u0000${String(from.id)}` });
+  }
+  const done = updated.map(([from, to]): readonly [ClassRow, ClassRow] => {
+    const row = { ...to, name: freeName(db, to.name, to.id) };
+    updateClass(db, row);
+    return [from, row];
+  });
+  const added = changes.added.map((row) => {
+    const free = { ...row, name: freeName(db, row.name, row.id) };
+    insertClass(db, free);
+    return free;
+  });
+  return { removed: changes.removed, updated: done, added };
+}
+
+/** The name itself, or with a number behind it when another class has taken it meanwhile. */
+function freeName(db: ReadDb, name: string, id: number): string {
+  const isTaken = db.prepare('SELECT 1 FROM classes WHERE name = ? AND id <> ?').pluck();
+  let candidate = name;
+  for (let n = 2; isTaken.get(candidate, id) !== undefined; n += 1) candidate = `${name} (${String(n)})`;
+  return candidate;
+}

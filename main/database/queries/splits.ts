@@ -1,0 +1,47 @@
+/** The sides of the split: who may stand on one, and writing them. */
+import type { Split } from '#shared/domain/project.ts';
+import type { ReadDb, WriteDb } from '../brands.ts';
+
+export interface SplitCandidate {
+  readonly id: number;
+  /** Relative path of the image, with '/'. */
+  readonly path: string;
+  readonly extra: Readonly<Record<string, string>> | null;
+}
+
+interface StoredRow {
+  readonly id: number;
+  readonly path: string;
+  readonly extra: string | null;
+}
+
+/** Labeled, readable images in the order they were imported. */
+export function listSplitCandidates(db: ReadDb): readonly SplitCandidate[] {
+  return db
+    .prepare('SELECT id, path, extra FROM items WHERE is_labeled = 1 AND is_unreadable = 0 ORDER BY id')
+    .all<StoredRow>()
+    .map((row) => ({
+      ...row,
+      extra: row.extra === null ? null : (JSON.parse(row.extra) as Record<string, string>),
+    }));
+}
+
+/** Replaces the whole split: images that are not named stand on no side. */
+export function writeSplit(db: WriteDb, sides: ReadonlyMap<number, Split>): void {
+  db.prepare('UPDATE items SET split = NULL WHERE split IS NOT NULL').run();
+  const update = db.prepare('UPDATE items SET split = ? WHERE id = ?');
+  for (const [id, side] of sides) update.run(side, id);
+}
+
+/** Pictures (by content) that stand on more than one side. */
+export function countLeakedContents(db: ReadDb): number {
+  return (
+    db
+      .prepare(
+        `SELECT count(*) FROM (SELECT hash FROM items WHERE hash IS NOT NULL AND split IS NOT NULL
+           GROUP BY hash HAVING count(DISTINCT split) > 1)`,
+      )
+      .pluck()
+      .get<number>() ?? 0
+  );
+}

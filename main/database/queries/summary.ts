@@ -1,0 +1,33 @@
+/** A project as Home shows it, from a database that may be open for reading only. */
+import type { Kind, ProjectId } from '#shared/domain/project.ts';
+import type { ReadDb } from '../brands.ts';
+import { countItems } from './counts.ts';
+import { firstItems } from './items.ts';
+import { readMeta } from './meta.ts';
+
+export interface Summary {
+  readonly id: ProjectId;
+  readonly kind: Kind;
+  readonly items: number;
+  readonly labeled: number;
+  readonly classes: number;
+  readonly mosaic: readonly number[];
+  readonly bestF2: number | null;
+}
+
+export function readSummary(db: ReadDb): Summary {
+  const { id, kind } = readMeta(db);
+  const { items, labeled } = countItems(db);
+  const one = (sql: string): number | null => db.prepare(sql).pluck().get<number | null>() ?? null;
+  return {
+    id,
+    kind,
+    items,
+    labeled,
+    classes: one('SELECT count(*) FROM classes') ?? 0,
+    mosaic: firstItems(db, 4),
+    bestF2: one(
+      "SELECT max(json_extract(record, '$.best.metrics.fbeta')) FROM runs WHERE deleted_at IS NULL",
+    ),
+  };
+}

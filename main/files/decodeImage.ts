@@ -1,0 +1,152 @@
+/** Decodes images to RGB as a browser shows them: by their bytes, turned upright, CMYK without colour guessing. */
+import { readFile } from 'node:fs/promises';
+import sharp, { type Sharp } from 'sharp';
+import { AppError } from '#shared/contract/errors.ts';
+import { diskErrorCode } from './atomicWrite.ts';
+import { parseImageHeader, type ImageHeader } from './imageHeader.ts';
+import { MAX_PIXELS, MISSING } from './probeImage.ts';
+
+/** Rows from top to bottom, three bytes per pixel. */
+export interface Pixels {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly rgb: Uint8Array;
+}
+
+export interface ImageLimits {
+  /** Most pixels that are decoded. */
+  readonly limitPx: number;
+}
+
+const DEFAULT_LIMITS: ImageLimits = { limitPx: MAX_PIXELS };
+
+/** What shines through where an image is transparent: white, as on a page. */
+const BACKDROP = '#ffffff';
+
+// Files are read once each; libvips' own cache would only hold memory.
+sharp.cache(false);
+
+/**
+ * Decodes a whole image to 8-bit RGB. 16-bit images are scaled down, grey ones repeated, transparent ones laid on white,
+ * embedded colour profiles (RGB, grey) applied, EXIF orientation honoured.
+ * @throws AppError `image.unreadable`, `image.too-large`
+ */
+export async function readPixels(path: string, limits: ImageLimits = DEFAULT_LIMITS): Promise<Pixels> {
+  return decodePixels(await readImageBytes(path), path, limits);
+}
+
+/** As `readPixels`, from the bytes of a file; `path` is for messages. */
+export async function decodePixels(
+  bytes: Uint8Array,
+  path: string,
+  limits: ImageLimits = DEFAULT_LIMITS,
+): Promise<Pixels> {
+  const header = checkHeader(bytes, path, limits);
+  return decoded(path, () => toPixels(openImage(bytes, limits), header));
+}
+
+/** @throws AppError `image.unreadable` */
+export async function readImageBytes(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const isMissing = diskErrorCode(error) === 'ENOENT';
+    const reason = isMissing ? MISSING : error instanceof Error ? error.message : String(error);
+    throw new AppError('image.unreadable', { path, reason }, { cause: error });
+  }
+}
+
+/**
+ * The header, when the image may be decoded at all.
+ * @throws AppError `image.unreadable`, `image.too-large` (from the header, before any memory is taken)
+ */
+export function checkHeader(bytes: Uint8Array, path: string, limits: ImageLimits): ImageHeader {
+  if (bytes.length === 0) throw new AppError('image.unreadable', { path, reason: 'the file is empty' });
+  const result = parseImageHeader(bytes);
+  if (result === 'cut-off') {
+    throw new AppError('image.unreadable', { path, reason: 'the file ends in the middle of its header' });
+  }
+  if (!result.ok) throw new AppError('image.unreadable', { path, reason: result.problem });
+  const { widthPx, heightPx } = result.header;
+  const { limitPx } = limits;
+  if (widthPx * heightPx > limitPx)
+    throw new AppError('image.too-large', { path, widthPx, heightPx, limitPx });
+  return result.header;
+}
+
+/** A sharp pipeline over the first picture of a file, upright; a damaged or cut-off file is an error. */
+export function openImage(bytes: Uint8Array, limits: ImageLimits): Sharp {
+  return sharp(bytes, { failOn: 'error', limitInputPixels: limits.limitPx, autoOrient: true });
+}
+
+/** Runs a decoding and turns what the decoder throws into `image.unreadable`. */
+export async function decoded<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError('image.unreadable', { path, reason: decoderReason(error) }, { cause: error });
+  }
+}
+
+function decoderReason(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (
+    /premature end|truncat|end of (stream|file)|not enough|unexpected end|read error|ended/i.test(message)
+  ) {
+    return 'the file is cut off';
+  }
+  return `it is damaged (${message.split('\n')[0] ?? ''})`;
+}
+
+/** Finishes a pipeline (perhaps resized) as RGB. */
+export async function toPixels(image: Sharp, header: ImageHeader): Promise<Pixels> {
+  if (header.isCmyk) return cmykPixels(image);
+  const { data, info } = await image
+    .flatten({ background: BACKDROP })
+    .toColourspace('srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  return { widthPx: info.width, heightPx: info.height, rgb: asRgb(data, info.channels) };
+}
+
+/**
+ * CMYK as browsers show it: R = (255-C)(255-K)/255 on the stored inks (0 is no ink), no profile, no colour guessing. The
+ * decoder undoes the inversion that CMYK JPEGs are stored with, and YCCK.
+ */
+async function cmykPixels(image: Sharp): Promise<Pixels> {
+  const { data, info } = await image
+    .pipelineColourspace('cmyk')
+    .toColourspace('cmyk')
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  return { widthPx: info.width, heightPx: info.height, rgb: cmykToRgb(data) };
+}
+
+/** @param cmyk four bytes per pixel, 0 is no ink */
+export function cmykToRgb(cmyk: Uint8Array): Uint8Array {
+  const pixels = cmyk.length >> 2;
+  const rgb = new Uint8Array(pixels * 3);
+  for (let i = 0, from = 0, to = 0; i < pixels; i += 1, from += 4, to += 3) {
+    const white = 255 - (cmyk[from + 3] ?? 0);
+    rgb[to] = divide255((255 - (cmyk[from] ?? 0)) * white);
+    rgb[to + 1] = divide255((255 - (cmyk[from + 1] ?? 0)) * white);
+    rgb[to + 2] = divide255((255 - (cmyk[from + 2] ?? 0)) * white);
+  }
+  return rgb;
+}
+
+/** n / 255 to the nearest whole number, for n up to 255 * 255. */
+const divide255 = (n: number): number => Math.floor((n + 127) / 255);
+
+function asRgb(data: Uint8Array, channels: number): Uint8Array {
+  if (channels === 3) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  const pixels = data.length / channels;
+  const rgb = new Uint8Array(pixels * 3);
+  for (let i = 0; i < pixels; i += 1) {
+    // One or two channels are grey (with alpha); four are RGB with alpha that was flattened away.
+    const isGrey = channels < 3;
+    for (let c = 0; c < 3; c += 1) rgb[i * 3 + c] = data[i * channels + (isGrey ? 0 : c)] ?? 0;
+  }
+  return rgb;
+}

@@ -1,0 +1,73 @@
+/** Reads an image's kind and size from its header, without decoding it and without trusting its name. */
+import { open, type FileHandle } from 'node:fs/promises';
+import { AppError } from '#shared/contract/errors.ts';
+import { diskErrorCode } from './atomicWrite.ts';
+import { parseImageHeader, type ImageHeader } from './imageHeader.ts';
+
+/** Images with more pixels are refused before anything is decoded: 150 million, 450 MB as RGB. */
+export const MAX_PIXELS = 150_000_000;
+/** The reason given for a path where no file is. */
+export const MISSING = 'the file is not there';
+const FIRST_READ = 64 * 1024;
+/** A JPEG may carry megabytes of metadata before its size. */
+const LONG_READ = 8 * 1024 * 1024;
+
+export interface ImageProbe extends ImageHeader {
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+}
+
+/**
+ * @param limitPx most pixels that are accepted
+ * @throws AppError `image.unreadable` (missing, empty, not an image, cut off in its header) or `image.too-large`
+ */
+export async function probeImage(path: string, limitPx: number = MAX_PIXELS): Promise<ImageProbe> {
+  const file = await open(path, 'r').catch((error: unknown) => {
+    throw unreadable(path, openProblem(error), error);
+  });
+  try {
+    return await probeOpen(file, path, limitPx);
+  } finally {
+    await file.close();
+  }
+}
+
+async function probeOpen(file: FileHandle, path: string, limitPx: number): Promise<ImageProbe> {
+  const stat = await file.stat();
+  if (!stat.isFile()) throw unreadable(path, 'it is not a file');
+  if (stat.size === 0) throw unreadable(path, 'the file is empty');
+  const header = await readHeader(file, stat.size);
+  if (typeof header === 'string') throw unreadable(path, header);
+  const { widthPx, heightPx } = header;
+  if (widthPx * heightPx > limitPx)
+    throw new AppError('image.too-large', { path, widthPx, heightPx, limitPx });
+  return { ...header, sizeBytes: stat.size, modifiedMs: Math.round(stat.mtimeMs) };
+}
+
+/** The header, or in words why there is none. */
+async function readHeader(file: FileHandle, size: number): Promise<ImageHeader | string> {
+  for (const length of [FIRST_READ, LONG_READ]) {
+    const bytes = new Uint8Array(Math.min(length, size));
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
+    const found = parseImageHeader(bytes.subarray(0, bytesRead));
+    if (found !== 'cut-off') return found.ok ? found.header : found.problem;
+    if (bytesRead >= size) break;
+  }
+  return 'the file ends in the middle of its header';
+}
+
+function openProblem(error: unknown): string {
+  switch (diskErrorCode(error)) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return MISSING;
+    case 'EACCES':
+    case 'EPERM':
+      return 'it may not be read';
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}
+
+const unreadable = (path: string, reason: string, cause?: unknown): AppError =>
+  new AppError('image.unreadable', { path, reason }, { cause });

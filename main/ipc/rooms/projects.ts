@@ -1,0 +1,41 @@
+/** Answers `projects.*`. */
+import { openSample } from '#main/services/sampleProject.ts';
+import type { OpenProject } from '#main/services/Projects.ts';
+import type { Studio } from '#main/services/Studio.ts';
+import type { StudioHandlers } from '#shared/contract/api.ts';
+
+export function projectsRoom(studio: Studio): StudioHandlers['projects'] {
+  const { projects, splits, roots, thumbnails } = studio;
+  /** An opened project goes on with the thumbnails that are missing. */
+  const opened = (project: OpenProject) => {
+    thumbnails.start(project);
+    return projects.describe(project);
+  };
+  return {
+    recent: () => projects.recent(),
+    forget: ({ path }) => {
+      projects.forget(path);
+      return null;
+    },
+    create: (request) => opened(projects.create(request)),
+    open: ({ path }) => opened(projects.open(path)),
+    get: ({ project }) => projects.describe(projects.get(project)),
+    openSample: async () => opened(await openSample(studio)),
+    setThreshold: ({ project, threshold }) => {
+      const open = projects.get(project);
+      projects.setThreshold(open, threshold);
+      return projects.describe(open);
+    },
+    split: ({ project, spec }) => {
+      const open = projects.get(project);
+      splits.apply(open, spec);
+      return projects.describe(open);
+    },
+    defaultFolder: () => ({ path: studio.projectsDir }),
+    moveRoot: ({ project, rootId, path }) => {
+      const open = projects.get(project);
+      roots.move(open, rootId, path);
+      return projects.describe(open);
+    },
+  };
+}

@@ -1,0 +1,152 @@
+/** The list of classes: adding, naming, colouring, ordering, merging, deleting; each one action that can be undone. */
+import type { ReadDb } from '#main/database/brands.ts';
+import { listClasses, listClassRows, nextClassId } from '#main/database/queries/classes.ts';
+import { missingTags, tagsOfClasses } from '#main/database/queries/labels.ts';
+import type { ActionResult } from '#shared/contract/api.ts';
+import { AppError } from '#shared/contract/errors.ts';
+import { checkClassName } from '#shared/domain/className.ts';
+import { paletteColor, type ClassId, type LabelClass } from '#shared/domain/labelClass.ts';
+import type { ClassRow, LabelDiff } from '#shared/domain/labels.ts';
+import { EMPTY_DIFF } from '#shared/kernels/labelDiff.ts';
+import type { Labels } from './Labels.ts';
+import type { OpenProject } from './Projects.ts';
+
+type ClassChanges = Partial<LabelDiff['classes']>;
+
+export class Classes {
+  readonly #labels: Labels;
+
+  constructor(labels: Labels) {
+    this.#labels = labels;
+  }
+
+  list(project: OpenProject): readonly LabelClass[] {
+    return project.db.read('list classes', listClasses);
+  }
+
+  /** @throws AppError `class.name`, `class.exists` */
+  add(project: OpenProject, rawName: string, color: string | null): ActionResult {
+    return this.#labels.run(project, (db) => {
+      const rows = listClassRows(db);
+      const name = freshName(rows, rawName, null);
+      const row = {
+        id: nextClassId(db),
+        name,
+        color: color ?? paletteColor(rows.length),
+        position: rows.length,
+      };
+      return plan({ added: [row] }, `Add class ${name}`, `Added class ${name}`);
+    });
+  }
+
+  /** @throws AppError `class.unknown`, `class.name`, `class.exists` */
+  rename(project: OpenProject, id: ClassId, rawName: string): ActionResult {
+    return this.#labels.run(project, (db) => {
+      const rows = listClassRows(db);
+      const from = find(rows, id);
+      const name = freshName(rows, rawName, id);
+      const updated = name === from.name ? [] : [[from, { ...from, name }] as const];
+      return plan({ updated }, `Rename ${from.name} to ${name}`, `Renamed ${from.name} to ${name}`);
+    });
+  }
+
+  /** @throws AppError `class.unknown` */
+  recolor(project: OpenProject, id: ClassId, color: string): ActionResult {
+    return this.#labels.run(project, (db) => {
+      const from = find(listClassRows(db), id);
+      const updated = color === from.color ? [] : [[from, { ...from, color }] as const];
+      return plan({ updated }, `Change colour of ${from.name}`, `Changed colour of ${from.name}`);
+    });
+  }
+
+  /**
+   * Moves a class to a place in the list; places beyond the end mean the end.
+   * @throws AppError `class.unknown`
+   */
+  move(project: OpenProject, id: ClassId, position: number): ActionResult {
+    return this.#labels.run(project, (db) => {
+      const rows = listClassRows(db);
+      const moved = find(rows, id);
+      const order = rows.filter((row) => row.id !== id);
+      order.splice(position, 0, moved);
+      return plan({ updated: renumber(order) }, `Move class ${moved.name}`, `Moved class ${moved.name}`);
+    });
+  }
+
+  /**
+   * Gives every item of `from` the class `into` and deletes `from`.
+   * @throws AppError `class.unknown`
+   */
+  merge(project: OpenProject, from: readonly ClassId[], into: ClassId): ActionResult {
+    return this.#labels.run(project, (db) => {
+      const rows = listClassRows(db);
+      const target = find(rows, into);
+      const gone = [...new Set(from)].filter((id) => id !== into).map((id) => find(rows, id));
+      const removed = tagsOfClasses(db, idsOf(gone));
+      const added = missingTags(db, [...new Set(removed.map(([item]) => item))], [into]);
+      const { diff } = plan(withoutClasses(rows, gone), '', '');
+      const names = gone.map((row) => row.name).join(', ');
+      return {
+        diff: { ...diff, tags: { added, removed } },
+        words: {
+          command: `Merge ${names} into ${target.name}`,
+          done: `Merged ${names} into ${target.name}`,
+        },
+      };
+    });
+  }
+
+  /**
+   * Deletes a class and takes it off every item. Items stay labeled.
+   * @throws AppError `class.unknown`
+   */
+  delete(project: OpenProject, id: ClassId): ActionResult {
+    return this.#labels.run(project, (db) => {
+      const rows = listClassRows(db);
+      const gone = find(rows, id);
+      const { diff } = plan(withoutClasses(rows, [gone]), '', '');
+      return {
+        diff: { ...diff, tags: { added: [], removed: tagsOfClasses(db, [id]) } },
+        words: { command: `Delete class ${gone.name}`, done: `Deleted class ${gone.name}` },
+      };
+    });
+  }
+
+  /** Names in list order: the order of a model's outputs. */
+  names(db: ReadDb): readonly string[] {
+    return listClassRows(db).map((row) => row.name);
+  }
+}
+
+const idsOf = (rows: readonly ClassRow[]): readonly ClassId[] => rows.map((row) => row.id);
+
+function plan(changes: ClassChanges, command: string, done: string) {
+  const diff: LabelDiff = { ...EMPTY_DIFF, classes: { ...EMPTY_DIFF.classes, ...changes } };
+  return { diff, words: { command, done } };
+}
+
+function find(rows: readonly ClassRow[], id: ClassId): ClassRow {
+  const row = rows.find((candidate) => candidate.id === id);
+  if (row === undefined) throw new AppError('class.unknown', { id });
+  return row;
+}
+
+/** The name as it is stored, checked and not taken by another class. */
+function freshName(rows: readonly ClassRow[], raw: string, own: ClassId | null): string {
+  const checked = checkClassName(raw);
+  if (!checked.ok) throw new AppError('class.name', { name: raw, problem: checked.problem });
+  const isTaken = rows.some((row) => row.name === checked.name && row.id !== own);
+  if (isTaken) throw new AppError('class.exists', { name: checked.name });
+  return checked.name;
+}
+
+/** Positions 0, 1, 2, … in this order; only rows that change. */
+function renumber(order: readonly ClassRow[]): readonly (readonly [ClassRow, ClassRow])[] {
+  return order.flatMap((row, position): (readonly [ClassRow, ClassRow])[] =>
+    row.position === position ? [] : [[row, { ...row, position }]],
+  );
+}
+
+function withoutClasses(rows: readonly ClassRow[], gone: readonly ClassRow[]): ClassChanges {
+  return { removed: gone, updated: renumber(rows.filter((row) => !gone.includes(row))) };
+}

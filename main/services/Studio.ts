@@ -1,0 +1,72 @@
+/** The services together: what every shell starts once and what the rooms of the contract answer from. */
+import type { Log } from '#shared/util/Log.ts';
+import { Classes } from './Classes.ts';
+import { FeedHub } from './FeedHub.ts';
+import { defaultProjectsFolder } from './homeFolder.ts';
+import { Importing } from './importing/Importing.ts';
+import { Items } from './Items.ts';
+import { Jobs } from './Jobs.ts';
+import { Labels } from './Labels.ts';
+import { PreferencesStore } from './PreferencesStore.ts';
+import { Projects } from './Projects.ts';
+import { Recents } from './Recents.ts';
+import { Roots } from './Roots.ts';
+import { Splits } from './Splits.ts';
+import { Thumbnails } from './Thumbnails.ts';
+
+export interface StudioOptions {
+  /** Where recent projects and preferences are kept; see `homeFolder`. */
+  readonly homeDir: string;
+  /** The sample set that ships with Limn: a folder with `labels.csv` and `images/`. */
+  readonly samplesDir: string;
+  /** Where new projects go unless said otherwise. */
+  readonly projectsDir?: string;
+  readonly log: Log;
+}
+
+export interface Studio extends StudioOptions {
+  readonly projectsDir: string;
+  readonly feeds: FeedHub;
+  readonly jobs: Jobs;
+  readonly projects: Projects;
+  readonly preferences: PreferencesStore;
+  readonly items: Items;
+  readonly labels: Labels;
+  readonly classes: Classes;
+  readonly splits: Splits;
+  readonly roots: Roots;
+  readonly thumbnails: Thumbnails;
+  readonly importing: Importing;
+  /** Cancels what runs, waits for it, and closes all projects. */
+  close(): Promise<void>;
+}
+
+export function createStudio(options: StudioOptions): Studio {
+  const { homeDir, log } = options;
+  const feeds = new FeedHub();
+  const jobs = new Jobs(feeds, log);
+  const projects = new Projects({ feeds, recents: new Recents(homeDir), log });
+  const items = new Items();
+  const labels = new Labels(projects);
+  const thumbnails = new Thumbnails({ projects, jobs, items });
+  return {
+    ...options,
+    projectsDir: options.projectsDir ?? defaultProjectsFolder(),
+    feeds,
+    jobs,
+    projects,
+    preferences: new PreferencesStore(homeDir),
+    items,
+    labels,
+    classes: new Classes(labels),
+    splits: new Splits(projects),
+    roots: new Roots({ projects, thumbnails }),
+    thumbnails,
+    importing: new Importing({ projects, jobs, thumbnails }),
+    close: async () => {
+      await jobs.stopAll(null);
+      feeds.close();
+      projects.closeAll();
+    },
+  };
+}
