@@ -1,0 +1,79 @@
+/** Checkpoints as safetensors files: state and progress in one file, replaced as a whole. */
+import { existsSync } from 'node:fs';
+import { readSafetensors, writeSafetensors, type SafeTensor } from '#main/files/safetensors.ts';
+import { AppError } from '#shared/contract/errors.ts';
+import type { CheckpointKind, CheckpointStore } from '#main/engine/learn/checkpoint.ts';
+import type { FitProgress } from '#main/engine/learn/events.ts';
+import type { TrainState } from '#main/engine/learn/TrainStep.ts';
+import { runFile } from './runFolder.ts';
+
+/** Key of the header's metadata under which our own facts stand, as JSON. */
+const KEY = 'limn';
+
+interface CheckpointFacts {
+  readonly format: 1;
+  readonly run: string;
+  readonly seed: number;
+  readonly classes: readonly string[];
+  readonly progress: FitProgress;
+}
+
+export interface Checkpoint {
+  readonly state: TrainState;
+  readonly progress: FitProgress;
+}
+
+export interface CheckpointFilesOptions {
+  readonly folder: string;
+  readonly run: string;
+  readonly seed: number;
+  readonly classes: readonly string[];
+  /** Before a checkpoint is written, and after it is in its place. */
+  readonly onBefore: () => void;
+  readonly onSaved: (kind: CheckpointKind, progress: FitProgress) => void;
+}
+
+export class CheckpointFiles implements CheckpointStore {
+  readonly #options: CheckpointFilesOptions;
+
+  constructor(options: CheckpointFilesOptions) {
+    this.#options = options;
+  }
+
+  async save(kind: CheckpointKind, state: TrainState, progress: FitProgress): Promise<void> {
+    const { folder, run, seed, classes, onBefore, onSaved } = this.#options;
+    onBefore();
+    const facts: CheckpointFacts = { format: 1, run, seed, classes, progress };
+    await writeSafetensors(runFile(folder, kind), state, { format: 'pt', [KEY]: JSON.stringify(facts) });
+    onSaved(kind, progress);
+  }
+}
+
+/** The checkpoint to go on from, or null when the run has none yet. @throws AppError `weights.unreadable` */
+export async function readCheckpoint(folder: string, kind: CheckpointKind): Promise<Checkpoint | null> {
+  const path = runFile(folder, kind);
+  if (!existsSync(path)) return null;
+  const { tensors, metadata } = await readSafetensors(path);
+  return {
+    state: tensors satisfies ReadonlyMap<string, SafeTensor>,
+    progress: parseProgress(path, metadata[KEY]),
+  };
+}
+
+function parseProgress(path: string, json: string | undefined): FitProgress {
+  const facts = json === undefined ? null : (tryParse(json) as Partial<CheckpointFacts> | null);
+  const progress = facts?.format === 1 ? facts.progress : undefined;
+  const counts = [progress?.stepsDone, progress?.epoch, progress?.batch, progress?.images];
+  if (progress === undefined || !counts.every((n) => Number.isSafeInteger(n) && Number(n) >= 0)) {
+    throw new AppError('weights.unreadable', { path, reason: 'it does not say how far training had come' });
+  }
+  return progress;
+}
+
+function tryParse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}

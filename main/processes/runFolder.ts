@@ -1,0 +1,70 @@
+/** What lies in `runs/<id>/`: who writes it, under which names, and how it is read back. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sortDiskError, writeFileAtomic } from '#main/files/atomicWrite.ts';
+import { AppError } from '#shared/contract/errors.ts';
+import type { RunId, TrainConfig } from '#shared/domain/run.ts';
+
+/**
+ * `spec` and `data` are written once, by the service that starts the run; everything else by its trainer process while
+ * that lives. Checkpoints are safetensors with torchvision's names; `last` has Adam's moments too.
+ */
+export const RUN_FILES = {
+  spec: 'run.json',
+  data: 'data.jsonl',
+  events: 'events.jsonl',
+  heartbeat: 'trainer.json',
+  last: 'last.safetensors',
+  best: 'best.safetensors',
+} as const;
+
+export type RunFile = keyof typeof RUN_FILES;
+
+/** All that a run needs to know besides its data: what was asked, and the words and numbers it was asked with. */
+export interface RunSpec {
+  readonly format: 1;
+  readonly run: RunId;
+  readonly config: TrainConfig;
+  /** The classes of the model's outputs, in their order. */
+  readonly classes: readonly string[];
+  /** Of the project when the run began: metrics while training use it. */
+  readonly threshold: number;
+  /** Weights to start from: the best of another run, or null. */
+  readonly fromWeights: string | null;
+  readonly limnVersion: string;
+  readonly createdAt: number;
+}
+
+export const runFile = (folder: string, file: RunFile): string => join(folder, RUN_FILES[file]);
+
+/** The weights that are used afterwards: those of the best epoch, else the last. Null before the first checkpoint. */
+export function usableWeights(folder: string): string | null {
+  for (const file of ['best', 'last'] as const) {
+    const path = runFile(folder, file);
+    if (existsSync(path)) return path;
+  }
+  return null;
+}
+
+export const hasCheckpoint = (folder: string): boolean => usableWeights(folder) !== null;
+
+export function writeRunSpec(folder: string, spec: RunSpec): void {
+  writeFileAtomic(runFile(folder, 'spec'), `${JSON.stringify(spec, null, 2)}\n`);
+}
+
+/** @throws AppError `run.unknown` when the folder holds no run, `project.corrupt` when its file is damaged */
+export function readRunSpec(folder: string): RunSpec {
+  const path = runFile(folder, 'spec');
+  if (!existsSync(path)) throw new AppError('run.unknown', { run: folder });
+  let spec: Partial<RunSpec> | null;
+  try {
+    spec = JSON.parse(readFileSync(path, 'utf8')) as Partial<RunSpec> | null;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw sortDiskError(error, path);
+    throw new AppError('project.corrupt', { path, problem: 'it is no JSON' });
+  }
+  if (spec?.format !== 1 || spec.config === undefined || !Array.isArray(spec.classes)) {
+    throw new AppError('project.corrupt', { path, problem: 'it does not describe a run' });
+  }
+  return spec as RunSpec;
+}
