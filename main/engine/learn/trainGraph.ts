@@ -2,6 +2,7 @@
 import { emitGradients } from '../autodiff/backward.ts';
 import { GraphBuilder } from '../ir/builder.ts';
 import type { Graph, Value } from '../ir/graph.ts';
+import { buildInferenceGraph, type InferenceSpec } from '../nn/inferenceGraph.ts';
 import { emitBceWithLogits } from '../nn/losses.ts';
 import { emitModel, GROUPS, type ModelSpec } from '../nn/model.ts';
 import { ModelScope, type DropoutSpec, type ParamSpec } from '../nn/ModelScope.ts';
@@ -99,13 +100,7 @@ function emitOptimizer(b: GraphBuilder, { scope, loss, trained, bnWd }: Optimize
 }
 
 /** Logits for one batch with running statistics: fed `x`, gives `logits`. */
-export function buildPredictGraph(spec: Pick<StepSpec, 'model' | 'sizePx' | 'batchSize'>): Graph {
-  const b = new GraphBuilder();
-  const x = b.input('x', [spec.batchSize, 3, spec.sizePx, spec.sizePx]);
-  const scope = new ModelScope(b, { isTraining: false });
-  b.output('logits', emitModel(scope, spec.model, x));
-  return runPasses(b.finish());
-}
+export const buildPredictGraph = (spec: InferenceSpec): Graph => runPasses(buildInferenceGraph(spec));
 
 /** The hyper-parameters of one step as the graph takes them, worked out in double precision. */
 export function hyperFeeds(hyper: Hyper): Tensors {
