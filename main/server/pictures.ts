@@ -1,22 +1,8 @@
 /** Thumbnails and images, asked for by project and item: `/thumb/<project>/<item>`, `/media/<project>/<item>`. Never by path. */
+import { stat } from 'node:fs/promises';
+import type { Thumbnails } from '#main/services/Thumbnails.ts';
 import { isAppError } from '#shared/contract/errors.ts';
-import type { ItemId } from '#shared/domain/item.ts';
-import type { ProjectId } from '#shared/domain/project.ts';
-import { notFound, type Answer, type StoredFile } from './Answer.ts';
-
-export interface Picture {
-  /** `image/webp` */
-  readonly type: string;
-  /** Changes when the picture does. */
-  readonly tag: string;
-  readonly body: Uint8Array | StoredFile;
-}
-
-/** The services' side: both throw AppErrors for unknown items and unreadable files. */
-export interface PictureSource {
-  thumbnail(project: ProjectId, item: ItemId): Promise<Picture>;
-  image(project: ProjectId, item: ItemId): Promise<Picture>;
-}
+import { notFound, type Answer } from './Answer.ts';
 
 const ADDRESS = /^\/(thumb|media)\/([A-Za-z0-9-]{1,64})\/([1-9]\d{0,9})$/;
 const SHOWN: readonly string[] = [
@@ -29,37 +15,37 @@ const SHOWN: readonly string[] = [
 ];
 
 /**
- * Answers a picture's address.
+ * Answers a picture's address; the services find the file and check that it lies where it should.
  * @param knownTag the `If-None-Match` header
  * @returns null when the address is none of a picture
  */
 export async function readPicture(
   pathname: string,
   knownTag: string | undefined,
-  source: PictureSource,
+  thumbnails: Thumbnails,
 ): Promise<Answer | null> {
-  const match = ADDRESS.exec(pathname);
-  if (match === null) return /^\/(thumb|media)\//.test(pathname) ? notFound : null;
-  const [, kind, project = '', item = ''] = match;
+  if (!/^\/(thumb|media)\//.test(pathname)) return null;
+  const [, place, project = '', item = ''] = ADDRESS.exec(pathname) ?? [];
+  if (place === undefined) return notFound;
   try {
-    const picture = await (kind === 'thumb'
-      ? source.thumbnail(project, Number(item))
-      : source.image(project, Number(item)));
-    return toAnswer(picture, kind === 'thumb', knownTag);
+    const kind = place === 'thumb' ? 'thumbnail' : 'original';
+    const { path, contentType } = await thumbnails.resolve(project, Number(item), kind);
+    if (!SHOWN.includes(contentType)) return notFound;
+    return await answerFile(path, contentType, knownTag);
   } catch (error) {
-    if (!isAppError(error)) throw error;
-    return notFound;
+    if (isAppError(error) || isMissing(error)) return notFound;
+    throw error;
   }
 }
 
-function toAnswer(picture: Picture, isThumb: boolean, knownTag: string | undefined): Answer {
-  if (!SHOWN.includes(picture.type)) return notFound;
-  const etag = `"${picture.tag}"`;
-  const headers = {
-    etag,
-    // A thumbnail's tag is that of its content; an image may be replaced on disk, so the browser asks whether it was.
-    'cache-control': isThumb ? 'private, max-age=86400, immutable' : 'private, no-cache',
-  };
+async function answerFile(path: string, type: string, knownTag: string | undefined): Promise<Answer> {
+  const { size, mtimeMs } = await stat(path);
+  const etag = `"${size.toString(36)}-${Math.round(mtimeMs).toString(36)}"`;
+  // Images may be replaced on disk: the browser shows its copy for ten minutes, then asks whether it is still right.
+  const headers = { etag, 'cache-control': 'private, max-age=600' };
   if (knownTag === etag) return { status: 304, headers, body: null };
-  return { status: 200, headers: { ...headers, 'content-type': picture.type }, body: picture.body };
+  return { status: 200, headers: { ...headers, 'content-type': type }, body: { path, bytes: size } };
 }
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT';

@@ -11,11 +11,12 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Served } from '#main/ipc/serve.ts';
+import type { Thumbnails } from '#main/services/Thumbnails.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import { notFound, plainAnswer, type Answer } from './Answer.ts';
 import { gate, isReading, type Refusal } from './gate.ts';
 import { SAFE_HEADERS } from './headers.ts';
-import { readPicture, type PictureSource } from './pictures.ts';
+import { readPicture } from './pictures.ts';
 import { cookieName, sessionCookie, Sessions } from './Sessions.ts';
 import { Sockets } from './Sockets.ts';
 import { StaticFiles } from './StaticFiles.ts';
@@ -23,7 +24,7 @@ import { receiveUpload } from './uploads.ts';
 
 export interface ServerOptions {
   readonly served: Served;
-  readonly pictures: PictureSource;
+  readonly thumbnails: Thumbnails;
   /** The built page: `out/renderer`. */
   readonly pageFolder: string;
   readonly uploadsFolder: string;
@@ -134,7 +135,7 @@ class Site {
 
   async #read(request: IncomingMessage, pathname: string): Promise<Answer> {
     if (pathname === '/session') return plainAnswer(200, 'This page has a session.');
-    const picture = await readPicture(pathname, request.headers['if-none-match'], this.#options.pictures);
+    const picture = await readPicture(pathname, request.headers['if-none-match'], this.#options.thumbnails);
     return picture ?? (await this.#files.read(pathname));
   }
 

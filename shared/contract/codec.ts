@@ -22,8 +22,8 @@ for (const { type, make } of KINDS) {
     type,
     encode: (value) =>
       value instanceof make ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : null,
-    // A copy, because the view may start at an odd offset of the frame.
-    decode: (bytes) => new make(bytes.slice().buffer as ArrayBuffer),
+    // A copy, because the view may start at an odd offset of the frame (and a Buffer's own `slice` would not copy).
+    decode: (bytes) => new make(new Uint8Array(bytes).buffer),
   });
 }
 
