@@ -2,11 +2,18 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { studio, subscribe } from '#renderer/bridge/studio.ts';
 import { RunFollower, type FollowedRun } from '#renderer/session/RunFollower.ts';
+import { isActive } from '#renderer/session/runFacts.ts';
 import type { Run } from '#shared/domain/run.ts';
+import { inBackground } from './notify.tsx';
+import { refreshRuns } from './useFollowProject.ts';
 
 /** @param listed the run as the list knows it: it holds until the feed says more */
 export function useLiveRun(project: string, listed: Run): Omit<FollowedRun, 'run'> & { readonly run: Run } {
   const followed = useRunCurve(project, listed.id);
+  const hasEnded = followed.run !== null && !isActive(followed.run) && isActive(listed);
+  useEffect(() => {
+    if (hasEnded) inBackground(refreshRuns(project));
+  }, [hasEnded, project]);
   const isNewer = followed.run !== null && isAhead(followed.run, listed);
   return {
     ...followed,

@@ -65,14 +65,18 @@ function appendBatches(curve: LiveCurve, batches: readonly BatchPoint[]): Append
   return result;
 }
 
+/** A stopped run writes a line for its part of an epoch; going on, the whole epoch's line takes its place. */
 function appendEpoch(curve: LiveCurve, run: Run): Appended {
   const row = run.last;
-  if (row === null) return curve.epochs.length === 0 ? 'known' : 'gap';
+  if (row === null) return 'known';
   const last = curve.epochs.at(-1);
-  if (last !== undefined && last.epoch > row.epoch) return 'known';
-  if (last?.epoch === row.epoch) return last.valid_loss === row.valid_loss ? 'known' : 'gap';
-  if (curve.epochs.length !== run.epochsDone - 1) return 'gap';
-  curve.epochs.push(row);
+  if (row.epoch > (last?.epoch ?? 0) + 1) return 'gap';
+  if (last === undefined || row.epoch > last.epoch) {
+    curve.epochs.push(row);
+    return 'added';
+  }
+  if (row.epoch < last.epoch || row.step <= last.step) return 'known';
+  curve.epochs[curve.epochs.length - 1] = row;
   return 'added';
 }
 

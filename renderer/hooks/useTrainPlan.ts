@@ -1,0 +1,93 @@
+/** The plan of the next run: defaults from the services, what somebody changed, and what stands in the way. */
+import { useEffect, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import { studio } from '#renderer/bridge/studio.ts';
+import { formatLr, parseLr, type LrProblem } from '#renderer/session/lrText.ts';
+import { trainPlan } from '#renderer/session/trainPlan.ts';
+import type { DoctorReport } from '#shared/contract/api.ts';
+import type { Project } from '#shared/domain/project.ts';
+import type { TrainConfig } from '#shared/domain/run.ts';
+
+export interface Plan {
+  readonly config: TrainConfig;
+  readonly lrText: string;
+  readonly lrProblem: LrProblem | null;
+  readonly obstacle: string | null;
+  readonly remarks: readonly string[];
+  readonly isEdited: boolean;
+}
+
+interface Defaults {
+  readonly key: string;
+  readonly config: TrainConfig;
+  readonly obstacle: string | null;
+  readonly remarks: readonly string[];
+}
+
+/** @returns null until the defaults were read; `failure` when they could not be */
+export function useTrainPlan(project: Project): { readonly plan: Plan | null; readonly failure: unknown } {
+  const [defaults, setDefaults] = useState<Defaults | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
+  const { id, version, counts } = project;
+  // Defaults depend on how many images there are on each side, which every saved change may move.
+  const key = `${id} ${version} ${JSON.stringify(counts)}`;
+  useEffect(() => {
+    let isOver = false;
+    studio.training.defaults({ project: id }).then(
+      (read) => {
+        if (isOver) return;
+        setFailure(null);
+        setDefaults({ ...read, key });
+      },
+      (problem: unknown) => {
+        if (!isOver) setFailure(problem);
+      },
+    );
+    return () => {
+      isOver = true;
+    };
+  }, [id, key]);
+  const edited = useStore(trainPlan);
+  const plan = useMemo(
+    () => (defaults === null ? null : merge(defaults, edited.project === id ? edited : null)),
+    [defaults, edited, id],
+  );
+  return { plan, failure };
+}
+
+function merge(
+  defaults: Defaults,
+  edited: { readonly edits: Partial<TrainConfig>; readonly lrText: string | null } | null,
+): Plan {
+  const config = { ...defaults.config, ...edited?.edits };
+  const lrText = edited?.lrText ?? formatLr(config.lr);
+  const parsed = parseLr(lrText);
+  return {
+    config: parsed.ok ? { ...config, lr: parsed.lr } : config,
+    lrText,
+    lrProblem: parsed.ok ? null : parsed.problem,
+    obstacle: defaults.obstacle,
+    remarks: defaults.remarks,
+    isEdited: edited !== null && (edited.lrText !== null || Object.keys(edited.edits).length > 0),
+  };
+}
+
+const doctor = createStore<{ readonly report: DoctorReport | null; readonly isAsked: boolean }>(() => ({
+  report: null,
+  isAsked: false,
+}));
+
+/** What this computer can train on, asked once per page; null until it is known (or when it cannot be found out). */
+export function useDoctor(): DoctorReport | null {
+  useEffect(() => {
+    if (doctor.getState().isAsked) return;
+    doctor.setState({ isAsked: true });
+    // Without a report the plan works all the same, so a failure only means asking again next time.
+    studio.app.doctor({}).then(
+      (report) => doctor.setState({ report }),
+      () => doctor.setState({ isAsked: false }),
+    );
+  }, []);
+  return useStore(doctor, (state) => state.report);
+}

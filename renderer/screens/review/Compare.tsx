@@ -1,0 +1,162 @@
+/** Two runs held against each other: curves over epochs, results, and the settings that differ. */
+import { Button, Select } from '@mantine/core';
+import { IconArrowsDiff } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { ComparisonPlot } from '#renderer/components/plot/ComparisonPlot.tsx';
+import { EmptyState } from '#renderer/components/EmptyState.tsx';
+import { useRunCurve } from '#renderer/hooks/useLiveRun.ts';
+import { usePlaceQuery } from '#renderer/hooks/usePlace.ts';
+import { useLayoutValue } from '#renderer/hooks/usePreferences.ts';
+import { formatLr } from '#renderer/session/lrText.ts';
+import { goToScreen, remember } from '#renderer/session/navigation.ts';
+import { bestAccuracy, bestF2, differingSettings } from '#renderer/session/runFacts.ts';
+import { formatMetric } from '#renderer/text/format.ts';
+import { reviewText } from '#renderer/text/review.ts';
+import { archNames, deviceNames, settingHints, transformNames } from '#renderer/text/train.ts';
+import type { Run, TrainConfig } from '#shared/domain/run.ts';
+import classes from './Review.module.css';
+
+const words = reviewText.compare;
+
+export interface CompareProps {
+  readonly project: string;
+  readonly runs: readonly Run[];
+  readonly run: Run;
+}
+
+export function Compare({ project, runs, run }: CompareProps) {
+  const wanted = usePlaceQuery()['with'];
+  const others = runs.filter((one) => one.id !== run.id);
+  const other = others.find((one) => one.id === wanted) ?? others[0];
+  if (other === undefined) {
+    return (
+      <EmptyState
+        icon={<IconArrowsDiff size={28} stroke={1.5} aria-hidden />}
+        title={words.onlyOne.title}
+        actions={<Button onClick={() => goToScreen('train')}>{words.onlyOne.action}</Button>}
+      >
+        {words.onlyOne.body}
+      </EmptyState>
+    );
+  }
+  return (
+    <div className={classes['compare']}>
+      <Select
+        size="xs"
+        w={280}
+        label={words.with}
+        allowDeselect={false}
+        data={others.map((one) => ({ value: one.id, label: one.name }))}
+        value={other.id}
+        onChange={(value) => remember({ with: value })}
+      />
+      <Curves project={project} a={run} b={other} />
+      <Differences runs={runs} a={run} b={other} />
+    </div>
+  );
+}
+
+interface PairProps {
+  readonly a: Run;
+  readonly b: Run;
+}
+
+function Curves({ project, a, b }: PairProps & { readonly project: string }) {
+  const [isLog, setIsLog] = useLayoutValue('train.log', 0);
+  const first = useRunCurve(project, a.id).curve;
+  const second = useRunCurve(project, b.id).curve;
+  const pair = useMemo(
+    () =>
+      [
+        { name: a.name, curve: first, stepsPerEpoch: a.stepsPerEpoch },
+        { name: b.name, curve: second, stepsPerEpoch: b.stepsPerEpoch },
+      ] as const,
+    [a.name, a.stepsPerEpoch, b.name, b.stepsPerEpoch, first, second],
+  );
+  return (
+    <div className={classes['curves']}>
+      <ComparisonPlot runs={pair} isLog={isLog === 1} onLogChange={(next) => setIsLog(next ? 1 : 0)} />
+    </div>
+  );
+}
+
+function Differences({ a, b, runs }: PairProps & { readonly runs: readonly Run[] }) {
+  const settings = differingSettings(a.config, b.config);
+  const show = (config: TrainConfig, key: keyof TrainConfig): string => settingValue(config, key, runs);
+  return (
+    <div className={classes['differences']}>
+      <table className={`${classes['table']} num`}>
+        <thead>
+          <tr>
+            <th scope="col">{words.results}</th>
+            <RunHead run={a} />
+            <RunHead run={b} />
+          </tr>
+        </thead>
+        <tbody>
+          <Line name={reviewText.run.f2} a={formatMetric(bestF2(a))} b={formatMetric(bestF2(b))} />
+          <Line
+            name={reviewText.run.accuracy}
+            a={formatMetric(bestAccuracy(a))}
+            b={formatMetric(bestAccuracy(b))}
+          />
+          <Line name={words.validLoss} a={formatLoss(a)} b={formatLoss(b)} />
+          <Line name={words.bestEpoch} a={String(a.best?.epoch ?? '–')} b={String(b.best?.epoch ?? '–')} />
+        </tbody>
+      </table>
+      {settings.length === 0 ? (
+        <p className="dim">{words.same}</p>
+      ) : (
+        <table className={`${classes['table']} num`}>
+          <thead>
+            <tr>
+              <th scope="col">{words.settings}</th>
+              <RunHead run={a} />
+              <RunHead run={b} />
+            </tr>
+          </thead>
+          <tbody>
+            {settings.map((key) => (
+              <Line
+                key={key}
+                name={settingHints[key].label}
+                a={show(a.config, key)}
+                b={show(b.config, key)}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </div>
+  );
+}
+
+const RunHead = ({ run }: { readonly run: Run }) => (
+  <th scope="col" title={run.name}>
+    <bdi>{run.name}</bdi>
+  </th>
+);
+
+function Line({ name, a, b }: { readonly name: string; readonly a: string; readonly b: string }) {
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td title={a}>{a}</td>
+      <td title={b}>{b}</td>
+    </tr>
+  );
+}
+
+const formatLoss = (run: Run): string => run.best?.valid_loss.toFixed(4) ?? '–';
+
+function settingValue(config: TrainConfig, key: keyof TrainConfig, runs: readonly Run[]): string {
+  if (key === 'arch') return archNames[config.arch];
+  if (key === 'device') return deviceNames[config.device];
+  if (key === 'transforms') return transformNames[config.transforms];
+  if (key === 'lr') return formatLr(config.lr);
+  if (key === 'sizePx') return reviewText.run.size(config.sizePx);
+  if (key === 'from') return runs.find((run) => run.id === config.from)?.name ?? words.scratch;
+  const value = config[key];
+  if (typeof value === 'boolean') return value ? words.yes : words.no;
+  return value === null ? words.none : String(value);
+}

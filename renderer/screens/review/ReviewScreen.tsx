@@ -1,0 +1,122 @@
+/** Review: all runs on the left; on the right what the chosen one gets right and wrong. */
+import { Button, Tabs } from '@mantine/core';
+import { IconChartHistogram } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { EmptyState } from '#renderer/components/EmptyState.tsx';
+import { RunStatusBadge } from '#renderer/components/RunStatusBadge.tsx';
+import { usePlaceQuery } from '#renderer/hooks/usePlace.ts';
+import { useProject, useRuns } from '#renderer/hooks/useProject.ts';
+import { goToScreen, remember } from '#renderer/session/navigation.ts';
+import { bestRun, isActive } from '#renderer/session/runFacts.ts';
+import { reviewText } from '#renderer/text/review.ts';
+import type { Project } from '#shared/domain/project.ts';
+import type { Run } from '#shared/domain/run.ts';
+import { Compare } from './Compare.tsx';
+import { Judged } from './Judged.tsx';
+import { RunList } from './RunList.tsx';
+import { TryImage } from './TryImage.tsx';
+import classes from './Review.module.css';
+
+const TABS = ['classes', 'predictions', 'try', 'compare'] as const;
+type Tab = (typeof TABS)[number];
+
+const bigIcon = <IconChartHistogram size={28} stroke={1.5} aria-hidden />;
+
+export function ReviewScreen() {
+  const project = useProject();
+  const runs = useRuns();
+  const query = usePlaceQuery();
+  if (runs === null) return <div />;
+  const chosen = runs.find((run) => run.id === query['run']) ?? bestRun(runs) ?? runs[0];
+  if (chosen === undefined) {
+    return (
+      <EmptyState
+        icon={bigIcon}
+        title={reviewText.empty.title}
+        actions={<Button onClick={() => goToScreen('train')}>{reviewText.empty.action}</Button>}
+      >
+        {reviewText.empty.body}
+      </EmptyState>
+    );
+  }
+  const tab = TABS.find((one) => one === query['tab']) ?? 'predictions';
+  return (
+    <div className={classes['screen']}>
+      <RunList project={project.id} runs={runs} chosen={chosen.id} />
+      <ChosenRun key={chosen.id} project={project} runs={runs} run={chosen} tab={tab} />
+    </div>
+  );
+}
+
+interface ChosenRunProps {
+  readonly project: Project;
+  readonly runs: readonly Run[];
+  readonly run: Run;
+  readonly tab: Tab;
+}
+
+function ChosenRun({ project, runs, run, tab }: ChosenRunProps) {
+  return (
+    <section className={classes['chosen']} aria-label={run.name}>
+      <header className={classes['head']}>
+        <h2 className={`${classes['title']} truncate`} title={run.name}>
+          <bdi>{run.name}</bdi>
+        </h2>
+        <RunStatusBadge status={run.status} />
+      </header>
+      <Tabs
+        className={classes['tabs']}
+        value={tab}
+        onChange={(value) => remember({ tab: value, item: null })}
+        keepMounted={false}
+      >
+        <Tabs.List>
+          {TABS.map((one) => (
+            <Tabs.Tab key={one} value={one}>
+              {reviewText.tabs[one]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="classes" className={classes['panel']}>
+          <NeedsWeights run={run}>
+            <Judged project={project} run={run} part="classes" />
+          </NeedsWeights>
+        </Tabs.Panel>
+        <Tabs.Panel value="predictions" className={classes['panel']}>
+          <NeedsWeights run={run}>
+            <Judged project={project} run={run} part="predictions" />
+          </NeedsWeights>
+        </Tabs.Panel>
+        <Tabs.Panel value="try" className={classes['panel']}>
+          <NeedsWeights run={run}>
+            <TryImage project={project} run={run} />
+          </NeedsWeights>
+        </Tabs.Panel>
+        <Tabs.Panel value="compare" className={classes['panel']}>
+          <Compare project={project.id} runs={runs} run={run} />
+        </Tabs.Panel>
+      </Tabs>
+    </section>
+  );
+}
+
+/** Says why there is nothing to judge when a run has kept no weights (yet). */
+function NeedsWeights({ run, children }: { readonly run: Run; readonly children: ReactNode }) {
+  if (run.hasCheckpoint && run.best !== null) return children;
+  const goesOn = isActive(run);
+  return (
+    <EmptyState
+      icon={bigIcon}
+      title={reviewText.noCheckpoint.title}
+      actions={
+        goesOn ? (
+          <Button onClick={() => goToScreen('train', { run: run.id })}>
+            {reviewText.noCheckpoint.watch}
+          </Button>
+        ) : undefined
+      }
+    >
+      {goesOn ? reviewText.noCheckpoint.active : reviewText.noCheckpoint.over}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,139 @@
+/** The one threshold: a handle that moves every number, and the button that makes it the project's. */
+import { Button, Slider, Tooltip } from '@mantine/core';
+import { IconCheck } from '@tabler/icons-react';
+import { useEffect, useMemo, useState } from 'react';
+import { studio } from '#renderer/bridge/studio.ts';
+import { Term } from '#renderer/components/Term.tsx';
+import { notifyDone, notifyError } from '#renderer/hooks/notify.tsx';
+import { refreshProject } from '#renderer/hooks/useFollowProject.ts';
+import { f2Sweep, type Scores } from '#renderer/session/mistakes.ts';
+import { tryThreshold } from '#renderer/session/reviewing.ts';
+import { formatMetric } from '#renderer/text/format.ts';
+import { reviewText } from '#renderer/text/review.ts';
+import { planText } from '#renderer/text/train.ts';
+import { smallIcon } from '#renderer/theme/icon.ts';
+import type { Project } from '#shared/domain/project.ts';
+import type { Predictions } from '#shared/domain/run.ts';
+import classes from './Review.module.css';
+
+const words = reviewText.threshold;
+
+export interface ThresholdBarProps {
+  readonly project: Project;
+  readonly predictions: Predictions;
+  readonly threshold: number;
+  readonly scores: Scores;
+}
+
+export function ThresholdBar({ project, predictions, threshold, scores }: ThresholdBarProps) {
+  const isInUse = Math.abs(threshold - project.threshold) < 1e-9;
+  const [isSaving, setIsSaving] = useState(false);
+  const use = async (): Promise<void> => {
+    setIsSaving(true);
+    try {
+      await studio.projects.setThreshold({ project: project.id, threshold });
+      await refreshProject(project.id);
+      tryThreshold(null);
+      notifyDone(words.saved(threshold), { key: 'threshold' });
+    } catch (error) {
+      notifyError(error);
+    } finally {
+      setIsSaving(false);
+    }
+  };
+  return (
+    <div className={classes['threshold']}>
+      <div className={classes['sums']}>
+        <Sum label={words.f2} hint={words.f2Hint} value={scores.fbeta} />
+        <Sum label={words.accuracy} hint={words.accuracyHint} value={scores.accuracy} />
+      </div>
+      <div className={classes['handle']}>
+        <div className={classes['line']}>
+          <Term sentence={words.hint} moreLabel={planText.learnMore}>
+            {words.label}
+          </Term>
+          <output className={`${classes['score']} num`}>{threshold.toFixed(2)}</output>
+          <span className={classes['spacer']} />
+          <BestThreshold predictions={predictions} threshold={threshold} />
+        </div>
+        <Slider
+          size="sm"
+          min={0.01}
+          max={0.99}
+          step={0.01}
+          label={null}
+          thumbLabel={words.label}
+          marks={[{ value: project.threshold }]}
+          value={threshold}
+          onChange={tryThreshold}
+        />
+      </div>
+      <Tooltip label={words.useHint} multiline w={260}>
+        <Button
+          className={classes['use']}
+          variant={isInUse ? 'default' : 'filled'}
+          disabled={isInUse}
+          loading={isSaving}
+          leftSection={isInUse ? <IconCheck {...smallIcon} /> : undefined}
+          onClick={() => void use()}
+        >
+          {isInUse ? words.used : words.use}
+        </Button>
+      </Tooltip>
+    </div>
+  );
+}
+
+function Sum({
+  label,
+  hint,
+  value,
+}: {
+  readonly label: string;
+  readonly hint: string;
+  readonly value: number;
+}) {
+  return (
+    <div className={classes['sum']}>
+      <span className={classes['small']}>
+        <Term sentence={hint} moreLabel={planText.learnMore}>
+          {label}
+        </Term>
+      </span>
+      <span className={`${classes['big']} num`}>{formatMetric(value)}</span>
+    </div>
+  );
+}
+
+/** What a better threshold could gain, counted once after the page is up. */
+function BestThreshold({
+  predictions,
+  threshold,
+}: {
+  readonly predictions: Predictions;
+  readonly threshold: number;
+}) {
+  const [isIdle, setIsIdle] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsIdle(true), 300);
+    return () => clearTimeout(timer);
+  }, []);
+  const best = useMemo(() => {
+    if (!isIdle) return null;
+    return f2Sweep(predictions).reduce((top, one) => (one.f2 > top.f2 ? one : top));
+  }, [isIdle, predictions]);
+  if (best === null) return null;
+  return (
+    <span className={`${classes['small']} ${classes['line']} num`}>
+      {words.best(best.threshold, best.f2)}
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        disabled={Math.abs(best.threshold - threshold) < 1e-9}
+        onClick={() => tryThreshold(best.threshold)}
+      >
+        {words.tryBest}
+      </Button>
+    </span>
+  );
+}

@@ -1,0 +1,86 @@
+/** One line per finished epoch; the best one, whose weights are kept, is marked by a star and weight, not by colour alone. */
+import { Tooltip } from '@mantine/core';
+import { IconStarFilled } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
+import { formatDuration, formatMetric } from '#renderer/text/format.ts';
+import { runText } from '#renderer/text/train.ts';
+import type { EpochRow } from '#shared/domain/run.ts';
+import classes from './Train.module.css';
+
+export interface EpochTableProps {
+  readonly rows: readonly EpochRow[];
+  /** Number of the best epoch. */
+  readonly best: number | null;
+}
+
+const words = runText.table;
+
+export function EpochTable({ rows, best }: EpochTableProps) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = box.current;
+    // The newest line stays in sight, unless somebody scrolled up to read.
+    if (element !== null && element.scrollHeight - element.scrollTop - element.clientHeight < 64) {
+      element.scrollTop = element.scrollHeight;
+    }
+  }, [rows.length]);
+  return (
+    <div ref={box} className={classes['epochs']} tabIndex={0} role="region" aria-label={words.label}>
+      <table className={`${classes['table']} num`}>
+        <thead>
+          <tr>
+            <th scope="col">{words.epoch}</th>
+            <Head hint={words.trainHint}>{words.train}</Head>
+            <Head hint={words.validHint}>{words.valid}</Head>
+            <Head hint={words.f2Hint}>{words.f2}</Head>
+            <Head hint={words.accuracyHint}>{words.accuracy}</Head>
+            <th scope="col">{words.time}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.length === 0 ? (
+            <tr>
+              <td colSpan={6} className={classes['none']}>
+                {words.empty}
+              </td>
+            </tr>
+          ) : (
+            rows.map((row) => <Row key={row.epoch} row={row} isBest={row.epoch === best} />)
+          )}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Head({ hint, children }: { readonly hint: string; readonly children: string }) {
+  return (
+    <th scope="col">
+      <Tooltip label={hint} multiline w={260} position="top">
+        <span className={classes['hinted']}>{children}</span>
+      </Tooltip>
+    </th>
+  );
+}
+
+function Row({ row, isBest }: { readonly row: EpochRow; readonly isBest: boolean }) {
+  return (
+    <tr data-best={isBest || undefined}>
+      <th scope="row">
+        {isBest ? (
+          <Tooltip label={words.best} position="right">
+            <IconStarFilled size={12} role="img" aria-label={words.best} className={classes['star']} />
+          </Tooltip>
+        ) : null}
+        {row.epoch}
+      </th>
+      <td>{loss(row.train_loss)}</td>
+      <td>{loss(row.valid_loss)}</td>
+      <td>{formatMetric(row.metrics['fbeta'])}</td>
+      <td>{formatMetric(row.metrics['accuracy_thresh'])}</td>
+      <td>{formatDuration(row.seconds * 1000)}</td>
+    </tr>
+  );
+}
+
+const loss = (value: number): string => (Number.isFinite(value) ? value.toFixed(4) : runText.none);

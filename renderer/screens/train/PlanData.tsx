@@ -1,0 +1,46 @@
+/** The images the next run uses: counts per side, how they were split, and the way to split anew. */
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { planText } from '#renderer/text/train.ts';
+import type { Project } from '#shared/domain/project.ts';
+import { SplitEditor } from './SplitEditor.tsx';
+import classes from './Train.module.css';
+
+export function PlanData({ project }: { readonly project: Project }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const { train, valid, none } = project.counts.bySplit;
+  const hasSplit = train > 0 && valid > 0;
+  const unlabeled = project.counts.items - project.counts.labeled;
+  const canSplit = project.counts.labeled >= 2;
+  return (
+    <section className={classes['section']} aria-label={planText.data.title}>
+      <div className={classes['between']}>
+        <div>
+          <div className="num">{hasSplit ? planText.data.sides(train, valid) : planText.data.none}</div>
+          <div className={`${classes['note']} num`}>{hasSplit ? describe(project) : null}</div>
+          {hasSplit && unlabeled > 0 && none > 0 ? (
+            <div className={`${classes['note']} num`}>{planText.data.unlabeled(unlabeled)}</div>
+          ) : null}
+        </div>
+        {hasSplit && !isOpen ? (
+          <Button size="compact-sm" variant="default" onClick={() => setIsOpen(true)}>
+            {planText.data.change}
+          </Button>
+        ) : null}
+      </div>
+      {(isOpen || !hasSplit) && canSplit ? (
+        <SplitEditor
+          project={project}
+          isPrimary={!hasSplit}
+          onClose={hasSplit ? () => setIsOpen(false) : undefined}
+        />
+      ) : null}
+    </section>
+  );
+}
+
+function describe({ split }: Project): string | null {
+  if (split === null) return null;
+  if (split.by === 'random') return planText.data.spec(split.fraction, split.seed);
+  return planText.data.otherSpec[split.by];
+}

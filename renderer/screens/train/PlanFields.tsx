@@ -1,0 +1,328 @@
+/** All settings of a run: the ones that matter first, the rest behind a fold. */
+import { Button, Checkbox, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react';
+import { TipIcon } from '#renderer/components/TipIcon.tsx';
+import { useLayoutValue } from '#renderer/hooks/usePreferences.ts';
+import { usePathPicker } from '#renderer/hooks/usePathPicker.ts';
+import { useDoctor, type Plan } from '#renderer/hooks/useTrainPlan.ts';
+import { useRuns } from '#renderer/hooks/useProject.ts';
+import { notifyError } from '#renderer/hooks/notify.tsx';
+import { bestF2 } from '#renderer/session/runFacts.ts';
+import { lrByGroup } from '#renderer/session/lrText.ts';
+import { editPlan, typeLr } from '#renderer/session/trainPlan.ts';
+import { formatMetric } from '#renderer/text/format.ts';
+import { archNames, deviceNames, planText, settingHints, transformNames } from '#renderer/text/train.ts';
+import { smallIcon } from '#renderer/theme/icon.ts';
+import { ARCHS, DEVICES, TRANSFORM_PRESETS, type Run, type TrainConfig } from '#shared/domain/run.ts';
+import { CheckField, Field } from './Field.tsx';
+import classes from './Train.module.css';
+
+export interface PlanFieldsProps {
+  readonly project: string;
+  readonly plan: Plan;
+}
+
+type Edit = (edits: Partial<TrainConfig>) => void;
+
+export function PlanFields({ project, plan }: PlanFieldsProps) {
+  const [isMore, setIsMore] = useLayoutValue('train.more', 0);
+  const edit: Edit = (edits) => editPlan(project, edits);
+  return (
+    <section className={classes['section']} aria-label={planText.title}>
+      <div className={classes['grid']}>
+        <MainFields plan={plan} edit={edit} />
+        <LrField project={project} plan={plan} />
+        <Field hint={settingHints.transforms} isWide>
+          <SegmentedControl
+            size="xs"
+            fullWidth
+            aria-label={settingHints.transforms.label}
+            data={TRANSFORM_PRESETS.map((value) => ({ value, label: transformNames[value] }))}
+            value={plan.config.transforms}
+            onChange={(value) => {
+              const transforms = TRANSFORM_PRESETS.find((one) => one === value);
+              if (transforms !== undefined) edit({ transforms });
+            }}
+          />
+        </Field>
+        <StartFields plan={plan} edit={edit} />
+        <DeviceField plan={plan} edit={edit} />
+        {isMore === 1 ? <MoreFields plan={plan} edit={edit} /> : null}
+      </div>
+      <Button
+        className={classes['more']}
+        size="compact-sm"
+        variant="subtle"
+        color="gray"
+        aria-expanded={isMore === 1}
+        leftSection={isMore === 1 ? <IconChevronUp {...smallIcon} /> : <IconChevronDown {...smallIcon} />}
+        onClick={() => setIsMore(isMore === 1 ? 0 : 1)}
+      >
+        {isMore === 1 ? planText.less : planText.more}
+      </Button>
+    </section>
+  );
+}
+
+interface PartProps {
+  readonly plan: Plan;
+  readonly edit: Edit;
+}
+
+function MainFields({ plan: { config }, edit }: PartProps) {
+  return (
+    <>
+      <Field hint={settingHints.arch}>
+        <Select
+          size="xs"
+          aria-label={settingHints.arch.label}
+          allowDeselect={false}
+          data={ARCHS.map((value) => ({ value, label: archNames[value] }))}
+          value={config.arch}
+          onChange={(value) => {
+            const arch = ARCHS.find((one) => one === value);
+            if (arch !== undefined) edit({ arch });
+          }}
+        />
+      </Field>
+      <Field hint={settingHints.sizePx}>
+        <WholeInput
+          label={settingHints.sizePx.label}
+          suffix=" px"
+          min={32}
+          max={1024}
+          step={32}
+          value={config.sizePx}
+          onValue={(sizePx) => edit({ sizePx })}
+        />
+      </Field>
+      <Field hint={settingHints.epochs}>
+        <WholeInput
+          label={settingHints.epochs.label}
+          min={1}
+          max={10_000}
+          value={config.epochs}
+          onValue={(epochs) => edit({ epochs })}
+        />
+      </Field>
+      <Field hint={settingHints.batchSize}>
+        <WholeInput
+          label={settingHints.batchSize.label}
+          min={1}
+          max={1024}
+          value={config.batchSize}
+          onValue={(batchSize) => edit({ batchSize })}
+        />
+      </Field>
+    </>
+  );
+}
+
+function LrField({ project, plan }: PlanFieldsProps) {
+  const [early, late, head] = lrByGroup(plan.config.lr);
+  const isSame = early === head;
+  const meaning = plan.config.freeze
+    ? planText.lr.head(head)
+    : isSame
+      ? planText.lr.all(head)
+      : planText.lr.groups(early, late, head);
+  return (
+    <Field
+      hint={settingHints.lr}
+      isWide
+      note={<span className="num">{meaning}</span>}
+      problem={plan.lrProblem === null ? null : planText.lr.problems[plan.lrProblem]}
+    >
+      <TextInput
+        size="xs"
+        aria-label={settingHints.lr.label}
+        error={plan.lrProblem !== null}
+        value={plan.lrText}
+        spellCheck={false}
+        onChange={(event) => typeLr(project, event.currentTarget.value)}
+      />
+    </Field>
+  );
+}
+
+function StartFields({ plan: { config }, edit }: PartProps) {
+  const runs = (useRuns() ?? []).filter((run) => run.hasCheckpoint && run.config.arch === config.arch);
+  const isRandomBody = config.from === null && config.weights === null;
+  return (
+    <>
+      <Field hint={settingHints.from} isWide>
+        <Select
+          size="xs"
+          aria-label={settingHints.from.label}
+          allowDeselect={false}
+          data={[{ value: '', label: planText.scratch }, ...runs.map(toOption)]}
+          value={config.from ?? ''}
+          onChange={(value) => edit({ from: value === '' ? null : value })}
+        />
+      </Field>
+      <div className={classes['wide']}>
+        <CheckField
+          hint={settingHints.freeze}
+          note={config.freeze && isRandomBody ? planText.frozenRandom : undefined}
+        >
+          <Checkbox
+            size="xs"
+            aria-label={settingHints.freeze.label}
+            checked={config.freeze}
+            onChange={(event) => edit({ freeze: event.currentTarget.checked })}
+          />
+        </CheckField>
+      </div>
+    </>
+  );
+}
+
+const toOption = (run: Run) => ({ value: run.id, label: `${run.name} · F2 ${formatMetric(bestF2(run))}` });
+
+function DeviceField({ plan: { config }, edit }: PartProps) {
+  const doctor = useDoctor();
+  const chosen =
+    config.device === 'auto'
+      ? doctor?.devices.find((one) => one.isUsable)
+      : doctor?.devices.find((one) => one.device === config.device);
+  const note =
+    doctor === null
+      ? planText.devices.finding
+      : chosen === undefined
+        ? null
+        : `${chosen.device.toUpperCase()}: ${chosen.isUsable ? chosen.description : (chosen.problem ?? '')}`;
+  return (
+    <Field hint={settingHints.device} isWide note={note}>
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-label={settingHints.device.label}
+        data={DEVICES.map((value) => ({ value, label: deviceNames[value] }))}
+        value={config.device}
+        onChange={(value) => {
+          const device = DEVICES.find((one) => one === value);
+          if (device !== undefined) edit({ device });
+        }}
+      />
+    </Field>
+  );
+}
+
+function MoreFields({ plan: { config }, edit }: PartProps) {
+  return (
+    <>
+      <Field hint={settingHints.seed}>
+        <WholeInput
+          label={settingHints.seed.label}
+          min={0}
+          max={2 ** 31 - 1}
+          value={config.seed}
+          onValue={(seed) => edit({ seed })}
+        />
+      </Field>
+      <Field hint={settingHints.wd}>
+        <NumberInput
+          size="xs"
+          aria-label={settingHints.wd.label}
+          min={0}
+          max={1}
+          step={0.01}
+          value={config.wd}
+          onChange={(value) => typeof value === 'number' && edit({ wd: value })}
+        />
+      </Field>
+      <Field hint={settingHints.pctStart}>
+        <NumberInput
+          size="xs"
+          aria-label={settingHints.pctStart.label}
+          suffix=" %"
+          min={0}
+          max={100}
+          value={Math.round(config.pctStart * 100)}
+          onChange={(value) => typeof value === 'number' && edit({ pctStart: value / 100 })}
+        />
+      </Field>
+      <Field hint={settingHints.checkpointMinutes}>
+        <NumberInput
+          size="xs"
+          aria-label={settingHints.checkpointMinutes.label}
+          suffix={` ${planText.minutes}`}
+          min={0.5}
+          max={24 * 60}
+          value={config.checkpointMinutes}
+          onChange={(value) => typeof value === 'number' && value > 0 && edit({ checkpointMinutes: value })}
+        />
+      </Field>
+      <WeightsField config={config} edit={edit} />
+      <div className={classes['wide']}>
+        <CheckField hint={settingHints.trainFrozenBn}>
+          <Checkbox
+            size="xs"
+            aria-label={settingHints.trainFrozenBn.label}
+            checked={config.trainFrozenBn}
+            onChange={(event) => edit({ trainFrozenBn: event.currentTarget.checked })}
+          />
+        </CheckField>
+      </div>
+    </>
+  );
+}
+
+function WeightsField({ config, edit }: { readonly config: TrainConfig; readonly edit: Edit }) {
+  const pick = usePathPicker();
+  const choose = async (): Promise<void> => {
+    try {
+      const paths = await pick('file', planText.chooseWeights);
+      const [weights] = paths ?? [];
+      if (weights !== undefined) edit({ weights });
+    } catch (error) {
+      notifyError(error);
+    }
+  };
+  return (
+    <Field hint={settingHints.weights} isWide>
+      <div className={classes['file']}>
+        <span className={`${classes['note']} truncate`} title={config.weights ?? undefined}>
+          {config.weights === null ? planText.noFile : lastPart(config.weights)}
+        </span>
+        {config.weights === null ? null : (
+          <TipIcon size={24} label={planText.clearFile} onClick={() => edit({ weights: null })}>
+            <IconX {...smallIcon} />
+          </TipIcon>
+        )}
+        <Button size="compact-sm" variant="default" onClick={() => void choose()}>
+          {planText.chooseFile}
+        </Button>
+      </div>
+    </Field>
+  );
+}
+
+const lastPart = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
+
+interface WholeInputProps {
+  readonly label: string;
+  readonly value: number;
+  readonly onValue: (value: number) => void;
+  readonly min: number;
+  readonly max: number;
+  readonly step?: number;
+  readonly suffix?: string;
+}
+
+/** A whole number inside its limits; an empty field keeps the last number. */
+function WholeInput({ label, value, onValue, ...limits }: WholeInputProps) {
+  return (
+    <NumberInput
+      size="xs"
+      aria-label={label}
+      allowDecimal={false}
+      clampBehavior="blur"
+      value={value}
+      onChange={(next) => {
+        if (typeof next === 'number' && next >= limits.min && next <= limits.max) onValue(next);
+      }}
+      {...limits}
+    />
+  );
+}

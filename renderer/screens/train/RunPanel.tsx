@@ -1,0 +1,207 @@
+/** Right two thirds of Train: one run, live: how it goes in words, figures, curves and a line per epoch. */
+import { Button, Select, Tooltip } from '@mantine/core';
+import { IconArrowRight, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
+import { RunPlot } from '#renderer/components/plot/RunPlot.tsx';
+import { RunStatusBadge } from '#renderer/components/RunStatusBadge.tsx';
+import { Meter } from '#renderer/components/Meter.tsx';
+import { Note } from '#renderer/components/Note.tsx';
+import { useLiveRun } from '#renderer/hooks/useLiveRun.ts';
+import { useLayoutValue } from '#renderer/hooks/usePreferences.ts';
+import { goToScreen, remember } from '#renderer/session/navigation.ts';
+import { bestF2, bestRun, canResume, isActive, trainedMs } from '#renderer/session/runFacts.ts';
+import { wordsForError, wordsForWire } from '#renderer/text/errors.ts';
+import { formatDuration, formatMetric, formatRate } from '#renderer/text/format.ts';
+import { runHeadline, runText } from '#renderer/text/train.ts';
+import { smallIcon } from '#renderer/theme/icon.ts';
+import type { LiveCurve } from '#renderer/session/liveCurve.ts';
+import type { Run } from '#shared/domain/run.ts';
+import { EpochTable } from './EpochTable.tsx';
+import { useRunActions } from '#renderer/hooks/useRunActions.ts';
+import classes from './Train.module.css';
+
+export interface RunPanelProps {
+  readonly project: string;
+  readonly runs: readonly Run[];
+  readonly listed: Run;
+}
+
+export function RunPanel({ project, runs, listed }: RunPanelProps) {
+  const { run, curve, isLoaded, failure } = useLiveRun(project, listed);
+  const [isLog, setIsLog] = useLayoutValue('train.log', 0);
+  const goesOn = isActive(run);
+  return (
+    <section className={classes['run']} aria-label={run.name}>
+      <RunHead project={project} runs={runs} run={run} />
+      <p className={`${classes['headline']} num`} role="status">
+        {headlineOf(run, runs, curve)}
+      </p>
+      <Figures run={run} />
+      <Troubles run={run} />
+      {failure === null ? null : (
+        <Note tone="bad">
+          {runText.curveProblem} {wordsForError(failure).sentence}
+        </Note>
+      )}
+      <div className={classes['plot']} data-loading={!isLoaded || undefined}>
+        <RunPlot
+          key={run.id}
+          curve={curve}
+          stepsPerEpoch={run.stepsPerEpoch}
+          stepsShown={goesOn ? run.stepsTotal : (curve.step.at(-1) ?? run.stepsTotal)}
+          isLog={isLog === 1}
+          onLogChange={(next) => setIsLog(next ? 1 : 0)}
+        />
+      </div>
+      <EpochTable rows={curve.epochs} best={run.best?.epoch ?? null} />
+    </section>
+  );
+}
+
+function RunHead({
+  project,
+  runs,
+  run,
+}: {
+  readonly project: string;
+  readonly runs: readonly Run[];
+  readonly run: Run;
+}) {
+  const actions = useRunActions(project);
+  return (
+    <header className={classes['head']}>
+      <Select
+        size="xs"
+        className={classes['which']}
+        aria-label={runText.another}
+        allowDeselect={false}
+        data={runs.map((one) => ({ value: one.id, label: one.name }))}
+        value={run.id}
+        onChange={(value) => remember({ run: value })}
+      />
+      <RunStatusBadge status={run.status} />
+      <span className={classes['spacer']} />
+      {isActive(run) ? (
+        <Tooltip label={runText.stopHint}>
+          <Button
+            variant="default"
+            leftSection={<IconPlayerStop {...smallIcon} />}
+            disabled={run.status === 'stopping'}
+            onClick={() => actions.stop(run)}
+          >
+            {run.status === 'stopping' ? runText.stopping : runText.stop}
+          </Button>
+        </Tooltip>
+      ) : null}
+      {canResume(run) ? (
+        <Button
+          variant={run.status === 'interrupted' ? 'filled' : 'default'}
+          leftSection={<IconPlayerPlay {...smallIcon} />}
+          disabled={runs.some(isActive)}
+          onClick={() => actions.resume(run)}
+        >
+          {runText.resume}
+        </Button>
+      ) : null}
+      {!isActive(run) && run.best !== null ? (
+        <Button
+          variant={run.status === 'interrupted' ? 'default' : 'filled'}
+          rightSection={<IconArrowRight {...smallIcon} />}
+          onClick={() => goToScreen('review', { run: run.id, tab: 'predictions' })}
+        >
+          {runText.review}
+        </Button>
+      ) : null}
+    </header>
+  );
+}
+
+/** Figures in fields of fixed width, and how far the run is. */
+function Figures({ run }: { readonly run: Run }) {
+  const goesOn = isActive(run);
+  const took = trainedMs(run, run.endedAt ?? run.createdAt);
+  return (
+    <div className={classes['figures']}>
+      <Figure label={runText.epoch} widthCh={9}>
+        {runText.of(run.epochsDone, run.config.epochs)}
+      </Figure>
+      <Figure label={runText.best} widthCh={6}>
+        {formatMetric(bestF2(run))}
+      </Figure>
+      <Figure label={runText.speed} widthCh={11}>
+        {run.imagesPerSecond === null ? runText.none : formatRate(run.imagesPerSecond)}
+      </Figure>
+      {goesOn ? (
+        <Figure label={runText.left} widthCh={10}>
+          {run.etaMs === null ? runText.none : formatDuration(Math.max(1000, run.etaMs))}
+        </Figure>
+      ) : (
+        <Figure label={runText.took} widthCh={10}>
+          {took === null ? runText.none : formatDuration(took)}
+        </Figure>
+      )}
+      <div className={classes['progress']} data-over={!goesOn || undefined}>
+        <span className={`${classes['note']} num`}>{runText.step(run.stepsDone, run.stepsTotal)}</span>
+        <Meter
+          label={runText.progress}
+          value={run.stepsDone}
+          total={run.status === 'starting' ? null : run.stepsTotal}
+        />
+      </div>
+    </div>
+  );
+}
+
+function Figure({
+  label,
+  widthCh,
+  children,
+}: {
+  readonly label: string;
+  readonly widthCh: number;
+  readonly children: string;
+}) {
+  return (
+    <div className={classes['figure']} style={{ minWidth: `${widthCh}ch` }}>
+      <span className={classes['note']}>{label}</span>
+      <span className={`${classes['number']} num`}>{children}</span>
+    </div>
+  );
+}
+
+/** Why a run ended early, what to do, and what else is worth knowing. */
+function Troubles({ run }: { readonly run: Run }) {
+  return (
+    <>
+      {run.error === null ? null : (
+        <Note tone="bad">
+          <strong>{runText.failed.title}</strong> {wordsForWire(run.error).sentence}{' '}
+          {run.hasCheckpoint ? runText.failed.keep : null}
+        </Note>
+      )}
+      {run.status === 'interrupted' && run.error === null ? (
+        <Note tone="warn">{runText.interrupted}</Note>
+      ) : null}
+      {run.remarks.map((remark) => (
+        <Note key={remark} tone="info">
+          {remark}
+        </Note>
+      ))}
+    </>
+  );
+}
+
+function headlineOf(run: Run, runs: readonly Run[], curve: LiveCurve): string {
+  const others = bestRun(runs.filter((one) => one.id !== run.id));
+  return runHeadline({
+    status: run.status,
+    stepsDone: run.stepsDone,
+    epochsDone: run.epochsDone,
+    epochs: run.config.epochs,
+    lastF2: run.last?.metrics['fbeta'] ?? null,
+    bestF2: bestF2(run),
+    bestEpoch: run.best?.epoch ?? null,
+    baselineF2: run.baseline?.fbeta ?? null,
+    otherBestF2: others === null ? null : bestF2(others),
+    validLosses: curve.epochs.map((row) => row.valid_loss),
+  });
+}
