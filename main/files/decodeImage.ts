@@ -26,6 +26,9 @@ const BACKDROP = '#ffffff';
 // Files are read once each; libvips' own cache would only hold memory.
 sharp.cache(false);
 
+/** How many threads libvips may use for one image in this process or worker; many workers with one each beat one with many. */
+export const setDecodeThreads = (threads: number): void => void sharp.concurrency(threads);
+
 /**
  * Decodes a whole image to 8-bit RGB. 16-bit images are scaled down, grey ones repeated, transparent ones laid on white,
  * embedded colour profiles (RGB, grey) applied, EXIF orientation honoured.

@@ -1,0 +1,146 @@
+/**
+ * Resizes pixels with a triangle filter that widens when shrinking (antialiasing): ONNX `Resize(mode=linear, antialias=1,
+ * coordinate_transformation_mode=half_pixel)` followed by `Round`, so that an exported graph can do exactly the same.
+ */
+
+/** For each output position: where its inputs begin and what each weighs. */
+interface Taps {
+  readonly starts: Int32Array;
+  readonly counts: Int32Array;
+  /** `width` weights per output position, in order; unused ones are 0. */
+  readonly weights: Float32Array;
+  readonly width: number;
+}
+
+const cache = new Map<string, Taps>();
+const CACHED = 64;
+
+/**
+ * Weights along one axis. With scale = in / out, r = max(1, scale) and centre c = (i + 0.5) * scale, the input j weighs
+ * max(0, 1 - |j + 0.5 - c| / r), the sum made 1; inputs outside the image are left out.
+ */
+function tapsFor(inSize: number, outSize: number): Taps {
+  const key = `${String(inSize)} ${String(outSize)}`;
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  if (cache.size >= CACHED) cache.clear();
+  const taps = makeTaps(inSize, outSize);
+  cache.set(key, taps);
+  return taps;
+}
+
+function makeTaps(inSize: number, outSize: number): Taps {
+  const scale = inSize / outSize;
+  const radius = Math.max(1, scale);
+  const width = Math.ceil(radius) * 2 + 1;
+  const starts = new Int32Array(outSize);
+  const counts = new Int32Array(outSize);
+  const weights = new Float32Array(outSize * width);
+  for (let i = 0; i < outSize; i += 1) {
+    const centre = (i + 0.5) * scale;
+    const start = Math.max(0, Math.floor(centre - radius + 0.5));
+    const end = Math.min(inSize, Math.floor(centre + radius + 0.5));
+    const raw: number[] = [];
+    for (let j = start; j < end; j += 1) raw.push(Math.max(0, 1 - Math.abs((j + 0.5 - centre) / radius)));
+    const sum = raw.reduce((a, b) => a + b, 0);
+    starts[i] = start;
+    counts[i] = raw.length;
+    for (const [k, weight] of raw.entries()) weights[i * width + k] = weight / sum;
+  }
+  return { starts, counts, weights, width };
+}
+
+/** To the nearest whole number, halves to the even one (as ONNX `Round`), within a byte. Takes a float32. */
+function roundToByte(value: number): number {
+  const floor = Math.floor(value);
+  const rest = value - floor;
+  const rounded = rest > 0.5 || (rest === 0.5 && (floor & 1) === 1) ? floor + 1 : floor;
+  return rounded < 0 ? 0 : rounded > 255 ? 255 : rounded;
+}
+
+/**
+ * @param rgb [h, w, 3] bytes
+ * @returns [outH, outW, 3] bytes; sums are float32 along each axis, rounded once at the end with halves to even
+ */
+export function resizeAntialiased(
+  rgb: Uint8Array,
+  w: number,
+  h: number,
+  outW: number,
+  outH: number,
+): Uint8Array {
+  if (w === outW && h === outH) return rgb.slice();
+  const rows = resizeRows(rgb, { widthPx: w, heightPx: h }, outW);
+  return resizeColumns(rows, h, { widthPx: outW, heightPx: outH });
+}
+
+/** Along x: bytes in, float32 out, [h, outW, 3]. */
+function resizeRows(
+  rgb: Uint8Array,
+  { widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number },
+  outW: number,
+): Float32Array {
+  const { starts, counts, weights, width } = tapsFor(widthPx, outW);
+  const out = new Float32Array(heightPx * outW * 3);
+  let to = 0;
+  for (let y = 0; y < heightPx; y += 1) {
+    const row = y * widthPx;
+    for (let x = 0; x < outW; x += 1) {
+      let from = (row + (starts[x] as number)) * 3;
+      const first = x * width;
+      const last = first + (counts[x] as number);
+      let r = 0;
+      let g = 0;
+      let b = 0;
+      for (let k = first; k < last; k += 1) {
+        const weight = weights[k] as number;
+        r += weight * (rgb[from] as number);
+        g += weight * (rgb[from + 1] as number);
+        b += weight * (rgb[from + 2] as number);
+        from += 3;
+      }
+      out[to] = r;
+      out[to + 1] = g;
+      out[to + 2] = b;
+      to += 3;
+    }
+  }
+  return out;
+}
+
+/** Along y: float32 in, rounded bytes out, [outH, outW, 3]. */
+function resizeColumns(
+  rows: Float32Array,
+  inH: number,
+  out: { readonly widthPx: number; readonly heightPx: number },
+): Uint8Array {
+  const { starts, counts, weights, width } = tapsFor(inH, out.heightPx);
+  const stride = out.widthPx * 3;
+  const sums = new Float32Array(stride);
+  const bytes = new Uint8Array(out.heightPx * stride);
+  for (let y = 0; y < out.heightPx; y += 1) {
+    sums.fill(0);
+    const count = counts[y] as number;
+    for (let k = 0; k < count; k += 1) {
+      const weight = weights[y * width + k] as number;
+      const from = ((starts[y] as number) + k) * stride;
+      for (let i = 0; i < stride; i += 1) sums[i] = (sums[i] as number) + weight * (rows[from + i] as number);
+    }
+    const to = y * stride;
+    for (let i = 0; i < stride; i += 1) bytes[to + i] = roundToByte(sums[i] as number);
+  }
+  return bytes;
+}
+
+/**
+ * Size of an image scaled so that its short side is `shortPx` and nothing is cut: the long side is
+ * floor((2 * long * shortPx + short) / (2 * short)), which is rounding in whole numbers and so the same in any graph.
+ */
+export function sizeWithShortSide(
+  size: { readonly widthPx: number; readonly heightPx: number },
+  shortPx: number,
+): { widthPx: number; heightPx: number } {
+  const short = Math.min(size.widthPx, size.heightPx);
+  const scaled = (px: number): number => Math.floor((2 * px * shortPx + short) / (2 * short));
+  return { widthPx: scaled(size.widthPx), heightPx: scaled(size.heightPx) };
+}
