@@ -3,13 +3,14 @@
 Needs: pip install onnxruntime pillow numpy
 """
 
+import io
 import json
 import sys
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 model = onnxruntime.InferenceSession(
     str(Path(__file__).with_name("model.onnx")), providers=["CPUExecutionProvider"]
@@ -20,10 +21,17 @@ threshold = float(facts["threshold"])
 
 
 def read_pixels(path):
-    """uint8 [height, width, 3]. No resizing and no scaling: both are inside the model."""
+    """Upright RGB, uint8 [height, width, 3]. No resizing and no scaling: both are inside the model."""
     image = ImageOps.exif_transpose(Image.open(path))
-    if image.mode.startswith("I"):  # 16 bits of grey
+    profile = image.info.get("icc_profile")
+    if image.mode.startswith("I"):  # grey with 16 bits
         image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+    elif profile and image.mode in ("RGB", "L"):
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        image = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    elif image.has_transparency_data:
+        image = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
     return np.asarray(image.convert("RGB"))
 
 

@@ -10,7 +10,8 @@ export interface ExportOptions {
   readonly sizePx: number;
   /** ImageNet's, or whatever training used: per channel, of pixels scaled to 0..1. */
   readonly normalization: { readonly mean: readonly number[]; readonly std: readonly number[] };
-  readonly classes: readonly string[];
+  /** Number of classes. */
+  readonly classes: number;
   readonly producer: { readonly name: string; readonly version: string };
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -43,7 +44,7 @@ export function exportModel(options: ExportOptions): OnnxModel {
         {
           name: PROBABILITIES_OUTPUT,
           dtype: 'float32',
-          dims: ['batch', options.classes.length],
+          dims: ['batch', options.classes],
           doc: 'Probability of each class, in the order of the metadata entry "classes"',
         },
       ],

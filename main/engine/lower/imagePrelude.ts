@@ -82,7 +82,7 @@ function emitFilter(net: NodeList, length: string, short: string, size: number):
   const one = net.int('one', 1);
   const scaled = emitScaledLength(net, length, short, size);
   const margin = net.add('Sub', [scaled, net.int('size', size)]);
-  const offset = net.add('Div', [margin, two]);
+  const offset = net.add('Div', [net.add('Add', [margin, one]), two]);
 
   const firstTargets = net.ints('targets', range(size), [size, 1]);
   const targets = net.add('Add', [firstTargets, offset]);

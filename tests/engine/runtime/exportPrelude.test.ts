@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { imagePrelude } from '#main/engine/lower/imagePrelude.ts';
+import { centreCrop, scalePixels } from '#main/datasets/modelPixels.ts';
 import { encodeModel } from '#main/engine/lower/onnxModel.ts';
 import { noiseImage, type RgbImage } from '#tests/helpers/noiseImage.ts';
 import { openOnnx, type OnnxSession } from '#tests/helpers/runOnnx.ts';
@@ -43,8 +44,8 @@ function oracle(image: RgbImage, size: number): Float64Array {
   const { widthPx: w, heightPx: h } = image;
   const short = Math.min(w, h);
   const scaled = (n: number): number => Math.floor((2 * n * size + short) / (2 * short));
-  const rows = filterRows(h, scaled(h), Math.floor((scaled(h) - size) / 2), size);
-  const columns = filterRows(w, scaled(w), Math.floor((scaled(w) - size) / 2), size);
+  const rows = filterRows(h, scaled(h), Math.floor((scaled(h) - size + 1) / 2), size);
+  const columns = filterRows(w, scaled(w), Math.floor((scaled(w) - size + 1) / 2), size);
   const out = new Float64Array(3 * size * size);
   for (const [y, row] of rows.entries()) {
     const line = new Float64Array(3 * w);
@@ -107,6 +108,20 @@ describe.each([48, 61])('the prelude of an exported model at %i px', (size) => {
     const wanted = oracle(image, size);
     const worst = scaled.reduce((most, value, i) => Math.max(most, Math.abs(value - at64(wanted, i))), 0);
     expect(worst / 255).toBeLessThan(1e-6);
+  });
+
+  it.each(SHAPES)('arrives at the bytes that training sees of %i x %i, ties aside', async (width, height) => {
+    const image = noiseImage(width, height, width * 1000 + height + 1);
+    const { x } = await run(image);
+    const app = centreCrop(scalePixels({ widthPx: width, heightPx: height, rgb: image.data }, size), size);
+    const plane = size * size;
+    const steps = x.map((value, i) => {
+      const c = Math.floor(i / plane);
+      const byte = (value * (STD[c] ?? NaN) + (MEAN[c] ?? NaN)) * 255;
+      return Math.abs(Math.round(byte) - at64(app, 3 * (i % plane) + c));
+    });
+    expect(Math.max(...steps)).toBeLessThanOrEqual(1);
+    expect(steps.filter((step) => step > 0).length / x.length).toBeLessThan(0.002);
   });
 
   it('leaves an image of the right size as it is, exactly, and normalizes it', async () => {

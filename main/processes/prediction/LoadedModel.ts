@@ -1,0 +1,103 @@
+/** A checkpoint ready to predict: its weights, and the programs that run them. */
+import { checkShape } from '#main/engine/learn/initialState.ts';
+import { isWeight } from '#main/engine/learn/checkpoint.ts';
+import type { TrainState } from '#main/engine/learn/TrainStep.ts';
+import { lowerInference } from '#main/engine/lower/lowerInference.ts';
+import type { OnnxModel } from '#main/engine/lower/onnxModel.ts';
+import { buildPredictGraph } from '#main/engine/learn/trainGraph.ts';
+import { modelParams, type ModelSpec } from '#main/engine/nn/model.ts';
+import type { Program, Runtime } from '#main/engine/runtime/runtime.ts';
+import { readSafetensors } from '#main/files/safetensors.ts';
+import { AppError } from '#shared/contract/errors.ts';
+import type { ModelSource } from './protocol.ts';
+
+/** Images that are run at once when there are many. A single one runs alone. */
+const MANY = 16;
+
+export class LoadedModel {
+  readonly source: ModelSource;
+  readonly #spec: ModelSpec;
+  readonly #weights: TrainState;
+  readonly #runtime: Runtime;
+  readonly #programs = new Map<number, Program>();
+
+  private constructor(parts: {
+    source: ModelSource;
+    spec: ModelSpec;
+    weights: TrainState;
+    runtime: Runtime;
+  }) {
+    this.source = parts.source;
+    this.#spec = parts.spec;
+    this.#weights = parts.weights;
+    this.#runtime = parts.runtime;
+  }
+
+  /**
+   * Reads a checkpoint and checks that it holds every tensor of its model, in its shape.
+   * @throws AppError `weights.unreadable`, `weights.missing`, `weights.mismatch`, `path.missing`
+   */
+  static async open(source: ModelSource, runtime: Runtime): Promise<LoadedModel> {
+    const { tensors } = await readSafetensors(source.checkpoint);
+    const head = tensors.has('fc.weight') ? 'linear' : 'fastai';
+    const spec = { arch: source.arch, head, classes: source.classes } as const;
+    const weights = new Map([...tensors].filter(([name]) => isWeight(name)));
+    checkWeights(spec, weights, source.checkpoint);
+    return new LoadedModel({ source, spec, weights, runtime });
+  }
+
+  /** Logits [n, classes] of normalized images x [n,3,S,S]: the very program that scores epochs in training. */
+  async logits(x: Float32Array, n: number): Promise<Float32Array> {
+    const perImage = 3 * this.source.sizePx ** 2;
+    const out = new Float32Array(n * this.source.classes);
+    for (let start = 0; start < n; start += MANY) {
+      const count = Math.min(MANY, n - start);
+      const part = x.subarray(start * perImage, (start + count) * perImage);
+      out.set(await this.#run(part, count), start * this.source.classes);
+    }
+    return out;
+  }
+
+  /** The network as a model of standard operators with its weights inside: `x` [batch,3,S,S] to logits. */
+  inferenceModel(): OnnxModel {
+    return lowerInference({ ...this.#spec, sizePx: this.source.sizePx, state: this.#weights });
+  }
+
+  async release(): Promise<void> {
+    for (const program of this.#programs.values()) await program.release();
+    this.#programs.clear();
+  }
+
+  async #run(x: Float32Array, count: number): Promise<Float32Array> {
+    const batch = count === 1 ? 1 : MANY;
+    const { sizePx } = this.source;
+    const data = new Float32Array(batch * 3 * sizePx ** 2);
+    data.set(x);
+    const feeds = new Map([['x', { dims: [batch, 3, sizePx, sizePx], data }]]);
+    const logits = (await (await this.#program(batch)).run(feeds)).get('logits');
+    if (logits === undefined) throw new Error('the prediction gave no logits');
+    return Float32Array.from(logits.data.subarray(0, count * this.source.classes));
+  }
+
+  async #program(batch: number): Promise<Program> {
+    const known = this.#programs.get(batch);
+    if (known !== undefined) return known;
+    const program = await this.#runtime.compile(
+      buildPredictGraph({ model: this.#spec, sizePx: this.source.sizePx, batchSize: batch }),
+    );
+    await program.writeResident(this.#weights);
+    this.#programs.set(batch, program);
+    return program;
+  }
+}
+
+function checkWeights(spec: ModelSpec, weights: TrainState, path: string): void {
+  const missing: string[] = [];
+  for (const param of modelParams(spec)) {
+    const found = weights.get(param.name);
+    if (found === undefined) missing.push(param.name);
+    else checkShape(param, found, path);
+  }
+  if (missing.length > 0)
+    throw new AppError('weights.missing', { path, tensors: missing.slice(0, 5).join(', ') });
+}

@@ -1,0 +1,74 @@
+/** What a predictor process does: keeps a few models loaded, predicts files, writes and checks exports. */
+import type { Runtime } from '#main/engine/runtime/runtime.ts';
+import { assertNever } from '#shared/util/assertNever.ts';
+import { writeCheckedModel } from './writeCheckedModel.ts';
+import { LoadedModel } from './LoadedModel.ts';
+import { predictFiles } from './predictFiles.ts';
+import type {
+  ExportRequest,
+  ModelSource,
+  PredictorCall,
+  PredictorCalls,
+  PredictRequest,
+} from './protocol.ts';
+
+/** Models that stay in memory; the one asked for longest ago goes first. */
+const KEPT_MODELS = 2;
+
+export type Progress = (done: number, total: number) => void;
+
+export class PredictorWork {
+  readonly #runtime: Runtime;
+  /** Last used last. */
+  readonly #models = new Map<string, LoadedModel>();
+
+  constructor(runtime: Runtime) {
+    this.#runtime = runtime;
+  }
+
+  run<K extends PredictorCall>(
+    call: K,
+    args: PredictorCalls[K]['args'],
+    progress: Progress,
+  ): Promise<PredictorCalls[PredictorCall]['result']> {
+    const name: PredictorCall = call;
+    switch (name) {
+      case 'predict':
+        return this.#predict(args as PredictRequest, progress);
+      case 'exportModel':
+        return this.#exportModel(args as ExportRequest, progress);
+      default:
+        return assertNever(name);
+    }
+  }
+
+  async release(): Promise<void> {
+    for (const model of this.#models.values()) await model.release();
+    this.#models.clear();
+  }
+
+  async #predict({ model, paths }: PredictRequest, progress: Progress): ReturnType<typeof predictFiles> {
+    return predictFiles(await this.#open(model), paths, progress);
+  }
+
+  async #exportModel(request: ExportRequest, progress: Progress): ReturnType<typeof writeCheckedModel> {
+    return writeCheckedModel(await this.#open(request.model), request, progress);
+  }
+
+  async #open(source: ModelSource): Promise<LoadedModel> {
+    const key = JSON.stringify(source);
+    const known = this.#models.get(key);
+    const model = known ?? (await LoadedModel.open(source, this.#runtime));
+    this.#models.delete(key);
+    this.#models.set(key, model);
+    await this.#forgetOldest();
+    return model;
+  }
+
+  async #forgetOldest(): Promise<void> {
+    const [oldest] = this.#models;
+    if (this.#models.size <= KEPT_MODELS || oldest === undefined) return;
+    this.#models.delete(oldest[0]);
+    await oldest[1].release();
+  }
+}

@@ -1,0 +1,33 @@
+/** Images as the app itself prepares them for a model. */
+import { centreCrop, scalePixels, validationPixels } from '#main/datasets/modelPixels.ts';
+import { IMAGENET_MEAN, IMAGENET_STD, NORMALIZED_BYTES } from '#main/datasets/normalize.ts';
+import { readPixels, type Pixels } from '#main/files/decodeImage.ts';
+
+/** What is taken from pixels in 0..1 and what they are divided by, per channel. */
+export const NORMALIZATION = { mean: IMAGENET_MEAN, std: IMAGENET_STD } as const;
+
+/** @throws AppError `image.unreadable`, `image.too-large` */
+export const readOriginal = (path: string): Promise<Pixels> => readPixels(path);
+
+/** The centre square at the model's size: RGB bytes [S,S,3]. */
+export const toPrepared = (original: Pixels, sizePx: number): Uint8Array =>
+  centreCrop(scalePixels(original, sizePx), sizePx);
+
+/** As toPrepared, from the file. @throws AppError `image.unreadable`, `image.too-large` */
+export const readPrepared = (path: string, sizePx: number): Promise<Uint8Array> =>
+  validationPixels(path, sizePx);
+
+/** RGB bytes [S,S,3] of each image to one normalized x [n,3,S,S]. */
+export function stackImages(images: readonly Uint8Array[], sizePx: number): Float32Array {
+  const plane = sizePx * sizePx;
+  const x = new Float32Array(images.length * 3 * plane);
+  for (const [n, rgb] of images.entries()) {
+    for (let c = 0; c < 3; c += 1) {
+      const to = (3 * n + c) * plane;
+      for (let i = 0; i < plane; i += 1) {
+        x[to + i] = NORMALIZED_BYTES[256 * c + (rgb[3 * i + c] ?? 0)] ?? 0;
+      }
+    }
+  }
+  return x;
+}

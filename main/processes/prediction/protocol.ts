@@ -1,0 +1,43 @@
+/** What the predictor process can be asked, and what it answers. Plain data only. */
+import type { WireError } from '#shared/domain/wireError.ts';
+import type { ExportCheck } from '#shared/domain/job.ts';
+import type { Arch } from '#shared/domain/run.ts';
+
+/** Which weights, and what they are the weights of. */
+export interface ModelSource {
+  /** Absolute path of a safetensors file. */
+  readonly checkpoint: string;
+  /** Changes whenever the file does, so that a warm model is never an old one. */
+  readonly version: string;
+  readonly arch: Arch;
+  /** Number of classes. */
+  readonly classes: number;
+  readonly sizePx: number;
+}
+
+/** One image: a probability per class, or why there are none. */
+export type FilePrediction =
+  | { readonly ok: true; readonly probabilities: Float32Array }
+  | { readonly ok: false; readonly error: WireError };
+
+export interface PredictRequest {
+  readonly model: ModelSource;
+  readonly paths: readonly string[];
+}
+
+export interface ExportRequest {
+  readonly model: ModelSource;
+  /** Where the file is written; whoever asks moves or removes it. */
+  readonly to: string;
+  readonly producer: { readonly name: string; readonly version: string };
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Images that the file must get right. */
+  readonly images: readonly string[];
+}
+
+export interface PredictorCalls {
+  readonly predict: { readonly args: PredictRequest; readonly result: readonly FilePrediction[] };
+  /** @throws AppError `export.check-failed`, `export.nothing`; then no file is left at `to` */
+  readonly exportModel: { readonly args: ExportRequest; readonly result: ExportCheck };
+}
+export type PredictorCall = keyof PredictorCalls;
