@@ -90,6 +90,16 @@ export class LabelDocument {
     return this.#shownClasses;
   }
 
+  /** Reads the classes anew and finds one by its name: after adding it, to learn its id. */
+  async findClass(name: string): Promise<LabelClass | undefined> {
+    const classes = await this.#port.classes();
+    if (this.#pending.length === 0) {
+      this.#classes = classes;
+      this.#changed([]);
+    }
+    return classes.find((one) => one.name === name);
+  }
+
   get history(): HistoryState {
     return this.#history;
   }

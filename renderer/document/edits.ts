@@ -29,20 +29,25 @@ export interface TagChange {
 
 export function tagEdit(change: TagChange): Edit {
   const ids = new Set(change.itemIds);
-  const { add, remove, labeled } = change;
   return {
     touches: (id) => ids.has(id),
-    onItem: (item) => ({
-      ...item,
-      classIds: [...item.classIds.filter((id) => !remove.includes(id) && !add.includes(id)), ...add].sort(
-        (a, b) => a - b,
-      ),
-      isLabeled: labeled ?? item.isLabeled,
-    }),
+    onItem: (item) => withTags(item, change),
     onClasses: same,
     send: (port) => port.apply(change),
     isComplete: true,
     isRepeatable: true,
+  };
+}
+
+/** The item with the change made. Without a word on the mark, whoever gets or loses a tag counts as looked at. */
+function withTags(item: Item, { add, remove, labeled }: TagChange): Item {
+  const kept = item.classIds.filter((id) => add.includes(id) || !remove.includes(id));
+  const added = add.filter((id) => !kept.includes(id));
+  const isChanged = added.length > 0 || kept.length < item.classIds.length;
+  return {
+    ...item,
+    classIds: isChanged ? [...kept, ...added].sort((a, b) => a - b) : item.classIds,
+    isLabeled: labeled ?? (isChanged || item.isLabeled),
   };
 }
 

@@ -16,7 +16,12 @@ const listeners = new Set<() => void>();
 const changeListeners = new Set<(change: ProjectChange) => void>();
 let open: LabelDocument | null = null;
 
-const tell = (): void => listeners.forEach((listener) => listener());
+let revision = 0;
+
+function tell(): void {
+  revision += 1;
+  listeners.forEach((listener) => listener());
+}
 
 /** Makes the document of a project that was just opened. Only the hook that follows the project calls it. */
 export function openLabels(project: Project): {
@@ -105,6 +110,9 @@ const NO_HISTORY: HistoryState = { undo: null, redo: null };
 
 export const useHistoryState = (): HistoryState =>
   useSyncExternalStore(subscribeLabels, () => open?.history ?? NO_HISTORY);
+
+/** Changes with everything that is shown; for what depends on many items at once. */
+export const useLabelRevision = (): number => useSyncExternalStore(subscribeLabels, () => revision);
 
 /** Reads these items when they are shown, and again when they may have changed. */
 export function useEnsureItems(ids: readonly ItemId[]): void {

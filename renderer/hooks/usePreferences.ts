@@ -38,3 +38,10 @@ export function useLayoutValue(name: string, initial: number): [number, (value: 
   );
   return [value, set];
 }
+
+/** Does not show a hint again. */
+export function markHintSeen(hint: string): void {
+  const hintsSeen = [...preferences.getState().hintsSeen, hint];
+  preferences.setState({ hintsSeen });
+  inBackground(studio.app.savePreferences({ hintsSeen }));
+}

@@ -17,6 +17,7 @@ import { HomeScreen } from '../home/HomeScreen.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { frameCommands } from './frameCommands.ts';
+import { ImportReportDialog } from './ImportReportDialog.tsx';
 import { KeyMapDialog } from './KeyMapDialog.tsx';
 import { Palette } from './Palette.tsx';
 import { PathPicker } from './PathPicker.tsx';
@@ -45,6 +46,7 @@ export function Frame() {
       <Palette />
       <KeyMapDialog />
       <PathPicker />
+      <ImportReportDialog />
     </div>
   );
 }

@@ -1,0 +1,107 @@
+/** The list as a strip of thumbnails below the open image, with a dot for the state of each. */
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { memo, useEffect, useMemo, useRef } from 'react';
+import { thumbUrl } from '#renderer/bridge/urls.ts';
+import { useEnsureItems, useItem } from '#renderer/hooks/useLabels.ts';
+import { useProject } from '#renderer/hooks/useProject.ts';
+import { select } from '#renderer/session/labelView.ts';
+import { selectOne } from '#renderer/session/selection.ts';
+import { labelText } from '#renderer/text/label.ts';
+import type { ItemId } from '#shared/domain/item.ts';
+import type { ProjectId } from '#shared/domain/project.ts';
+import classes from './Filmstrip.module.css';
+
+const CELL_PX = 72;
+
+export function Filmstrip({ list, cursor }: { readonly list: Int32Array; readonly cursor: number }) {
+  const { id: project } = useProject();
+  const box = useRef<HTMLDivElement>(null);
+  const cells = useVirtualizer({
+    horizontal: true,
+    count: list.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => CELL_PX,
+    paddingStart: 8,
+    paddingEnd: 8,
+    overscan: 6,
+  });
+  const { scrollToIndex } = cells;
+  useEffect(() => {
+    if (cursor >= 0) scrollToIndex(cursor, { align: 'center' });
+  }, [scrollToIndex, cursor]);
+  const visible = cells.getVirtualItems();
+  const first = visible[0]?.index ?? 0;
+  const last = (visible.at(-1)?.index ?? -1) + 1;
+  useEnsureItems(useMemo(() => [...list.slice(first, last)], [list, first, last]));
+  return (
+    <div
+      ref={box}
+      className={classes['strip']}
+      role="listbox"
+      aria-label={labelText.single.filmstrip}
+      aria-orientation="horizontal"
+      onWheel={(event) => {
+        // A wheel that only turns one way moves the strip along.
+        if (event.deltaX === 0) event.currentTarget.scrollLeft += event.deltaY;
+      }}
+    >
+      <div className={classes['inner']} style={{ width: cells.getTotalSize() }}>
+        {visible.map((cell) => {
+          const id = list[cell.index];
+          return id === undefined ? null : (
+            <Cell
+              key={id}
+              id={id}
+              index={cell.index}
+              project={project}
+              startPx={cell.start}
+              isCurrent={cell.index === cursor}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+interface CellProps {
+  readonly id: ItemId;
+  readonly index: number;
+  readonly project: ProjectId;
+  readonly startPx: number;
+  readonly isCurrent: boolean;
+}
+
+const Cell = memo(function Cell({ id, index, project, startPx, isCurrent }: CellProps) {
+  const item = useItem(id);
+  const state =
+    item === undefined
+      ? undefined
+      : item.problem !== null
+        ? 'unreadable'
+        : item.isLabeled
+          ? 'labeled'
+          : 'untagged';
+  const words = labelText.info;
+  return (
+    <button
+      type="button"
+      role="option"
+      aria-selected={isCurrent}
+      aria-label={item === undefined ? undefined : `${item.name}, ${words[state ?? 'untagged']}`}
+      title={item?.path}
+      className={classes['cell']}
+      data-state={state}
+      style={{ transform: `translateX(${startPx}px)` }}
+      tabIndex={isCurrent ? 0 : -1}
+      onClick={() => select((list) => selectOne(list, index))}
+    >
+      {item === undefined || item.problem !== null ? (
+        <span className={classes['blank']} />
+      ) : (
+        <img src={thumbUrl(project, id)} alt="" draggable={false} decoding="async" />
+      )}
+      <span className={classes['dot']} />
+    </button>
+  );
+});

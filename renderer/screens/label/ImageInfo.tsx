@@ -1,0 +1,39 @@
+/** Facts about the image one is at. */
+import { useStore } from 'zustand';
+import { useItem } from '#renderer/hooks/useLabels.ts';
+import { currentId, labelView } from '#renderer/session/labelView.ts';
+import { labelText, splitNames } from '#renderer/text/label.ts';
+import type { Item } from '#shared/domain/item.ts';
+import classes from './ImageInfo.module.css';
+
+const words = labelText.info;
+
+export function ImageInfo() {
+  const item = useItem(useStore(labelView, currentId));
+  if (item === undefined) return null;
+  const facts: readonly (readonly [string, string])[] = [
+    [words.state, stateOf(item)],
+    [words.size, item.problem === null ? words.pixels(item.widthPx, item.heightPx) : '–'],
+    [words.split, splitNames[item.split ?? 'none']],
+  ];
+  return (
+    <section className={classes['info']} aria-label={words.title}>
+      <h3 className={`${classes['name']} truncate`} title={item.path}>
+        <bdi>{item.name}</bdi>
+      </h3>
+      <dl className={classes['facts']}>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd className="num">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function stateOf(item: Item): string {
+  if (item.problem !== null) return words.unreadable;
+  return item.isLabeled ? words.labeled : words.untagged;
+}

@@ -1,0 +1,66 @@
+/** Label: all images of the project, and the tags they carry. */
+import { useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
+import { useCommands } from '#renderer/hooks/useCommands.ts';
+import { useLabelList } from '#renderer/hooks/useLabelList.ts';
+import { useClasses, useLabelDocument } from '#renderer/hooks/useLabels.ts';
+import { useProject } from '#renderer/hooks/useProject.ts';
+import type { LabelDocument } from '#renderer/document/LabelDocument.ts';
+import { labelView } from '#renderer/session/labelView.ts';
+import type { ImageViewHandle } from '#renderer/stage/ImageView.tsx';
+import { AddImages } from './AddImages.tsx';
+import { EmptyList } from './EmptyList.tsx';
+import { FirstHint } from './FirstHint.tsx';
+import { ImageInfo } from './ImageInfo.tsx';
+import { ItemGrid, type ItemGridHandle } from './ItemGrid.tsx';
+import { labelActions } from './labelActions.ts';
+import { labelCommands } from './labelCommands.ts';
+import classes from './LabelScreen.module.css';
+import { LabelToolbar } from './LabelToolbar.tsx';
+import { MissingRoots } from './MissingRoots.tsx';
+import { SingleImage } from './SingleImage.tsx';
+import { TagPanel, type TagPanelHandle } from './TagPanel.tsx';
+
+export function LabelScreen() {
+  const labels = useLabelDocument();
+  return labels === null ? null : <Label labels={labels} />;
+}
+
+function Label({ labels }: { readonly labels: LabelDocument }) {
+  const project = useProject();
+  useLabelList(project.id);
+  const tagClasses = useClasses();
+  const mode = useStore(labelView, (view) => view.mode);
+  const list = useStore(labelView, (view) => view.list);
+  const image = useRef<ImageViewHandle>(null);
+  const grid = useRef<ItemGridHandle>(null);
+  const tags = useRef<TagPanelHandle>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const actions = useMemo(() => labelActions(labels), [labels]);
+  useCommands(
+    useMemo(() => labelCommands({ labels, actions, image, grid, tags, search }), [labels, actions]),
+  );
+  return (
+    <div className={classes['screen']}>
+      <LabelToolbar searchRef={search} />
+      <MissingRoots />
+      <div className={classes['middle']}>
+        <div className={classes['content']}>
+          {list === null || tagClasses === null ? null : list.length === 0 ? (
+            <EmptyList />
+          ) : mode === 'grid' ? (
+            <ItemGrid ref={grid} list={list} classes={tagClasses} />
+          ) : (
+            <SingleImage list={list} imageRef={image} classes={tagClasses} />
+          )}
+          <FirstHint />
+        </div>
+        <aside className={classes['panel']}>
+          <TagPanel ref={tags} actions={actions} />
+          <ImageInfo />
+        </aside>
+      </div>
+      <AddImages />
+    </div>
+  );
+}

@@ -1,0 +1,175 @@
+/** Above the images: where one is, what is shown, undo and redo, zoom, grid or single. */
+import { Button, Menu, SegmentedControl, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconArrowsSort,
+  IconCheck,
+  IconLayoutGrid,
+  IconPhoto,
+  IconPhotoPlus,
+  IconSearch,
+  IconZoomScan,
+} from '@tabler/icons-react';
+import { useEffect, useState, type RefObject } from 'react';
+import { useStore } from 'zustand';
+import { TipIcon } from '#renderer/components/TipIcon.tsx';
+import { useHistoryState } from '#renderer/hooks/useLabels.ts';
+import { useProject } from '#renderer/hooks/useProject.ts';
+import { runCommand } from '#renderer/session/commands.ts';
+import { labelView } from '#renderer/session/labelView.ts';
+import { labelZoom } from '#renderer/session/labelZoom.ts';
+import { keysOf } from '#renderer/session/keyMap.ts';
+import { labelText, sortNames } from '#renderer/text/label.ts';
+import { icon, smallIcon } from '#renderer/theme/icon.ts';
+import { ITEM_SORTS, type ItemFilter } from '#shared/domain/item.ts';
+import { CommandIcon } from '../frame/CommandIcon.tsx';
+import { FilterMenu } from './FilterMenu.tsx';
+import classes from './LabelToolbar.module.css';
+
+const words = labelText.toolbar;
+
+export function LabelToolbar({ searchRef }: { readonly searchRef: RefObject<HTMLInputElement | null> }) {
+  const mode = useStore(labelView, (view) => view.mode);
+  const history = useHistoryState();
+  return (
+    <div className={classes['bar']} role="toolbar" aria-label={words.label}>
+      <Position />
+      <Labeled />
+      <FilterMenu />
+      <Sorting />
+      <Search searchRef={searchRef} />
+      <div className={classes['space']} />
+      {mode === 'single' ? <Zoom /> : null}
+      <CommandIcon id="label.undo" label={words.undo(history.undo)} disabled={history.undo === null}>
+        <IconArrowBackUp {...icon} />
+      </CommandIcon>
+      <CommandIcon id="label.redo" label={words.redo(history.redo)} disabled={history.redo === null}>
+        <IconArrowForwardUp {...icon} />
+      </CommandIcon>
+      <span className={classes['rule']} />
+      <CommandIcon id="label.grid" label={mode === 'grid' ? words.toSingle : words.toGrid}>
+        {mode === 'grid' ? <IconPhoto {...icon} /> : <IconLayoutGrid {...icon} />}
+      </CommandIcon>
+      <CommandIcon id="label.import" label={words.addImages} position="left">
+        <IconPhotoPlus {...icon} />
+      </CommandIcon>
+    </div>
+  );
+}
+
+function Position() {
+  const { list, selection, mode } = useStore(labelView);
+  const { counts } = useProject();
+  const untagged = counts.items - counts.labeled;
+  const all = list?.length ?? 0;
+  return (
+    <p className={`${classes['position']} num`}>
+      <strong>{words.position(Math.min(all, selection.cursor + 1), all)}</strong>
+      <span>
+        {mode === 'grid' && selection.ids.size > 1
+          ? words.selected(selection.ids.size)
+          : untagged === 0 && counts.items > 0
+            ? words.allLabeled
+            : words.untagged(untagged)}
+      </span>
+    </p>
+  );
+}
+
+const setFilter = (change: Partial<ItemFilter>): void =>
+  labelView.setState(({ filter }) => ({ filter: { ...filter, ...change } }));
+
+function Labeled() {
+  const labeled = useStore(labelView, (view) => view.filter.labeled);
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label={words.show}
+      value={labeled === undefined ? 'all' : labeled ? 'labeled' : 'untagged'}
+      onChange={(value) => setFilter({ labeled: value === 'all' ? undefined : value === 'labeled' })}
+      data={[
+        { value: 'all', label: words.all },
+        { value: 'untagged', label: words.untaggedOnly },
+        { value: 'labeled', label: words.labeledOnly },
+      ]}
+    />
+  );
+}
+
+function Sorting() {
+  const sort = useStore(labelView, (view) => view.sort);
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <TipIcon label={words.sort(sortNames[sort])} isPressed={sort !== 'added'} onClick={() => undefined}>
+          <IconArrowsSort {...icon} />
+        </TipIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {ITEM_SORTS.map((one) => (
+          <Menu.Item
+            key={one}
+            role="menuitemradio"
+            aria-checked={one === sort}
+            rightSection={one === sort ? <IconCheck {...smallIcon} /> : null}
+            onClick={() => labelView.setState({ sort: one })}
+          >
+            {sortNames[one]}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Search({ searchRef }: { readonly searchRef: RefObject<HTMLInputElement | null> }) {
+  const search = useStore(labelView, (view) => view.filter.search ?? '');
+  const [typed, setTyped] = useState(search);
+  useEffect(() => setTyped(search), [search]);
+  const apply = useDebouncedCallback((value: string) => setFilter({ search: value || undefined }), 150);
+  return (
+    <TextInput
+      ref={searchRef}
+      size="xs"
+      className={classes['search']}
+      leftSection={<IconSearch {...smallIcon} />}
+      placeholder={words.search}
+      aria-label={words.search}
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value);
+        apply(event.currentTarget.value);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' || event.key === 'Enter') event.currentTarget.blur();
+      }}
+    />
+  );
+}
+
+function Zoom() {
+  const scale = useStore(labelZoom, (zoom) => zoom.scale);
+  return (
+    <>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        color="gray"
+        className={`${classes['zoom']} num`}
+        aria-label={words.zoom(percentOf(scale))}
+        title={`100 % (${keysOf('label.actualSize').join('+')})`}
+        onClick={() => runCommand('label.actualSize')}
+      >
+        {percentOf(scale)}
+      </Button>
+      <CommandIcon id="label.fit">
+        <IconZoomScan {...icon} />
+      </CommandIcon>
+      <span className={classes['rule']} />
+    </>
+  );
+}
+
+const percentOf = (scale: number | null): string => (scale === null ? '–' : `${Math.round(100 * scale)} %`);

@@ -1,0 +1,105 @@
+/** Commands of the Label screen. */
+import type { RefObject } from 'react';
+import type { LabelDocument } from '#renderer/document/LabelDocument.ts';
+import { notifyDone } from '#renderer/hooks/notify.tsx';
+import type { Command } from '#renderer/session/commands.ts';
+import { importing } from '#renderer/session/importing.ts';
+import { labelView, select } from '#renderer/session/labelView.ts';
+import { clearSelection, extendTo, selectAll, selectOne } from '#renderer/session/selection.ts';
+import type { ImageViewHandle } from '#renderer/stage/ImageView.tsx';
+import type { CommandId } from '#renderer/text/commandNames.ts';
+import { labelText } from '#renderer/text/label.ts';
+import type { ItemGridHandle } from './ItemGrid.tsx';
+import type { LabelActions } from './labelActions.ts';
+import type { TagPanelHandle } from './TagPanel.tsx';
+import { findNextUntagged } from './findNextUntagged.ts';
+
+interface Parts {
+  readonly labels: LabelDocument;
+  readonly actions: LabelActions;
+  readonly image: RefObject<ImageViewHandle | null>;
+  readonly grid: RefObject<ItemGridHandle | null>;
+  readonly tags: RefObject<TagPanelHandle | null>;
+  readonly search: RefObject<HTMLInputElement | null>;
+}
+
+const ZOOM_STEP = 1.25;
+const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+
+const isSingle = (): boolean => labelView.getState().mode === 'single';
+const isGrid = (): boolean => !isSingle();
+const hasItems = (): boolean => (labelView.getState().list?.length ?? 0) > 0;
+
+export function labelCommands(parts: Parts): Command[] {
+  return [...moving(parts), ...tagging(parts), ...looking(parts)];
+}
+
+const step = (by: number): void => select((list, { cursor }) => selectOne(list, cursor + by));
+const extend = (by: number): void =>
+  select((list, selection) => extendTo(list, selection, selection.cursor + by));
+
+function moving({ labels, grid }: Parts): Command[] {
+  const columns = (): number => grid.current?.columns() ?? 1;
+  return [
+    { id: 'label.next', isEnabled: hasItems, run: () => step(1) },
+    { id: 'label.previous', isEnabled: hasItems, run: () => step(-1) },
+    { id: 'label.down', isEnabled: isGrid, run: () => step(columns()) },
+    { id: 'label.up', isEnabled: isGrid, run: () => step(-columns()) },
+    { id: 'label.first', isEnabled: hasItems, run: () => select((list) => selectOne(list, 0)) },
+    { id: 'label.last', isEnabled: hasItems, run: () => select((list) => selectOne(list, list.length - 1)) },
+    { id: 'label.extendNext', isEnabled: isGrid, run: () => extend(1) },
+    { id: 'label.extendPrevious', isEnabled: isGrid, run: () => extend(-1) },
+    { id: 'label.selectAll', isEnabled: () => isGrid() && hasItems(), run: () => select(selectAll) },
+    { id: 'label.nextUntagged', isEnabled: hasItems, run: () => void goToNextUntagged(labels) },
+  ];
+}
+
+async function goToNextUntagged(labels: LabelDocument): Promise<void> {
+  const index = await findNextUntagged(labels);
+  if (index < 0) notifyDone(labelText.toast.noneUntagged, { key: 'untagged' });
+  else select((list) => selectOne(list, index));
+}
+
+function tagging({ actions }: Parts): Command[] {
+  return [
+    ...DIGITS.map((digit): Command => ({
+      id: `label.toggle${digit}` satisfies CommandId,
+      isEnabled: hasItems,
+      run: () => actions.toggleAt(digit - 1),
+    })),
+    { id: 'label.noTags', isEnabled: hasItems, run: actions.noTags },
+    { id: 'label.repeat', isEnabled: hasItems, run: actions.repeat },
+    { id: 'label.undo', run: actions.undo },
+    { id: 'label.redo', run: actions.redo },
+  ];
+}
+
+function looking({ image, grid, tags, search }: Parts): Command[] {
+  const setMode = (mode: 'grid' | 'single'): void =>
+    labelView.setState(({ list, selection }) => ({
+      mode,
+      ...(list === null ? {} : { selection: selectOne(list, Math.max(0, selection.cursor)) }),
+    }));
+  const zoom = (factor: number): void => {
+    if (isSingle()) image.current?.zoomBy(factor);
+    else grid.current?.zoomBy(factor);
+  };
+  return [
+    { id: 'label.grid', isEnabled: hasItems, run: () => setMode(isGrid() ? 'single' : 'grid') },
+    { id: 'label.open', isEnabled: () => isGrid() && hasItems(), run: () => setMode('single') },
+    {
+      id: 'label.close',
+      run: () => {
+        if (isSingle()) setMode('grid');
+        else select((_, selection) => clearSelection(selection));
+      },
+    },
+    { id: 'label.search', run: () => tags.current?.focusSearch() },
+    { id: 'label.find', run: () => search.current?.select() },
+    { id: 'label.fit', isEnabled: isSingle, run: () => image.current?.fit() },
+    { id: 'label.actualSize', isEnabled: isSingle, run: () => image.current?.actualSize() },
+    { id: 'label.zoomIn', run: () => zoom(ZOOM_STEP) },
+    { id: 'label.zoomOut', run: () => zoom(1 / ZOOM_STEP) },
+    { id: 'label.import', run: () => importing.setState({ dialog: { path: null } }) },
+  ];
+}

@@ -1,0 +1,82 @@
+/** What the Label screen shows: the list and its filter, grid or single image, where one is and what is selected. */
+import { createStore } from 'zustand/vanilla';
+import { ITEM_SORTS, type ItemFilter, type ItemId, type ItemSort } from '#shared/domain/item.ts';
+import { SPLITS } from '#shared/domain/project.ts';
+import type { PlaceQuery } from './place.ts';
+import { NO_SELECTION, type Selection } from './selection.ts';
+
+export interface LabelView {
+  readonly filter: ItemFilter;
+  readonly sort: ItemSort;
+  readonly mode: 'grid' | 'single';
+  /** Null until the list was read. */
+  readonly list: Int32Array | null;
+  readonly selection: Selection;
+}
+
+export const START_VIEW: LabelView = {
+  filter: {},
+  sort: 'added',
+  mode: 'grid',
+  list: null,
+  selection: NO_SELECTION,
+};
+
+export const labelView = createStore<LabelView>(() => START_VIEW);
+
+/** Changes where one is and what is selected. */
+export const select = (step: (list: Int32Array, selection: Selection) => Selection): void =>
+  labelView.setState(({ list, selection }) => (list === null ? {} : { selection: step(list, selection) }));
+
+/** The image one is at. */
+export const currentId = ({ list, selection }: LabelView): ItemId | null => list?.[selection.cursor] ?? null;
+
+/** The images an edit is for: the open one, or what is selected in the grid. */
+export function targetsOf(view: LabelView): readonly ItemId[] {
+  if (view.mode === 'grid') return [...view.selection.ids];
+  const id = currentId(view);
+  return id === null ? [] : [id];
+}
+
+/** Reads filter, order, mode and image from the address. What it does not understand is left out. */
+export function viewFromQuery(query: PlaceQuery): LabelView & { readonly item: ItemId | null } {
+  const split = [...SPLITS, 'none' as const].find((one) => one === query['split']);
+  const classIds = (query['tags'] ?? '')
+    .split(',')
+    .map(Number)
+    .filter((id) => Number.isInteger(id) && id > 0);
+  const filter: ItemFilter = {
+    ...(query['labeled'] !== undefined && { labeled: query['labeled'] === 'yes' }),
+    ...(classIds.length > 0 && { classIds }),
+    ...(split !== undefined && { split }),
+    ...(query['unreadable'] === 'yes' && { unreadable: true }),
+    ...(query['search'] !== undefined && query['search'] !== '' && { search: query['search'] }),
+  };
+  const item = Number(query['item']);
+  return {
+    ...START_VIEW,
+    filter,
+    sort: ITEM_SORTS.find((one) => one === query['sort']) ?? START_VIEW.sort,
+    mode: query['view'] === 'single' ? 'single' : 'grid',
+    item: Number.isInteger(item) && item > 0 ? item : null,
+  };
+}
+
+/** The way back: what the address should remember; null takes an entry out. */
+export function queryOfView(view: LabelView): Readonly<Record<string, string | null>> {
+  const { labeled, classIds, split, unreadable, search } = view.filter;
+  const item = currentId(view);
+  return {
+    labeled: labeled === undefined ? null : labeled ? 'yes' : 'no',
+    tags: classIds === undefined || classIds.length === 0 ? null : classIds.join(','),
+    split: split ?? null,
+    unreadable: unreadable === true ? 'yes' : null,
+    search: search === undefined || search === '' ? null : search,
+    sort: view.sort === START_VIEW.sort ? null : view.sort,
+    view: view.mode === 'single' ? 'single' : null,
+    item: item === null ? null : String(item),
+  };
+}
+
+export const isFiltered = (filter: ItemFilter): boolean =>
+  Object.values(filter).some((value) => value !== undefined && value !== '');
