@@ -23,7 +23,11 @@ export default defineConfig({
       sourcemap: true,
       externalizeDeps: { include: ['@tensorflow/tfjs-node-gpu'] },
       rollupOptions: {
-        input: Object.fromEntries(Object.entries(ENTRIES).map(([name, path]) => [name, at(path)])),
+        input: Object.fromEntries(
+          Object.entries(ENTRIES)
+            .filter(([, path]) => existsSync(at(path)))
+            .map(([name, path]) => [name, at(path)]),
+        ),
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

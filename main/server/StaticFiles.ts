@@ -50,6 +50,8 @@ export class StaticFiles {
 function listFiles(folder: string, address: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const own = `${address}/${entry.name}`;
-    return entry.isDirectory() ? listFiles(join(folder, entry.name), own) : [own];
+    if (entry.isDirectory()) return listFiles(join(folder, entry.name), own);
+    // A build has no links; one would lead somewhere else.
+    return entry.isFile() ? [own] : [];
   });
 }

@@ -11,6 +11,8 @@ export interface SocketOptions {
   readonly url: string;
   /** Tells whether the server still knows this page; asked when the socket cannot be opened. */
   readonly isDenied: () => Promise<boolean>;
+  /** Opens a socket; outside a browser it has to bring the session's cookie along. */
+  readonly connect?: (url: string) => WebSocket;
 }
 
 export class SocketCarrier implements Carrier {
@@ -47,7 +49,8 @@ export class SocketCarrier implements Carrier {
   }
 
   #open(): void {
-    const socket = new WebSocket(this.#options.url);
+    const { url, connect } = this.#options;
+    const socket = connect === undefined ? new WebSocket(url) : connect(url);
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;
     socket.onopen = () => {
