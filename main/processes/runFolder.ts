@@ -1,7 +1,7 @@
 /** What lies in `runs/<id>/`: who writes it, under which names, and how it is read back. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { sortDiskError, writeFileAtomic } from '#main/files/atomicWrite.ts';
+import { diskErrorCode, sortDiskError, writeFileAtomic } from '#main/files/atomicWrite.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { RunId, TrainConfig } from '#shared/domain/run.ts';
 
@@ -14,6 +14,8 @@ export const RUN_FILES = {
   data: 'data.jsonl',
   events: 'events.jsonl',
   heartbeat: 'trainer.json',
+  /** Asks the trainer to stop, from a program that did not start it. */
+  stop: 'stop',
   last: 'last.safetensors',
   best: 'best.safetensors',
 } as const;
@@ -67,4 +69,32 @@ export function readRunSpec(folder: string): RunSpec {
     throw new AppError('project.corrupt', { path, problem: 'it does not describe a run' });
   }
   return spec as RunSpec;
+}
+
+/** A trainer touches its heartbeat file this often; one that has not been touched for long has no trainer any more. */
+export const HEARTBEAT_MS = 2000;
+const HEARTBEAT_STALE_MS = 60_000;
+
+/** The process that trains a run right now, or null: its heartbeat is fresh and its process is there. */
+export function livingTrainer(folder: string, now: number): number | null {
+  const path = runFile(folder, 'heartbeat');
+  try {
+    const { mtimeMs } = statSync(path);
+    const { pid } = JSON.parse(readFileSync(path, 'utf8')) as { pid?: unknown };
+    if (typeof pid !== 'number' || now - mtimeMs > HEARTBEAT_STALE_MS) return null;
+    return isAlive(pid) ? pid : null;
+  } catch (error) {
+    if (error instanceof SyntaxError || diskErrorCode(error) === 'ENOENT') return null;
+    throw sortDiskError(error, path);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Another user's process is there, but not ours.
+    return diskErrorCode(error) === 'EPERM';
+  }
 }

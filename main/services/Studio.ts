@@ -13,6 +13,7 @@ import { Recents } from './Recents.ts';
 import { Roots } from './Roots.ts';
 import { Splits } from './Splits.ts';
 import { Thumbnails } from './Thumbnails.ts';
+import { createTraining, type Training } from './training.ts';
 
 export interface StudioOptions {
   /** Where recent projects and preferences are kept; see `homeFolder`. */
@@ -37,7 +38,8 @@ export interface Studio extends StudioOptions {
   readonly roots: Roots;
   readonly thumbnails: Thumbnails;
   readonly importing: Importing;
-  /** Cancels what runs, waits for it, and closes all projects. */
+  readonly training: Training;
+  /** Lets trainers write a checkpoint, cancels what runs, waits for it, and closes all projects. */
   close(): Promise<void>;
 }
 
@@ -49,6 +51,8 @@ export function createStudio(options: StudioOptions): Studio {
   const items = new Items();
   const labels = new Labels(projects);
   const thumbnails = new Thumbnails({ projects, jobs, items });
+  const splits = new Splits(projects);
+  const training = createTraining({ projects, splits, feeds, jobs, log });
   return {
     ...options,
     projectsDir: options.projectsDir ?? defaultProjectsFolder(),
@@ -59,11 +63,13 @@ export function createStudio(options: StudioOptions): Studio {
     items,
     labels,
     classes: new Classes(labels),
-    splits: new Splits(projects),
+    splits,
     roots: new Roots({ projects, thumbnails }),
     thumbnails,
     importing: new Importing({ projects, jobs, thumbnails }),
+    training,
     close: async () => {
+      await training.close();
       await jobs.stopAll(null);
       feeds.close();
       projects.closeAll();

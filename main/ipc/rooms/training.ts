@@ -1,0 +1,20 @@
+/** Answers `training.*`. */
+import type { Studio } from '#main/services/Studio.ts';
+import type { StudioHandlers } from '#shared/contract/api.ts';
+
+export const trainingRoom = ({ training, projects }: Studio): StudioHandlers['training'] => ({
+  defaults: ({ project }) => training.defaults(projects.get(project)),
+  start: ({ project, config }) => training.start(projects.get(project), config),
+  stop: ({ project, run }) => training.stop(projects.get(project), run),
+  resume: ({ project, run }) => training.resume(projects.get(project), run),
+  runs: ({ project }) => training.runs(projects.get(project)),
+  get: ({ project, run }) => training.get(projects.get(project), run),
+  curve: ({ project, run }) => training.curve(projects.get(project), run),
+  rename: ({ project, run, name }) => training.rename(projects.get(project), run, name),
+  setNotes: ({ project, run, notes }) => training.setNotes(projects.get(project), run, notes),
+  delete: ({ project, run }) => {
+    training.delete(projects.get(project), run);
+    return null;
+  },
+  restore: ({ project, run }) => training.restore(projects.get(project), run),
+});

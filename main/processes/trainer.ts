@@ -1,0 +1,88 @@
+/** The trainer process: one run, from its folder. Started by a TrainerHost with the folder as argument. */
+import { existsSync, rmSync, utimesSync } from 'node:fs';
+import { writeFileAtomic } from '#main/files/atomicWrite.ts';
+import { StopRequest } from '#main/engine/callbacks/StopRequest.ts';
+import type { TrainEvent } from '#shared/domain/run.ts';
+import { EventLog } from './eventLog.ts';
+import { HEARTBEAT_MS, runFile } from './runFolder.ts';
+import { runTraining } from './runTraining.ts';
+import { isToTrainer, type FromTrainer } from './trainerMessages.ts';
+
+async function main(folder: string): Promise<TrainEvent> {
+  const request = new StopRequest();
+  listen(request);
+  const stopBeating = startHeartbeat(folder, request);
+  const log = new EventLog(runFile(folder, 'events'));
+  try {
+    return await runTraining({
+      folder,
+      request,
+      sync: () => log.sync(),
+      emit: (events) => tell(log, events),
+    });
+  } finally {
+    log.close();
+    stopBeating();
+  }
+}
+
+/** The log comes first: it is what everybody believes. A full disk must not keep the starter from hearing why. */
+function tell(log: EventLog, events: readonly TrainEvent[]): void {
+  try {
+    log.append(events);
+  } finally {
+    send({ type: 'events', events });
+  }
+}
+
+function send(message: FromTrainer): void {
+  if (process.connected === true) process.send?.(message, undefined, {}, () => {});
+}
+
+/** Stop and interrupt come as messages; a starter that is gone, or a polite kill, is an interruption too. */
+function listen(request: StopRequest): void {
+  process.on('message', (message) => {
+    if (isToTrainer(message)) request.ask(message.type === 'stop' ? 'requested' : 'interrupted');
+  });
+  process.on('disconnect', () => request.ask('interrupted'));
+  process.on('SIGTERM', () => request.ask('interrupted'));
+  // Ctrl-C reaches the whole group of processes; what it means is for the starter to say.
+  process.on('SIGINT', () => {});
+}
+
+/** Says "this process has the run" to other programs that open the project, and looks whether they want it stopped. */
+function startHeartbeat(folder: string, request: StopRequest): () => void {
+  const [path, stop] = [runFile(folder, 'heartbeat'), runFile(folder, 'stop')];
+  rmSync(stop, { force: true });
+  writeFileAtomic(path, JSON.stringify({ pid: process.pid }));
+  const timer = setInterval(() => {
+    utimesSync(path, new Date(), new Date());
+    if (existsSync(stop)) request.ask('requested');
+  }, HEARTBEAT_MS);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    for (const file of [path, stop]) rmSync(file, { force: true });
+  };
+}
+
+/** Gives the last message time to leave before the process ends; open handles of native parts must not keep it. */
+function leave(code: number): void {
+  if (process.connected !== true) process.exit(code);
+  process.removeAllListeners('disconnect');
+  process.on('disconnect', () => process.exit(code));
+  process.disconnect();
+}
+
+const folder = process.argv[2];
+if (folder === undefined) {
+  process.stderr.write('The trainer needs the folder of a run.\n');
+  process.exit(2);
+}
+main(folder).then(
+  (last) => leave(last.event === 'done' ? 0 : 1),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    leave(1);
+  },
+);

@@ -1,0 +1,217 @@
+/** Everything between "train with these settings" and a run folder that a trainer can start from. */
+import { availableParallelism } from 'node:os';
+import { existsSync, mkdirSync } from 'node:fs';
+import { listClassRows } from '#main/database/queries/classes.ts';
+import { readMeta } from '#main/database/queries/meta.ts';
+import { medianShortSide } from '#main/database/queries/runs.ts';
+import { samplesOf, snapshotRows, writeSnapshot, type SnapshotRow } from '#main/datasets/snapshot.ts';
+import { runFile, usableWeights, writeRunSpec } from '#main/processes/runFolder.ts';
+import { sortDiskError } from '#main/files/atomicWrite.ts';
+import { AppError, isAppError } from '#shared/contract/errors.ts';
+import { textOfError } from '#shared/contract/errorText.ts';
+import type { Run, TrainConfig } from '#shared/domain/run.ts';
+import { limnVersion } from './limnVersion.ts';
+import type { OpenProject } from './Projects.ts';
+import { addRun, discardRun, runFolder, storedRun } from './runStore.ts';
+import type { Splits } from './Splits.ts';
+import { defaultBatch, trainDefaults } from './trainDefaults.ts';
+
+export interface TrainingDefaults {
+  readonly config: TrainConfig;
+  /** Why training cannot start now, or null. */
+  readonly obstacle: string | null;
+  readonly remarks: readonly string[];
+}
+
+/** The split that a project without one gets. */
+const FIRST_SPLIT = { by: 'random', fraction: 0.2, seed: 42 } as const;
+/** BatchNorm needs two images in a batch, and a metric needs one to judge. */
+const MIN_TRAIN = 2;
+const MIN_VALID = 1;
+
+interface Material {
+  readonly classes: readonly string[];
+  readonly train: readonly SnapshotRow[];
+  readonly valid: readonly SnapshotRow[];
+  readonly rows: readonly SnapshotRow[];
+  readonly threshold: number;
+  readonly shortSidePx: number;
+}
+
+function readMaterial(project: OpenProject): Material {
+  return project.db.read('training material', (db) => {
+    const rows = snapshotRows(db);
+    return {
+      rows,
+      classes: listClassRows(db).map((row) => row.name),
+      train: samplesOf(rows, 'train'),
+      valid: samplesOf(rows, 'valid'),
+      threshold: readMeta(db).threshold,
+      shortSidePx: medianShortSide(db),
+    };
+  });
+}
+
+const isSplit = ({ train, valid }: Material): boolean => train.length > 0 || valid.length > 0;
+
+export function planDefaults(project: OpenProject): TrainingDefaults {
+  const material = readMaterial(project);
+  const trainItems = isSplit(material) ? material.train.length : Math.ceil(material.rows.length * 0.8);
+  const { shortSidePx } = material;
+  const config = trainDefaults({ trainItems, shortSidePx, cores: availableParallelism() });
+  const remarks = isSplit(material) ? remarksOn(material) : [SPLIT_REMARK];
+  try {
+    if (isSplit(material)) check(material);
+    else checkUnsplit(material);
+    return { config, obstacle: null, remarks };
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return { config, obstacle: textOfError(error), remarks: [] };
+  }
+}
+
+const SPLIT_REMARK =
+  'There was no split yet: a random 20 % of the labeled images validate (seed 42), the others train.';
+
+/**
+ * Checks, splits if need be, and stores a run with its folder. Nothing of it stays when a part fails.
+ * @throws AppError `train.*`, `split.spec`, `run.unknown`, `run.no-checkpoint`, `path.*`, `disk.full`
+ */
+export function prepareRun(project: OpenProject, wanted: TrainConfig, splits: Splits): Run {
+  const remarks: string[] = [];
+  let material = readMaterial(project);
+  if (!isSplit(material)) {
+    checkUnsplit(material);
+    splits.apply(project, FIRST_SPLIT);
+    material = readMaterial(project);
+    remarks.push(SPLIT_REMARK);
+  }
+  check(material);
+  const fromWeights = findWeights(project, wanted);
+  const config = fitBatch(wanted, material.train.length, remarks);
+  remarks.push(...remarksOn(material));
+  const run = addRun(project, (id) => newRun(id, config, material, remarks));
+  try {
+    writeFolder(project, run, { material, fromWeights });
+    return run;
+  } catch (error) {
+    discardRun(project, run.id);
+    throw sortDiskError(error, runFolder(project, run.id));
+  }
+}
+
+function checkUnsplit({ classes, rows }: Material): void {
+  if (classes.length === 0) throw new AppError('train.no-classes', {});
+  // A fifth of them, rounded down, validates: with fewer than five nothing would.
+  if (rows.length < 5) throw new AppError('train.too-few', { have: rows.length, need: 5, side: 'training' });
+}
+
+function check({ classes, train, valid }: Material): void {
+  if (classes.length === 0) throw new AppError('train.no-classes', {});
+  if (train.length < MIN_TRAIN) {
+    throw new AppError('train.too-few', { have: train.length, need: MIN_TRAIN, side: 'training' });
+  }
+  if (valid.length < MIN_VALID) {
+    throw new AppError('train.too-few', { have: valid.length, need: MIN_VALID, side: 'validation' });
+  }
+}
+
+function findWeights(project: OpenProject, { from, weights }: TrainConfig): string | null {
+  if (weights !== null && !existsSync(weights)) throw new AppError('path.missing', { path: weights });
+  if (from === null) return null;
+  storedRun(project, from);
+  const path = usableWeights(runFolder(project, from));
+  if (path === null) throw new AppError('run.no-checkpoint', { run: from });
+  return path;
+}
+
+function fitBatch(config: TrainConfig, trainItems: number, remarks: string[]): TrainConfig {
+  if (config.batchSize < 2) {
+    const problem = 'normalization needs at least two images in a batch';
+    throw new AppError('train.setting', { setting: 'batch size', problem });
+  }
+  if (config.batchSize <= trainItems) return config;
+  const batchSize = Math.min(trainItems, Math.max(2, defaultBatch(trainItems)));
+  remarks.push(
+    `A batch of ${String(config.batchSize)} is more than the ${String(trainItems)} training images; ${String(batchSize)} are taken at a time.`,
+  );
+  return { ...config, batchSize };
+}
+
+/** What somebody should know who wonders about the result. */
+function remarksOn({ rows, train, valid, classes }: Material): readonly string[] {
+  const remarks: string[] = [];
+  const seen = new Set(train.flatMap((row) => row.classes));
+  const unseen = classes.filter((_, i) => !seen.has(i));
+  if (unseen.length > 0) {
+    remarks.push(`No training image has ${listed(unseen)}, so the model cannot learn it.`);
+  }
+  const judged = new Set(valid.flatMap((row) => row.classes));
+  const unjudged = classes.filter((_, i) => seen.has(i) && !judged.has(i));
+  if (unjudged.length > 0)
+    remarks.push(`No validation image has ${listed(unjudged)}, so its score says nothing.`);
+  const aside = rows.filter((row) => row.split === null).length;
+  if (aside > 0) {
+    remarks.push(
+      `${String(aside)} labeled images stand on no side of the split and are left out. Split again to use them.`,
+    );
+  }
+  return remarks;
+}
+
+const listed = (names: readonly string[]): string =>
+  names.length <= 4
+    ? names.join(', ')
+    : `${names.slice(0, 4).join(', ')} and ${String(names.length - 4)} more classes`;
+
+function newRun(id: string, config: TrainConfig, material: Material, remarks: readonly string[]): Run {
+  const stepsPerEpoch = Math.floor(material.train.length / config.batchSize);
+  return {
+    id,
+    name: `${ARCH_NAMES[config.arch]}, ${String(config.sizePx)} px`,
+    status: 'starting',
+    config,
+    device: 'cpu',
+    classes: material.classes,
+    trainItems: material.train.length,
+    validItems: material.valid.length,
+    stepsPerEpoch,
+    stepsDone: 0,
+    stepsTotal: stepsPerEpoch * config.epochs,
+    epochsDone: 0,
+    last: null,
+    best: null,
+    baseline: null,
+    imagesPerSecond: null,
+    etaMs: null,
+    notes: '',
+    createdAt: Date.now(),
+    endedAt: null,
+    error: null,
+    hasCheckpoint: false,
+    remarks,
+  };
+}
+
+const ARCH_NAMES = { resnet18: 'ResNet-18', resnet34: 'ResNet-34' } as const;
+
+interface FolderParts {
+  readonly material: Material;
+  readonly fromWeights: string | null;
+}
+
+function writeFolder(project: OpenProject, run: Run, { material, fromWeights }: FolderParts): void {
+  const folder = runFolder(project, run.id);
+  mkdirSync(folder, { recursive: true });
+  writeSnapshot(runFile(folder, 'data'), material.rows);
+  writeRunSpec(folder, {
+    format: 1,
+    run: run.id,
+    config: run.config,
+    classes: run.classes,
+    threshold: material.threshold,
+    fromWeights,
+    limnVersion: limnVersion(),
+    createdAt: run.createdAt,
+  });
+}
