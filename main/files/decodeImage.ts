@@ -114,7 +114,7 @@ export async function toPixels(image: Sharp, header: ImageHeader): Promise<Pixel
 }
 
 /**
- * CMYK as browsers show it: R = (255-C)(255-K)/255 on the stored inks (0 is no ink), no profile, no colour guessing. The
+ * CMYK as Chromium shows it: R = (255-C)(255-K)/255 on the stored inks (0 is no ink), no profile, no colour guessing. The
  * decoder undoes the inversion that CMYK JPEGs are stored with, and YCCK.
  */
 async function cmykPixels(image: Sharp): Promise<Pixels> {
@@ -139,8 +139,8 @@ export function cmykToRgb(cmyk: Uint8Array): Uint8Array {
   return rgb;
 }
 
-/** n / 255 to the nearest whole number, for n up to 255 * 255. */
-const divide255 = (n: number): number => Math.floor((n + 127) / 255);
+/** n / 255 without its fraction, as Chromium has it (Pillow rounds: at most 1 more). */
+const divide255 = (n: number): number => Math.floor(n / 255);
 
 function asRgb(data: Uint8Array, channels: number): Uint8Array {
   if (channels === 3) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
