@@ -1,5 +1,5 @@
 /** A project's labels as files that other programs read. */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { listClassRows } from '#main/database/queries/classes.ts';
 import { listExportItems, type ExportItem } from '#main/database/queries/exporting.ts';
 import { commonFolder } from '#main/files/commonFolder.ts';
@@ -22,7 +22,7 @@ export function exportLabels(project: OpenProject, format: LabelFormat, folder: 
   const source = readSource(project);
   if (source.rows.length === 0)
     throw new AppError('export.nothing', { problem: 'no image has been labeled yet; tag some images first' });
-  const target = folder ?? join(project.path, 'exports', `labels-${format}`);
+  const target = folder === null ? join(project.path, 'exports', `labels-${format}`) : resolve(folder);
   const files = writeExport({ folder: target, kind: 'labels' }, LAYOUTS[format](source));
   return { folder: target, files, check: null, snippets: null };
 }

@@ -92,6 +92,8 @@ export const errorText: ErrorText = {
   'export.check-failed': ({ largest, limit, at }) =>
     `The exported model does not give the same probabilities as the app: ${largest} apart at ${at}, and ${limit} is the limit. Nothing was exported; please report it.`,
   'export.nothing': ({ problem }) => `There is nothing to export: ${problem}.`,
+  'evaluate.nothing': ({ side }) =>
+    `There are no ${side} images to judge this run by. Split the images so that some are on that side.`,
   'process.exited': ({ process, how }) =>
     `The ${process} process ended unexpectedly (${how}). What was saved is safe; start it again.`,
   'connection.lost': () =>

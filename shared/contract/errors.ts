@@ -56,6 +56,7 @@ export interface ErrorData {
   'batch-file.mismatch': { path: string; problem: string };
   'export.check-failed': { largest: number; limit: number; at: string };
   'export.nothing': { problem: string };
+  'evaluate.nothing': { side: string };
   'process.exited': { process: string; how: string };
   'connection.lost': Record<string, never>;
   'job.unknown': { job: string };

@@ -1,9 +1,11 @@
-/** Everything a label export tells: each image with its side and its classes. */
+/** All images with their sides and classes: what exports tell and evaluations compare with. */
+import type { ItemId } from '#shared/domain/item.ts';
 import type { ClassId } from '#shared/domain/labelClass.ts';
 import type { Split } from '#shared/domain/project.ts';
 import type { ReadDb } from '../brands.ts';
 
 export interface ExportItem {
+  readonly id: ItemId;
   readonly root: string;
   /** Relative to the root, with '/'. */
   readonly path: string;
@@ -16,7 +18,7 @@ export interface ExportItem {
 export function listExportItems(db: ReadDb): readonly ExportItem[] {
   const rows = db
     .prepare(
-      `SELECT roots.path AS root, items.path, split, is_labeled AS isLabeled,
+      `SELECT items.id, roots.path AS root, items.path, split, is_labeled AS isLabeled,
          (SELECT json_group_array(class_id) FROM item_classes WHERE item_id = items.id) AS classIds
        FROM items JOIN roots ON roots.id = root_id ORDER BY items.id`,
     )

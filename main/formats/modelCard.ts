@@ -1,0 +1,89 @@
+/** What stands beside an exported model: its facts for programs, and a page for people. */
+import type { ExportCheck } from '#shared/domain/job.ts';
+import type { Arch, RunId } from '#shared/domain/run.ts';
+
+/** Grows when the meaning of a key changes. */
+const FORMAT = 1;
+
+export interface ModelFacts {
+  readonly limnVersion: string;
+  readonly classes: readonly string[];
+  readonly threshold: number;
+  readonly sizePx: number;
+  readonly normalization: { readonly mean: readonly number[]; readonly std: readonly number[] };
+  readonly arch: Arch;
+  readonly run: RunId;
+  /** ISO 8601, UTC. */
+  readonly created: string;
+}
+
+/** The entries of the model's metadata_props; docs/export.md explains each. */
+export const toMetadata = (facts: ModelFacts): Readonly<Record<string, string>> => ({
+  limn_version: facts.limnVersion,
+  limn_format: String(FORMAT),
+  task: 'tags',
+  classes: JSON.stringify(facts.classes),
+  threshold: String(facts.threshold),
+  size: String(facts.sizePx),
+  normalization: JSON.stringify(facts.normalization),
+  arch: facts.arch,
+  run: facts.run,
+  created: facts.created,
+});
+
+/** The same for programs that cannot read a model's metadata, with numbers and lists as such. */
+export const writeModelJson = (facts: ModelFacts): string =>
+  `${JSON.stringify(
+    {
+      limn_version: facts.limnVersion,
+      limn_format: FORMAT,
+      task: 'tags',
+      classes: facts.classes,
+      threshold: facts.threshold,
+      size: facts.sizePx,
+      normalization: facts.normalization,
+      arch: facts.arch,
+      run: facts.run,
+      created: facts.created,
+    },
+    null,
+    2,
+  )}\n`;
+
+export interface Snippets {
+  readonly python: string;
+  readonly javascript: string;
+}
+
+export function writeModelReadme(facts: ModelFacts, check: ExportCheck, snippets: Snippets): string {
+  return `# A model made with Limn ${facts.limnVersion}
+
+\`model.onnx\` takes photos and gives the probability of each of ${facts.classes.length} classes (listed in \`classes.txt\`).
+
+- Input \`image\`: uint8 [batch, height, width, 3], RGB, any height and width. Resizing, cropping and normalization are inside.
+- Output \`probabilities\`: float32 [batch, classes]. A class is there when its probability is above ${facts.threshold}.
+- Architecture ${facts.arch} at ${facts.sizePx} px, run ${facts.run}, written ${facts.created}.
+- Everything else a program needs is in the model's metadata, and in \`model.json\`.
+
+Checked on ${check.images} ${check.images === 1 ? 'image' : 'images'} before it was saved: at most ${digits(check.maxDiffOriginal)} from the app's probabilities starting
+from the original files, at most ${digits(check.maxDiffModelSize)} at the model's own size.
+
+## Python
+
+\`pip install onnxruntime pillow numpy\`, then \`python predict.py photo.jpg\`:
+
+\`\`\`python
+${snippets.python.trimEnd()}
+\`\`\`
+
+## JavaScript
+
+\`npm install onnxruntime-node sharp\`, then \`node predict.mjs photo.jpg\`:
+
+\`\`\`js
+${snippets.javascript.trimEnd()}
+\`\`\`
+`;
+}
+
+const digits = (difference: number): string => (difference === 0 ? '0' : difference.toExponential(1));

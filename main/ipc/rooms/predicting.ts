@@ -1,0 +1,12 @@
+/** Answers `predicting.*`. */
+import type { Predicting } from '#main/services/predicting.ts';
+import type { Projects } from '#main/services/Projects.ts';
+import type { StudioHandlers } from '#shared/contract/api.ts';
+
+export const predictingRoom = (parts: {
+  readonly projects: Projects;
+  readonly predicting: Predicting;
+}): StudioHandlers['predicting'] => ({
+  evaluate: ({ project, run, split }) => parts.predicting.evaluate(parts.projects.get(project), run, split),
+  predict: ({ project, run, paths }) => parts.predicting.predict(parts.projects.get(project), run, paths),
+});

@@ -1,0 +1,168 @@
+/** What a trained model says: about the images it is judged by, and about any image somebody drops on it. */
+import { join, resolve } from 'node:path';
+import { readPredictions, writePredictions, type StoredPredictions } from '#main/files/predictionsFile.ts';
+import { nodeHost, type TrainerHost } from '#main/processes/host.ts';
+import { PredictorClient } from '#main/processes/prediction/PredictorClient.ts';
+import type { FilePrediction, ModelSource } from '#main/processes/prediction/protocol.ts';
+import type { ImagePrediction } from '#shared/contract/api.ts';
+import { AppError, cancelled, fromWire } from '#shared/contract/errors.ts';
+import type { JobResult } from '#shared/domain/job.ts';
+import type { Predictions, Run, RunId } from '#shared/domain/run.ts';
+import {
+  evaluationItems,
+  evaluationKey,
+  type EvaluatedSide,
+  type EvaluationItem,
+} from './evaluationItems.ts';
+import type { Jobs, Progress } from './Jobs.ts';
+import type { OpenProject } from './Projects.ts';
+import { modelOfRun } from './runModel.ts';
+import { runFolder, storedRun } from './runStore.ts';
+
+/** How long the predictor process waits, with its models loaded, for the next request. */
+const WARM_MS = 3 * 60_000;
+/** Images per request, so that progress shows and other requests get their turn. */
+const CHUNK = 64;
+
+const SIDE_NAMES = { valid: 'validation', test: 'test' } as const;
+
+interface Evaluation {
+  readonly project: OpenProject;
+  readonly run: Run;
+  readonly side: EvaluatedSide;
+  readonly model: ModelSource;
+  readonly items: readonly EvaluationItem[];
+}
+
+export class Predicting {
+  readonly #jobs: Jobs;
+  /** Shared with exporting: one process, whatever it is asked. */
+  readonly predictor: PredictorClient;
+  /** Evaluations under way, so that two askers wait for one. */
+  readonly #running = new Map<string, Promise<StoredPredictions>>();
+
+  constructor(parts: { readonly jobs: Jobs }, host: TrainerHost = nodeHost) {
+    this.#jobs = parts.jobs;
+    this.predictor = new PredictorClient({ host, idleMs: WARM_MS });
+  }
+
+  /**
+   * Probabilities of the run's best weights on one side, with the labels as they are now (see `evaluationItems`). Computed
+   * once and kept in `runs/<id>/predictions-<side>.bin` until weights or images change. Unlabeled and unreadable images
+   * are left out.
+   * @throws AppError `run.unknown`, `run.no-checkpoint`, `evaluate.nothing`, `process.exited`, `weights.*`, `cancelled`
+   */
+  async evaluate(project: OpenProject, id: RunId, side: EvaluatedSide): Promise<Predictions> {
+    const run = storedRun(project, id);
+    const model = modelOfRun(project, run);
+    const items = evaluationItems(project, run, side);
+    if (items.length === 0) throw new AppError('evaluate.nothing', { side: SIDE_NAMES[side] });
+    const stored = await this.#stored({ project, run, side, model, items });
+    return withTargets(run, items, stored);
+  }
+
+  /**
+   * Probabilities for image files, one answer each: a file that cannot be read is an answer, not an error.
+   * @throws AppError `run.unknown`, `run.no-checkpoint`, `process.exited`, `weights.*`
+   */
+  async predict(
+    project: OpenProject,
+    id: RunId,
+    paths: readonly string[],
+  ): Promise<readonly ImagePrediction[]> {
+    const run = storedRun(project, id);
+    const model = modelOfRun(project, run);
+    const answers = await this.predictor.call('predict', {
+      model,
+      paths: paths.map((path) => resolve(path)),
+    });
+    return answers.map((answer, i) => toImagePrediction(paths[i] ?? '', run, answer));
+  }
+
+  /** Ends the predictor process. */
+  close(): void {
+    this.predictor.close();
+  }
+
+  async #stored(evaluation: Evaluation): Promise<StoredPredictions> {
+    const { project, run, side, model, items } = evaluation;
+    const key = evaluationKey(model.version, items);
+    const file = join(runFolder(project, run.id), `predictions-${side}.bin`);
+    const known = readPredictions(file, key);
+    if (known !== null) return known;
+    const running = this.#running.get(`${file} ${key}`) ?? this.#compute(evaluation, { file, key });
+    this.#running.set(`${file} ${key}`, running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(`${file} ${key}`);
+    }
+  }
+
+  /** Runs as a job, so that it shows progress and can be cancelled. */
+  async #compute(
+    { project, run, side, model, items }: Evaluation,
+    { file, key }: { readonly file: string; readonly key: string },
+  ): Promise<StoredPredictions> {
+    const title = `Predicting ${items.length} ${SIDE_NAMES[side]} images with ${run.name}`;
+    let result: StoredPredictions | null = null;
+    const work = async (progress: Progress, signal: AbortSignal): Promise<JobResult | null> => {
+      result = await this.#predictAll({ model, items }, progress, signal);
+      writePredictions(file, key, result);
+      return null;
+    };
+    const ended = await this.#jobs.wait(
+      this.#jobs.start({ project: project.id, kind: 'predict', title }, work).id,
+    );
+    if (result !== null && ended.state === 'done') return result;
+    throw ended.error === null ? cancelled() : fromWire(ended.error);
+  }
+
+  async #predictAll(
+    { model, items }: Pick<Evaluation, 'model' | 'items'>,
+    progress: Progress,
+    signal: AbortSignal,
+  ): Promise<StoredPredictions> {
+    const ids: number[] = [];
+    const rows: Float32Array[] = [];
+    progress(0, items.length);
+    for (let start = 0; start < items.length; start += CHUNK) {
+      const part = items.slice(start, start + CHUNK);
+      const onProgress = (done: number): void => progress(start + done, items.length);
+      const paths = part.map((item) => item.path);
+      const answers = await this.predictor.call('predict', { model, paths }, { signal, onProgress });
+      for (const [i, item] of part.entries()) {
+        const answer = answers[i];
+        if (answer?.ok !== true) continue;
+        ids.push(item.id);
+        rows.push(answer.probabilities);
+      }
+    }
+    return { itemIds: Int32Array.from(ids), probabilities: joined(rows, model.classes) };
+  }
+}
+
+function joined(rows: readonly Float32Array[], classes: number): Float32Array {
+  const all = new Float32Array(rows.length * classes);
+  for (const [i, row] of rows.entries()) all.set(row, i * classes);
+  return all;
+}
+
+function withTargets(run: Run, items: readonly EvaluationItem[], stored: StoredPredictions): Predictions {
+  const classes = run.classes.length;
+  const labeled = new Map(items.filter((item) => item.isLabeled).map((item) => [item.id, item]));
+  const kept = [...stored.itemIds.keys()].filter((row) => labeled.has(stored.itemIds[row] ?? 0));
+  const targets = new Uint8Array(kept.length * classes);
+  const rows = kept.map((row) => stored.probabilities.subarray(row * classes, (row + 1) * classes));
+  const itemIds = Int32Array.from(kept, (row) => stored.itemIds[row] ?? 0);
+  for (const [i, id] of itemIds.entries()) {
+    const item = labeled.get(id);
+    if (item !== undefined) targets.set(item.targets, i * classes);
+  }
+  return { run: run.id, classes: run.classes, itemIds, probabilities: joined(rows, classes), targets };
+}
+
+const toImagePrediction = (path: string, run: Run, answer: FilePrediction): ImagePrediction =>
+  answer.ok
+    ? { path, ok: true, classes: run.classes, probabilities: [...answer.probabilities] }
+    : { path, ok: false, error: answer.error };
