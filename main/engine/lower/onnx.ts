@@ -246,10 +246,11 @@ export const onnx: PerOp<{ [K in OpName]: LowerRule<K> }> = {
 
   batchNorm(ctx, node) {
     const [x, scale, bias] = node.ins.map((value) => ctx.name(value)) as [string, string, string];
-    const zeros = ctx.floats(0, at(node.outs, 1).aval.shape);
-    // With momentum 0 the "running" statistics that it gives are those of this batch.
+    // onnxruntime writes the new statistics over the old ones in place, constants included, so each node brings its
+    // own zeros. With momentum 0 what it gives are the statistics of this batch.
+    const zeros = [scale, bias].map((vector) => ctx.emit('Mul', [vector, ctx.floats(0)])) as [string, string];
     const attrs = { epsilon: { float: node.attrs.eps }, momentum: { float: 0 }, training_mode: { int: 1 } };
-    const outs = ctx.emitMany('BatchNormalization', [x, scale, bias, zeros, zeros], 3, { attrs });
+    const outs = ctx.emitMany('BatchNormalization', [x, scale, bias, ...zeros], 3, { attrs });
     for (const [i, out] of node.outs.entries()) ctx.define(out, at(outs, i));
   },
 

@@ -5,9 +5,12 @@ interface FieldSpec {
   readonly type: string;
   readonly id: number;
   readonly rule?: 'repeated';
+  readonly edition: string;
 }
-const one = (type: string, id: number): FieldSpec => ({ type, id });
-const many = (type: string, id: number): FieldSpec => ({ rule: 'repeated', type, id });
+// Zeros are written out: onnxruntime takes an attribute without its number for one that was left out.
+const edition = '2023';
+const one = (type: string, id: number): FieldSpec => ({ type, id, edition });
+const many = (type: string, id: number): FieldSpec => ({ rule: 'repeated', type, id, edition });
 
 const messages: Readonly<Record<string, Readonly<Record<string, FieldSpec>>>> = {
   StringStringEntryProto: { key: one('string', 1), value: one('string', 2) },

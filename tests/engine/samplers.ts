@@ -1,0 +1,141 @@
+/** For every operation, inputs to try it with: a total table, so that no operation goes untested. */
+import type { OpAttrs, OpName, PerOp } from '#main/engine/ir/ops.ts';
+import { spreadAt } from '#tests/helpers/spread.ts';
+
+/** How the numbers of an input are drawn. */
+export type Drawn =
+  /** -2..2, none closer to 0 than 0.05: kinks are stepped around. */
+  | 'any'
+  /** 0.5..2.5 */
+  | 'positive'
+  /** All different by at least 0.01: no ties between maxima. */
+  | 'distinct';
+
+export interface SampleInput {
+  readonly shape: readonly number[];
+  readonly drawn: Drawn;
+  /** Inputs by which the operation is not differentiated. */
+  readonly isFixed?: boolean;
+}
+
+export interface Sample<K extends OpName> {
+  readonly ins: readonly SampleInput[];
+  readonly attrs: OpAttrs[K];
+}
+
+const any = (...shape: number[]): SampleInput => ({ shape, drawn: 'any' });
+const positive = (...shape: number[]): SampleInput => ({ shape, drawn: 'positive' });
+const distinct = (...shape: number[]): SampleInput => ({ shape, drawn: 'distinct' });
+const fixed = (input: SampleInput): SampleInput => ({ ...input, isFixed: true });
+
+const pairs: readonly Sample<'add'>[] = [
+  { ins: [any(3, 4), any(3, 4)], attrs: {} },
+  { ins: [any(), any()], attrs: {} },
+];
+const singles: readonly Sample<'relu'>[] = [{ ins: [any(2, 3, 4)], attrs: {} }];
+
+const conv1 = { strides: [1, 1], pads: [0, 0, 0, 0] } as const;
+const conv3 = { strides: [1, 1], pads: [1, 1, 1, 1] } as const;
+const conv3by2 = { strides: [2, 2], pads: [1, 1, 1, 1] } as const;
+const conv7by2 = { strides: [2, 2], pads: [3, 3, 3, 3] } as const;
+const lopsided = { strides: [2, 1], pads: [0, 1, 2, 0] } as const;
+
+export const samplers: PerOp<{ [K in OpName]: readonly Sample<K>[] }> = {
+  constant: [
+    { ins: [], attrs: { shape: [], value: 1.5 } },
+    { ins: [], attrs: { shape: [2, 3], value: -0.25 } },
+  ],
+  add: pairs,
+  sub: pairs,
+  mul: pairs,
+  div: [{ ins: [any(3, 4), positive(3, 4)], attrs: {} }],
+  sqrt: [{ ins: [positive(2, 5)], attrs: {} }],
+  exp: singles,
+  log: [{ ins: [positive(2, 5)], attrs: {} }],
+  sigmoid: singles,
+  softplus: singles,
+  relu: singles,
+  reluGrad: [{ ins: [any(2, 9), fixed(any(2, 9))], attrs: {} }],
+  broadcast: [
+    { ins: [any()], attrs: { shape: [2, 3] } },
+    { ins: [any(4)], attrs: { shape: [3, 4] } },
+    { ins: [any(1, 3, 1, 1)], attrs: { shape: [2, 3, 2, 2] } },
+    { ins: [any(2, 1)], attrs: { shape: [2, 2, 3] } },
+  ],
+  reshape: [
+    { ins: [any(2, 6)], attrs: { shape: [3, 4] } },
+    { ins: [any(1, 1)], attrs: { shape: [] } },
+  ],
+  sum: [
+    { ins: [any(2, 3, 4)], attrs: { axes: [1] } },
+    { ins: [any(2, 3, 2, 2)], attrs: { axes: [0, 2, 3] } },
+    { ins: [any(2, 3)], attrs: { axes: [] } },
+  ],
+  concat: [
+    { ins: [any(2, 3), any(2, 1), any(2, 2)], attrs: { axis: 1 } },
+    { ins: [any(2, 3)], attrs: { axis: 0 } },
+  ],
+  slice: [{ ins: [any(2, 5, 3)], attrs: { axis: 1, start: 1, end: 4 } }],
+  pad: [{ ins: [any(2, 3, 2)], attrs: { axis: 1, before: 1, after: 2 } }],
+  matmul: [
+    { ins: [any(3, 4), any(4, 2)], attrs: { transA: false, transB: false } },
+    { ins: [any(4, 3), any(4, 2)], attrs: { transA: true, transB: false } },
+    { ins: [any(3, 4), any(2, 4)], attrs: { transA: false, transB: true } },
+    { ins: [any(4, 3), any(2, 4)], attrs: { transA: true, transB: true } },
+  ],
+  conv: [
+    { ins: [any(2, 3, 5, 6), any(4, 3, 3, 3)], attrs: conv3 },
+    { ins: [any(2, 3, 6, 7), any(4, 3, 3, 3)], attrs: conv3by2 },
+    { ins: [any(2, 3, 6, 5), any(4, 3, 1, 1)], attrs: { strides: [2, 2], pads: [0, 0, 0, 0] } },
+    { ins: [any(1, 2, 9, 8), any(3, 2, 7, 7)], attrs: conv7by2 },
+    { ins: [any(1, 2, 6, 5), any(3, 2, 3, 2)], attrs: lopsided },
+    { ins: [any(16, 32, 6, 6), any(32, 32, 3, 3)], attrs: conv3 },
+  ],
+  convInputGrad: [
+    { ins: [any(2, 4, 5, 6), any(4, 3, 3, 3)], attrs: { ...conv3, inputSize: [5, 6] } },
+    { ins: [any(2, 4, 3, 4), any(4, 3, 3, 3)], attrs: { ...conv3by2, inputSize: [6, 7] } },
+    { ins: [any(2, 4, 3, 3), any(4, 3, 1, 1)], attrs: { ...conv1, strides: [2, 2], inputSize: [6, 5] } },
+    { ins: [any(1, 3, 5, 4), any(3, 2, 7, 7)], attrs: { ...conv7by2, inputSize: [9, 8] } },
+    { ins: [any(1, 3, 3, 5), any(3, 2, 3, 2)], attrs: { ...lopsided, inputSize: [6, 5] } },
+  ],
+  convWeightGrad: [
+    { ins: [any(2, 3, 5, 6), any(2, 4, 5, 6)], attrs: { ...conv3, kernel: [3, 3] } },
+    { ins: [any(2, 3, 6, 7), any(2, 4, 3, 4)], attrs: { ...conv3by2, kernel: [3, 3] } },
+    { ins: [any(2, 3, 6, 5), any(2, 4, 3, 3)], attrs: { ...conv1, strides: [2, 2], kernel: [1, 1] } },
+    { ins: [any(1, 2, 9, 8), any(1, 3, 5, 4)], attrs: { ...conv7by2, kernel: [7, 7] } },
+    { ins: [any(1, 2, 6, 5), any(1, 3, 3, 5)], attrs: { ...lopsided, kernel: [3, 2] } },
+  ],
+  maxPool: [
+    { ins: [distinct(2, 2, 6, 7)], attrs: { kernel: [3, 3], strides: [2, 2], pads: [1, 1, 1, 1] } },
+    { ins: [distinct(2, 3, 4, 3)], attrs: { kernel: [4, 3], strides: [1, 1], pads: [0, 0, 0, 0] } },
+  ],
+  // Its second input is positions: the tests make them by pooling a tensor of `inputShape` first.
+  maxPoolGrad: [{ ins: [any(2, 2, 3, 4)], attrs: { inputShape: [2, 2, 6, 7] } }],
+  batchNorm: [
+    { ins: [any(4, 3, 2, 2), any(3), any(3)], attrs: { eps: 1e-5 } },
+    { ins: [any(5, 3), any(3), any(3)], attrs: { eps: 1e-3 } },
+  ],
+  batchNormGrad: [
+    { ins: [any(4, 3, 2, 2), any(4, 3, 2, 2), any(3), any(3), positive(3)], attrs: { eps: 1e-5 } },
+    { ins: [any(5, 3), any(5, 3), any(3), any(3), positive(3)], attrs: { eps: 1e-3 } },
+  ],
+  batchNormFixed: [
+    { ins: [any(4, 3, 2, 2), any(3), any(3), any(3), positive(3)], attrs: { eps: 1e-5 } },
+    { ins: [any(5, 3), any(3), any(3), any(3), positive(3)], attrs: { eps: 1e-3 } },
+  ],
+};
+
+/** The numbers of one input; equal salt, equal numbers. */
+export function drawInput({ shape, drawn }: SampleInput, salt: number): Float64Array {
+  const size = shape.reduce((n, d) => n * d, 1);
+  const out = new Float64Array(size);
+  const order = Array.from(out, (_, i) => i).sort((a, b) => spreadAt(a, salt) - spreadAt(b, salt));
+  for (let i = 0; i < size; i++) {
+    const u = spreadAt(i, salt);
+    if (drawn === 'positive') out[i] = 0.5 + 2 * u;
+    else if (drawn === 'distinct') out[i] = ((order[i] ?? 0) - size / 2) * 0.01;
+    else out[i] = (u < 0.5 ? -1 : 1) * (0.05 + 1.95 * spreadAt(i, salt + 1000));
+    out[i] = Math.fround(out[i] ?? 0);
+  }
+  return out;
+}
