@@ -70,7 +70,9 @@ export class RunFollower {
     const { curve } = this.#state;
     const appended = appendProgress(curve, event.run, event.batches);
     this.#publish({ run: event.run, ...(appended === 'known' ? {} : { curve: { ...curve } }) });
-    if (appended === 'gap' || this.#isShortAtEnd(event.run)) this.#readSoon(retryMs);
+    if (appended === 'gap' || this.#isShortAtEnd(event.run)) {
+      this.#readSoon(this.#state.failure === null ? retryMs : RETRY_MS);
+    }
   }
 
   /** A run that ended with more steps than were drawn: its last events were missed. */

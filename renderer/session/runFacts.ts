@@ -5,9 +5,8 @@ const ACTIVE: readonly RunStatus[] = ['starting', 'running', 'stopping'];
 
 export const isActive = (run: Run): boolean => ACTIVE.includes(run.status);
 
-/** Whether its last checkpoint can be trained on. */
-export const canResume = (run: Run): boolean =>
-  run.hasCheckpoint && (run.status === 'interrupted' || run.status === 'stopped');
+/** Whether it can go on: from its last checkpoint, or from the start when it has none. */
+export const canResume = (run: Run): boolean => run.status === 'interrupted' || run.status === 'stopped';
 
 export const bestF2 = (run: Run): number | null => run.best?.metrics['fbeta'] ?? null;
 

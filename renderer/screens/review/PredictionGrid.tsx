@@ -2,7 +2,7 @@
 import { Button, SegmentedControl, Select } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useCallback, useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
 import { usePlaceQuery } from '#renderer/hooks/usePlace.ts';
 import { usePaths } from '#renderer/hooks/usePaths.ts';
 import {
@@ -141,7 +141,7 @@ function Tiles({ project, predictions, threshold, rows, losses }: TilesProps) {
   const open = useCallback(
     (index: number, item: number) => {
       focusAt(index);
-      goToScreen('label', { item: String(item), from: 'review' });
+      goToScreen('label', { item: String(item), view: 'single', from: 'review' });
     },
     [focusAt],
   );
@@ -222,17 +222,17 @@ function useReturn(
   columns: number,
   isLaidOut: boolean,
 ): void {
-  const [isDone, setIsDone] = useState(false);
+  const isDone = useRef(false);
   useEffect(() => {
-    if (isDone || !isLaidOut) return undefined;
-    setIsDone(true);
+    if (isDone.current || !isLaidOut) return undefined;
+    isDone.current = true;
     if (current === 0) return undefined;
     scrollToIndex(Math.floor(current / columns), { align: 'center' });
     const frame = requestAnimationFrame(() =>
       requestAnimationFrame(() => tileAt(box.current, current)?.focus()),
     );
     return () => cancelAnimationFrame(frame);
-  }, [box, scrollToIndex, current, columns, isLaidOut, isDone]);
+  }, [box, scrollToIndex, current, columns, isLaidOut]);
 }
 
 const tileAt = (box: HTMLElement | null, index: number): HTMLElement | null =>

@@ -1,7 +1,7 @@
 /** What a run finds in any image: drop one or choose a file; nothing is added to the project. */
 import { Button, Loader } from '@mantine/core';
 import { IconPhotoSearch } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { pathsOfDrop } from '#renderer/bridge/dropped.ts';
 import { studio } from '#renderer/bridge/studio.ts';
@@ -122,19 +122,20 @@ function Outcome({ trial, picture, threshold }: OutcomeProps) {
 
 /** The dropped file itself, shown from memory. A format the browser cannot show leaves no broken picture. */
 function Picture({ file }: { readonly file: File }) {
-  const [url, setUrl] = useState<string | null>(null);
+  const image = useRef<HTMLImageElement>(null);
+  const [unshown, setUnshown] = useState<File | null>(null);
   useEffect(() => {
-    const made = URL.createObjectURL(file);
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
+    const url = URL.createObjectURL(file);
+    if (image.current !== null) image.current.src = url;
+    return () => URL.revokeObjectURL(url);
   }, [file]);
-  if (url === null) return null;
+  if (unshown === file) return null;
   return (
     <img
+      ref={image}
       className={classes['picture']}
-      src={url}
       alt={words.picture(file.name)}
-      onError={() => setUrl(null)}
+      onError={() => setUnshown(file)}
     />
   );
 }

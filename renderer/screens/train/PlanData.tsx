@@ -17,24 +17,20 @@ export function PlanData({ project }: { readonly project: Project }) {
       <div className={classes['between']}>
         <div>
           <div className="num">{hasSplit ? planText.data.sides(train, valid) : planText.data.none}</div>
-          <div className={`${classes['note']} num`}>{hasSplit ? describe(project) : null}</div>
+          <div className={`${classes['note']} num`}>
+            {hasSplit ? describe(project) : canSplit ? planText.data.noneNote : null}
+          </div>
           {hasSplit && unlabeled > 0 && none > 0 ? (
             <div className={`${classes['note']} num`}>{planText.data.unlabeled(unlabeled)}</div>
           ) : null}
         </div>
-        {hasSplit && !isOpen ? (
+        {canSplit && !isOpen ? (
           <Button size="compact-sm" variant="default" onClick={() => setIsOpen(true)}>
-            {planText.data.change}
+            {hasSplit ? planText.data.change : planText.split.apply}
           </Button>
         ) : null}
       </div>
-      {(isOpen || !hasSplit) && canSplit ? (
-        <SplitEditor
-          project={project}
-          isPrimary={!hasSplit}
-          onClose={hasSplit ? () => setIsOpen(false) : undefined}
-        />
-      ) : null}
+      {isOpen && canSplit ? <SplitEditor project={project} onClose={() => setIsOpen(false)} /> : null}
     </section>
   );
 }

@@ -10,12 +10,10 @@ import classes from './Train.module.css';
 
 export interface SplitEditorProps {
   readonly project: Project;
-  /** Left out when there is no split yet: then it cannot be closed. */
-  readonly onClose?: (() => void) | undefined;
-  readonly isPrimary: boolean;
+  readonly onClose: () => void;
 }
 
-export function SplitEditor({ project, onClose, isPrimary }: SplitEditorProps) {
+export function SplitEditor({ project, onClose }: SplitEditorProps) {
   const { split } = project;
   const before = split?.by === 'random' || split?.by === 'group' ? split : { fraction: 0.2, seed: 42 };
   const [percent, setPercent] = useState<number | string>(Math.round(before.fraction * 100));
@@ -37,7 +35,7 @@ export function SplitEditor({ project, onClose, isPrimary }: SplitEditorProps) {
       await refreshProject(project.id);
       const { train, valid: aside } = changed.counts.bySplit;
       notifyDone(planText.split.done(train, aside), { key: 'split' });
-      onClose?.();
+      onClose();
     } catch (error) {
       notifyError(error);
     } finally {
@@ -77,18 +75,10 @@ export function SplitEditor({ project, onClose, isPrimary }: SplitEditorProps) {
       <div className={classes['between']}>
         <span className={`${classes['note']} num`}>{planText.split.preview(usable - valid, valid)}</span>
         <span className={classes['buttons']}>
-          {onClose === undefined ? null : (
-            <Button size="compact-sm" variant="subtle" color="gray" onClick={onClose}>
-              {planText.split.close}
-            </Button>
-          )}
-          <Button
-            type="submit"
-            size="compact-sm"
-            variant={isPrimary ? 'filled' : 'light'}
-            disabled={!canApply}
-            loading={isBusy}
-          >
+          <Button size="compact-sm" variant="subtle" color="gray" onClick={onClose}>
+            {planText.split.close}
+          </Button>
+          <Button type="submit" size="compact-sm" variant="light" disabled={!canApply} loading={isBusy}>
             {planText.split.apply}
           </Button>
         </span>

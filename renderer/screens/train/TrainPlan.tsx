@@ -56,13 +56,15 @@ export function TrainPlan(props: TrainPlanProps) {
 
 function PlanFooter({ project, plan, isRunning, isStarting, isPrimary, onTrain }: TrainPlanProps) {
   const { train, valid } = project.counts.bySplit;
-  const needsLabels = project.counts.labeled < 2 || (plan?.obstacle != null && train > 0 && valid > 0);
+  // With labels enough for both sides a bad split is the obstacle, and its editor stands above.
+  const needsLabels = project.counts.labeled < 5 || (train > 0 && valid > 0);
+  const obstacle = plan?.obstacle ?? null;
   const isReady = canTrain(plan, isRunning) && !isStarting;
   return (
     <footer className={classes['foot']}>
-      {plan?.obstacle == null ? (
+      {obstacle === null ? (
         <>
-          {plan?.remarks.map((remark) => (
+          {(train > 0 ? (plan?.remarks ?? []) : []).map((remark) => (
             <Note key={remark} tone="info">
               {remark}
             </Note>
@@ -80,7 +82,7 @@ function PlanFooter({ project, plan, isRunning, isStarting, isPrimary, onTrain }
             ) : undefined
           }
         >
-          {plan.obstacle}
+          {obstacle}
         </Note>
       )}
       <Tooltip label={<Keys parts={keysOf('train.start')} />} disabled={!isReady} position="top">
@@ -97,7 +99,7 @@ function PlanFooter({ project, plan, isRunning, isStarting, isPrimary, onTrain }
         </Button>
       </Tooltip>
       {isRunning ? <div className={classes['note']}>{planText.running}</div> : null}
-      {plan?.lrProblem == null ? null : <div className={classes['note']}>{planText.fixFirst}</div>}
+      {(plan?.lrProblem ?? null) === null ? null : <div className={classes['note']}>{planText.fixFirst}</div>}
     </footer>
   );
 }

@@ -69,7 +69,7 @@ export function TrainScreen() {
         <div />
       ) : shown === undefined ? (
         <EmptyState icon={<IconChartLine size={28} stroke={1.5} aria-hidden />} title={runText.empty.title}>
-          {plan?.obstacle == null ? runText.empty.body : runText.empty.bodyObstacle}
+          {(plan?.obstacle ?? null) === null ? runText.empty.body : runText.empty.bodyObstacle}
         </EmptyState>
       ) : (
         <RunPanel project={project.id} runs={runs} listed={shown} />

@@ -1,0 +1,41 @@
+/** Which export jobs the cards of the Export place show. */
+import { createStore } from 'zustand/vanilla';
+import type { Job, JobId } from '#shared/domain/job.ts';
+import type { Arch } from '#shared/domain/run.ts';
+
+export type ExportCard = 'model' | 'labels';
+
+export interface Exporting {
+  readonly project: string | null;
+  readonly jobs: Readonly<Partial<Record<ExportCard, JobId>>>;
+}
+
+export const exporting = createStore<Exporting>(() => ({ project: null, jobs: {} }));
+
+/** Lets a card follow a job that was started from it. */
+export function showJob(project: string, card: ExportCard, job: JobId): void {
+  exporting.setState((before) => ({
+    project,
+    jobs: { ...(before.project === project ? before.jobs : {}), [card]: job },
+  }));
+}
+
+/**
+ * The job a card shows: the one started from it, else the last finished export of its sort, so that a reload finds it.
+ * A model export carries a check, an export of labels does not.
+ */
+export function jobOf(shown: Exporting, project: string, card: ExportCard, jobs: readonly Job[]): Job | null {
+  const id = shown.project === project ? shown.jobs[card] : undefined;
+  const own = jobs.find((job) => job.id === id);
+  if (own !== undefined) return own;
+  const isOfCard = (job: Job): boolean =>
+    job.result?.kind === 'export' && (job.result.report.check !== null) === (card === 'model');
+  return jobs.findLast((job) => job.state === 'done' && isOfCard(job)) ?? null;
+}
+
+/** Parameters of the bodies, in millions (torchvision's figures without the last layer). */
+const BODY_MILLIONS: Readonly<Record<Arch, number>> = { resnet18: 11.18, resnet34: 21.28 };
+
+/** Bytes of an exported model: float32 weights of the body and of the head (1024 to 512 to the classes). */
+export const modelBytes = (arch: Arch, classes: number): number =>
+  4 * (BODY_MILLIONS[arch] * 1e6 + 1024 * 512 + 512 * classes);

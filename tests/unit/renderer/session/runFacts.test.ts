@@ -1,0 +1,50 @@
+/** What is said about runs: the best, the time the next one takes, what differs. */
+import { describe, expect, it } from 'vitest';
+import { bestRun, differingSettings, estimateTime, trainedMs } from '#renderer/session/runFacts.ts';
+import { aConfig, anEpoch, aRun } from '#tests/helpers/aRun.ts';
+
+const finished = (id: string, fbeta: number, hasCheckpoint = true) =>
+  aRun({
+    id,
+    status: 'done',
+    hasCheckpoint,
+    best: anEpoch(1, { metrics: { fbeta, accuracy_thresh: 0.9 } }),
+    imagesPerSecond: 100,
+  });
+
+describe('facts about runs', () => {
+  it('takes the highest F2 among the runs with weights as the best', () => {
+    expect(bestRun([finished('a', 0.7), finished('b', 0.8), finished('c', 0.9, false)])?.id).toBe('b');
+    expect(bestRun([aRun()])).toBeNull();
+  });
+
+  it('estimates the time from a run measured before, scaled by the work per image', () => {
+    const items = { train: 800, valid: 300 };
+    const same = estimateTime(aConfig, items, [finished('a', 0.7)], 500);
+    expect(same).toEqual({ ms: 8 * (800 / 100 + 300 / 300) * 1000, imagesPerSecond: 100, basis: 'measured' });
+    const double = estimateTime({ ...aConfig, sizePx: 128 }, items, [finished('a', 0.7)], 500);
+    expect(double?.imagesPerSecond).toBeCloseTo(25, 6);
+  });
+
+  it('guesses from the speed of the device, and says nothing when it knows nothing', () => {
+    const items = { train: 800, valid: 200 };
+    // 128 px: 0.592 GMAC forward, 3.55 GFLOP per image; half of 100 GFLOP/s makes 14 images a second.
+    const guess = estimateTime({ ...aConfig, sizePx: 128 }, items, [], 100);
+    expect(guess?.basis).toBe('guessed');
+    expect(guess?.imagesPerSecond).toBeCloseTo(14.07, 1);
+    expect(estimateTime(aConfig, items, [], null)).toBeNull();
+    expect(estimateTime(aConfig, { train: 0, valid: 0 }, [], 100)).toBeNull();
+  });
+
+  it('names the settings in which two runs differ, slices included', () => {
+    const other = { ...aConfig, lr: { start: null, stop: 1e-2 }, sizePx: 128 };
+    expect(differingSettings(aConfig, other)).toEqual(['sizePx', 'lr']);
+    expect(differingSettings(other, { ...other, lr: { start: null, stop: 1e-2 } })).toEqual([]);
+  });
+
+  it('knows how long a run took once it ended, and counts while it goes on', () => {
+    expect(trainedMs(aRun({ status: 'done', createdAt: 1000, endedAt: 5000 }), 9000)).toBe(4000);
+    expect(trainedMs(aRun({ createdAt: 1000 }), 9000)).toBe(8000);
+    expect(trainedMs(aRun({ status: 'failed', createdAt: 1000 }), 9000)).toBeNull();
+  });
+});

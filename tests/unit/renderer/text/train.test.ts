@@ -1,0 +1,63 @@
+/** The sentence above the plot says only what is true. */
+import { describe, expect, it } from 'vitest';
+import { roughDuration, runHeadline, type HeadlineFacts } from '#renderer/text/train.ts';
+
+const facts = (changes: Partial<HeadlineFacts>): HeadlineFacts => ({
+  status: 'running',
+  stepsDone: 30,
+  epochsDone: 3,
+  epochs: 8,
+  lastF2: 0.731,
+  bestF2: 0.731,
+  bestEpoch: 3,
+  baselineF2: 0.676,
+  otherBestF2: null,
+  validLosses: [0.3, 0.25, 0.2],
+  ...changes,
+});
+
+describe('the headline of a run', () => {
+  it('says where it is and whether it beats the best constant answer', () => {
+    expect(runHeadline(facts({}))).toBe(
+      'Epoch 3 of 8 done: F2 0.731 beats 0.676, the best constant answer. The validation loss is still falling.',
+    );
+    expect(
+      runHeadline(facts({ lastF2: 0.6, bestF2: 0.7, bestEpoch: 2, validLosses: [0.2, 0.3, 0.25] })),
+    ).toBe(
+      'Epoch 3 of 8 done: F2 0.600 does not beat 0.676, the best constant answer. Best so far: epoch 2.',
+    );
+  });
+
+  it('warns when the validation loss rises', () => {
+    expect(runHeadline(facts({ validLosses: [0.2, 0.21, 0.22] }))).toContain('risen twice in a row');
+  });
+
+  it('claims nothing before the first epoch, and compares nothing without a baseline', () => {
+    expect(runHeadline(facts({ status: 'starting', epochsDone: 0 }))).toContain('Getting ready');
+    expect(runHeadline(facts({ epochsDone: 0, stepsDone: 4 }))).toContain('Epoch 1 of 8 is under way');
+    expect(runHeadline(facts({ baselineF2: null, validLosses: [0.2] }))).toBe('Epoch 3 of 8 done: F2 0.731.');
+    expect(runHeadline(facts({ status: 'failed', epochsDone: 0 }))).not.toMatch(/F2/);
+  });
+
+  it('says at the end what was reached, against the baseline and the best other run', () => {
+    const done = { status: 'done', epochsDone: 8 } as const;
+    expect(runHeadline(facts({ ...done, bestF2: 0.802, bestEpoch: 7, otherBestF2: 0.79 }))).toBe(
+      'Done: F2 0.802 at epoch 7, above 0.676, the best constant answer. It is your best run, 0.012 above the next.',
+    );
+    expect(runHeadline(facts({ ...done, bestF2: 0.66, otherBestF2: 0.79 }))).toContain(
+      'it has learned little yet',
+    );
+    expect(runHeadline(facts({ status: 'stopped', otherBestF2: null }))).toContain(
+      'Stopped after 3 of 8 epochs',
+    );
+  });
+
+  it('rounds an estimate as an estimate deserves', () => {
+    expect([12_000, 61_000, 360_000, 4_000_000].map(roughDuration)).toEqual([
+      '15 seconds',
+      '1 minute',
+      '6 minutes',
+      '1 h 05 m',
+    ]);
+  });
+});
