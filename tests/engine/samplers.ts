@@ -1,5 +1,5 @@
 /** For every operation, inputs to try it with: a total table, so that no operation goes untested. */
-import type { OpAttrs, OpName, PerOp } from '#main/engine/ir/ops.ts';
+import type { None, OpAttrs, OpName, PerOp } from '#main/engine/ir/ops.ts';
 import { spreadAt } from '#tests/helpers/spread.ts';
 
 /** How the numbers of an input are drawn. */
@@ -28,11 +28,12 @@ const positive = (...shape: number[]): SampleInput => ({ shape, drawn: 'positive
 const distinct = (...shape: number[]): SampleInput => ({ shape, drawn: 'distinct' });
 const fixed = (input: SampleInput): SampleInput => ({ ...input, isFixed: true });
 
-const pairs: readonly Sample<'add'>[] = [
+/** Shared by all operations without attributes. */
+const pairs: readonly { readonly ins: readonly SampleInput[]; readonly attrs: None }[] = [
   { ins: [any(3, 4), any(3, 4)], attrs: {} },
   { ins: [any(), any()], attrs: {} },
 ];
-const singles: readonly Sample<'relu'>[] = [{ ins: [any(2, 3, 4)], attrs: {} }];
+const singles: typeof pairs = [{ ins: [any(2, 3, 4)], attrs: {} }];
 
 const conv1 = { strides: [1, 1], pads: [0, 0, 0, 0] } as const;
 const conv3 = { strides: [1, 1], pads: [1, 1, 1, 1] } as const;
