@@ -57,7 +57,10 @@ async function train(spec: RunSpec, job: TrainingJob): Promise<TrainEvent> {
   let step: TrainStep | null = null;
   try {
     const checkpoint = await readCheckpoint(job.folder, 'last');
-    step = await openStep(spec, checkpoint, (text) => job.emit([{ event: 'remark', text }]));
+    step = await openStep(spec, checkpoint, {
+      trainTargets: data.trainTargets,
+      remark: (text) => job.emit([{ event: 'remark', text }]),
+    });
     return await fit({ spec, job, data, step, checkpoint });
   } finally {
     await step?.release();
