@@ -1,6 +1,6 @@
 /**
  * Resizes pixels with a triangle filter that widens when shrinking (antialiasing): ONNX `Resize(mode=linear, antialias=1,
- * coordinate_transformation_mode=half_pixel)` followed by `Round`, so that an exported graph can do exactly the same.
+ * exclude_outside=1, coordinate_transformation_mode=half_pixel)` followed by `Round`, so that an exported graph can do the same.
  */
 
 /** For each output position: where its inputs begin and what each weighs. */
@@ -15,10 +15,7 @@ interface Taps {
 const cache = new Map<string, Taps>();
 const CACHED = 64;
 
-/**
- * Weights along one axis. With scale = in / out, r = max(1, scale) and centre c = (i + 0.5) * scale, the input j weighs
- * max(0, 1 - |j + 0.5 - c| / r), the sum made 1; inputs outside the image are left out.
- */
+/** Made once per pair of sizes; a set of images has few. */
 function tapsFor(inSize: number, outSize: number): Taps {
   const key = `${String(inSize)} ${String(outSize)}`;
   const known = cache.get(key);
@@ -29,19 +26,25 @@ function tapsFor(inSize: number, outSize: number): Taps {
   return taps;
 }
 
-function makeTaps(inSize: number, outSize: number): Taps {
-  const scale = inSize / outSize;
-  const radius = Math.max(1, scale);
-  const width = Math.ceil(radius) * 2 + 1;
-  const starts = new Int32Array(outSize);
-  const counts = new Int32Array(outSize);
-  const weights = new Float32Array(outSize * width);
-  for (let i = 0; i < outSize; i += 1) {
-    const centre = (i + 0.5) * scale;
-    const start = Math.max(0, Math.floor(centre - radius + 0.5));
-    const end = Math.min(inSize, Math.floor(centre + radius + 0.5));
+/**
+ * Weights along one axis: a triangle around the centre of the output pixel, as wide as an input or output pixel, whichever is
+ * larger; inputs beyond the border are left out and the rest sums to 1 (ONNX `exclude_outside=1`, Pillow, torchvision). In
+ * half pixels all is whole: with n inputs and m outputs, w = max(0, 2 max(n, m) - |(2j + 1) m - (2i + 1) n|) over their sum.
+ */
+function makeTaps(n: number, m: number): Taps {
+  const reach = 2 * Math.max(n, m);
+  const width = Math.ceil(Math.max(1, n / m)) * 2 + 1;
+  const starts = new Int32Array(m);
+  const counts = new Int32Array(m);
+  const weights = new Float32Array(m * width);
+  for (let i = 0; i < m; i += 1) {
+    const centre = (2 * i + 1) * n;
+    // The first j with (2j + 1) m > centre - reach.
+    const start = Math.max(0, Math.floor((centre - reach - m) / (2 * m)) + 1);
     const raw: number[] = [];
-    for (let j = start; j < end; j += 1) raw.push(Math.max(0, 1 - Math.abs((j + 0.5 - centre) / radius)));
+    for (let j = start; j < n && (2 * j + 1) * m < centre + reach; j += 1) {
+      raw.push(reach - Math.abs((2 * j + 1) * m - centre));
+    }
     const sum = raw.reduce((a, b) => a + b, 0);
     starts[i] = start;
     counts[i] = raw.length;
