@@ -53,7 +53,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'renderer/hooks': ['renderer/document', 'renderer/session', 'renderer/bridge', 'renderer/stage', 'renderer/text', 'shared', 'react', 'zustand', '@mantine', '@tabler'],
   'renderer/components/plot': ['renderer/text', 'renderer/theme', 'shared', 'react', 'uplot', '@mantine'],
   'renderer/components': ['renderer/text', 'renderer/theme', 'shared', 'react', '@mantine', '@tabler', '@tanstack'],
-  'renderer': ['renderer', 'shared', 'react', 'react-dom', 'zustand', '@mantine', '@tabler', '@tanstack'],
+  'renderer': ['renderer', '@fontsource-variable', 'shared', 'react', 'react-dom', 'zustand', '@mantine', '@tabler', '@tanstack'],
 }; // prettier-ignore
 
 const rooms = Object.keys(MAY_IMPORT).sort((a, b) => b.length - a.length);
