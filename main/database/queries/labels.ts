@@ -120,8 +120,11 @@ function addTags(db: WriteDb, pairs: readonly Pair[]): readonly Pair[] {
 }
 
 function markItems(db: WriteDb, marks: LabelDiff['labeled']): LabelDiff['labeled'] {
-  const statement = db.prepare('UPDATE items SET is_labeled = ?1 WHERE id = ?2 AND is_labeled <> ?1');
-  return marks.filter(([item, isLabeled]) => statement.run(isLabeled ? 1 : 0, item).changes > 0);
+  const statement = db.prepare('UPDATE items SET is_labeled = ? WHERE id = ? AND is_labeled <> ?');
+  return marks.filter(([item, isLabeled]) => {
+    const mark = isLabeled ? 1 : 0;
+    return statement.run(mark, item, mark).changes > 0;
+  });
 }
 
 function touch(db: WriteDb, itemIds: readonly number[], now: number): void {

@@ -27,10 +27,10 @@ export function setRootPath(db: WriteDb, id: number, path: string): void {
 export function samplePaths(db: ReadDb, rootId: number, limit: number): readonly string[] {
   return db
     .prepare(
-      `SELECT path FROM items WHERE root_id = ?1
-         AND (id % max(1, (SELECT count(*) FROM items WHERE root_id = ?1) / ?2)) = 0
-       ORDER BY id LIMIT ?2`,
+      `SELECT path FROM items WHERE root_id = ?
+         AND (id % max(1, (SELECT count(*) FROM items WHERE root_id = ?) / ?)) = 0
+       ORDER BY id LIMIT ?`,
     )
     .pluck()
-    .all<string>(rootId, limit);
+    .all<string>(rootId, rootId, limit, limit);
 }
