@@ -4,12 +4,15 @@ import type { Studio } from '#main/services/Studio.ts';
 import type { StudioHandlers } from '#shared/contract/api.ts';
 import { appRoom } from './rooms/app.ts';
 import { classesRoom } from './rooms/classes.ts';
+import { exportingRoom } from './rooms/exporting.ts';
 import { filesRoom, type Chooser } from './rooms/files.ts';
 import { importingRoom } from './rooms/importing.ts';
 import { itemsRoom } from './rooms/items.ts';
 import { jobsRoom } from './rooms/jobs.ts';
 import { labelsRoom } from './rooms/labels.ts';
+import { predictingRoom } from './rooms/predicting.ts';
 import { projectsRoom } from './rooms/projects.ts';
+import { trainingRoom } from './rooms/training.ts';
 
 /** What differs between shells. */
 export interface ShellParts {
@@ -27,4 +30,7 @@ export const makeHandlers = (studio: Studio, { browser, choose }: ShellParts) =>
     labels: labelsRoom(studio),
     classes: classesRoom(studio),
     jobs: jobsRoom(studio),
+    training: trainingRoom(studio),
+    predicting: predictingRoom(studio),
+    exporting: exportingRoom(studio),
   }) as unknown as StudioHandlers;

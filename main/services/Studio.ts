@@ -1,12 +1,14 @@
 /** The services together: what every shell starts once and what the rooms of the contract answer from. */
 import type { Log } from '#shared/util/Log.ts';
 import { Classes } from './Classes.ts';
+import { Exporting } from './exporting.ts';
 import { FeedHub } from './FeedHub.ts';
 import { defaultProjectsFolder } from './homeFolder.ts';
 import { Importing } from './importing/Importing.ts';
 import { Items } from './Items.ts';
 import { Jobs } from './Jobs.ts';
 import { Labels } from './Labels.ts';
+import { Predicting } from './predicting.ts';
 import { PreferencesStore } from './PreferencesStore.ts';
 import { Projects } from './Projects.ts';
 import { Recents } from './Recents.ts';
@@ -39,6 +41,8 @@ export interface Studio extends StudioOptions {
   readonly thumbnails: Thumbnails;
   readonly importing: Importing;
   readonly training: Training;
+  readonly predicting: Predicting;
+  readonly exporting: Exporting;
   /** Lets trainers write a checkpoint, cancels what runs, waits for it, and closes all projects. */
   close(): Promise<void>;
 }
@@ -53,6 +57,7 @@ export function createStudio(options: StudioOptions): Studio {
   const thumbnails = new Thumbnails({ projects, jobs, items });
   const splits = new Splits(projects);
   const training = createTraining({ projects, splits, feeds, jobs, log });
+  const predicting = new Predicting({ jobs });
   return {
     ...options,
     projectsDir: options.projectsDir ?? defaultProjectsFolder(),
@@ -68,9 +73,12 @@ export function createStudio(options: StudioOptions): Studio {
     thumbnails,
     importing: new Importing({ projects, jobs, thumbnails }),
     training,
+    predicting,
+    exporting: new Exporting({ jobs, predictor: predicting.predictor }),
     close: async () => {
       await training.close();
       await jobs.stopAll(null);
+      predicting.close();
       feeds.close();
       projects.closeAll();
     },

@@ -1,6 +1,5 @@
 /** Answers `app.*`: what this program is and how a person likes it. */
-import { readFileSync } from 'node:fs';
-import { shippedPath } from '#main/processes/entries.ts';
+import { limnVersion } from '#main/services/limnVersion.ts';
 import type { Studio } from '#main/services/Studio.ts';
 import type { StudioHandlers } from '#shared/contract/api.ts';
 
@@ -9,9 +8,3 @@ export const appRoom = ({ preferences }: Studio): Omit<StudioHandlers['app'], 'd
   preferences: () => preferences.read(),
   savePreferences: (change) => preferences.save(change),
 });
-
-/** As package.json says. */
-export function limnVersion(): string {
-  const { version } = JSON.parse(readFileSync(shippedPath('package.json'), 'utf8')) as { version: string };
-  return version;
-}
