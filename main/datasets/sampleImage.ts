@@ -41,25 +41,38 @@ export function writeAugmented(
 ): void {
   const row = Math.floor((pixels.heightPx - sizePx + 1) * drawn.rowPct);
   const col = Math.floor((pixels.widthPx - sizePx + 1) * drawn.colPct);
-  samplePlanes(pixels, coordinateMap(drawn, pixels), { row, col, sizePx }, out.subarray(offset));
+  samplePlanes(
+    pixels,
+    coordinateMap(drawn, pixels),
+    { row, col, widthPx: sizePx, heightPx: sizePx },
+    out.subarray(offset),
+  );
   finish(out.subarray(offset, offset + 3 * sizePx * sizePx), drawn, sizePx * sizePx);
+}
+
+/** The whole picture through a map, as three planes of bytes that are not rounded: [3, h, w]. */
+export function sampleRgb(pixels: Pixels, map: Matrix): Float32Array {
+  const out = new Float32Array(3 * pixels.widthPx * pixels.heightPx);
+  samplePlanes(pixels, map, { row: 0, col: 0, widthPx: pixels.widthPx, heightPx: pixels.heightPx }, out);
+  return out;
 }
 
 interface Cut {
   readonly row: number;
   readonly col: number;
-  readonly sizePx: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
 }
 
 /** Writes sampled bytes (0..255, not rounded) as three planes. */
 function samplePlanes(pixels: Pixels, map: Matrix, cut: Cut, out: Float32Array): void {
   const { widthPx: w, heightPx: h, rgb } = pixels;
-  const plane = cut.sizePx * cut.sizePx;
+  const plane = cut.widthPx * cut.heightPx;
   const [m0, m1, m2, m3, m4, m5, m6, m7, m8] = inPixels(map, w, h);
   const [lastX, lastY] = [w - 1, h - 1];
   let to = 0;
-  for (let y = cut.row; y < cut.row + cut.sizePx; y += 1) {
-    for (let x = cut.col; x < cut.col + cut.sizePx; x += 1) {
+  for (let y = cut.row; y < cut.row + cut.heightPx; y += 1) {
+    for (let x = cut.col; x < cut.col + cut.widthPx; x += 1) {
       const depth = 1 / (m6 * x + m7 * y + m8);
       let px = (m0 * x + m1 * y + m2) * depth;
       let py = (m3 * x + m4 * y + m5) * depth;

@@ -1,7 +1,7 @@
 /** Small image files on the disk, good ones and every kind of bad one. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 
 export type Color = readonly [number, number, number];
 
@@ -36,7 +36,7 @@ export function gradientRgb(width: number, height: number): Uint8Array {
   return rgb;
 }
 
-export const rawImage = (rgb: Uint8Array, width: number, height: number): sharp.Sharp =>
+export const rawImage = (rgb: Uint8Array, width: number, height: number): Sharp =>
   sharp(rgb, { raw: { width, height, channels: 3 } });
 
 /** A JPEG that ends in the middle of its pixels. */
