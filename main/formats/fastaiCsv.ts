@@ -81,13 +81,17 @@ function parseRecords(text: string, path: string): readonly CsvRecord[] {
       max_record_size: 1_000_000,
     });
     const rows = parsed as readonly { record: string[]; info: { lines: number } }[];
-    return rows.map(({ record, info }) => ({ record, line: info.lines }));
+    // The parser says where a record ends; quoted cells may hold line breaks.
+    return rows.map(({ record, info }) => ({ record, line: info.lines - lineBreaks(record) }));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = Number((error as { lines?: unknown }).lines ?? 1);
     throw new AppError('csv.row', { path, line, problem: error.message }, { cause: error });
   }
 }
+
+const lineBreaks = (record: readonly string[]): number =>
+  record.reduce((sum, cell) => sum + (cell.split(/\r\n|\r|\n/).length - 1), 0);
 
 /** The columns of image names and tags, by their usual names in their usual order. */
 function findColumns(columns: readonly string[], path: string): { image: number; tags: number } {
