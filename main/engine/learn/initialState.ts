@@ -60,9 +60,7 @@ function fillFrom(init: Init, data: Float32Array, source: ReturnType<typeof draw
       return data.map((_, i) => (2 * source.uniform(i) - 1) * bound);
     }
     case 'fanIn':
-    case 'fanOut': {
-      const deviation = Math.sqrt(2 / init.fan);
-      return data.map((_, i) => source.normal(i) * deviation);
-    }
+    case 'fanOut':
+      return source.fillNormal(data, Math.sqrt(2 / init.fan));
   }
 }

@@ -232,7 +232,7 @@ function dtypeOf(number: number): OnnxDtype {
 
 /** Writers other than ours may keep numbers in typed fields; they become raw bytes. */
 function rawOf(tensor: TensorFields): Uint8Array {
-  if (tensor.rawData.length > 0) return tensor.rawData;
+  if (tensor.rawData.length > 0) return viewBytes(tensor.rawData);
   switch (dtypeOf(tensor.dataType)) {
     case 'float32':
       return viewBytes(Float32Array.from(tensor.floatData));

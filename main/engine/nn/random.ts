@@ -12,8 +12,8 @@ function mix(x: number): number {
 export interface Draws {
   /** Evenly spread over [0, 1). */
   readonly uniform: (index: number) => number;
-  /** Normal with mean 0 and deviation 1 (Box and Muller). */
-  readonly normal: (index: number) => number;
+  /** Fills with normal numbers of mean 0 and the given deviation (Box and Muller, two at a time). */
+  readonly fillNormal: (data: Float32Array, deviation: number) => Float32Array;
 }
 
 /** Draws for one purpose; equal seed and stream give equal numbers. */
@@ -22,9 +22,14 @@ export function draws(seed: number, stream: number): Draws {
   const uniformOf = (index: number, salt: number): number => mix(mix(index ^ key) + salt) / 2 ** 32;
   return {
     uniform: (index) => uniformOf(index, 1),
-    normal: (index) => {
-      const radius = Math.sqrt(-2 * Math.log(1 - uniformOf(index, 2)));
-      return radius * Math.cos(2 * Math.PI * uniformOf(index, 3));
+    fillNormal(data, deviation) {
+      for (let i = 0; i < data.length; i += 2) {
+        const radius = deviation * Math.sqrt(-2 * Math.log(1 - uniformOf(i, 2)));
+        const angle = 2 * Math.PI * uniformOf(i, 3);
+        data[i] = radius * Math.cos(angle);
+        data[i + 1] = radius * Math.sin(angle);
+      }
+      return data;
     },
   };
 }
