@@ -1,20 +1,57 @@
-/** The `limn` command. */
+/** The `limn` command: parses, hands on to a command file, and turns what went wrong into one line and an exit code. */
 import { Command, CommanderError } from 'commander';
-import { followLauncher } from '#main/cli/followLauncher.ts';
-import { registerServe } from '#main/cli/serve.ts';
-import { isAppError } from '#shared/contract/errors.ts';
+import { registerBench } from './cli/bench.ts';
+import { registerCreate } from './cli/create.ts';
+import { registerDoctor } from './cli/doctor.ts';
+import { registerEvaluate } from './cli/evaluate.ts';
+import { exitCodeOf } from './cli/exitCode.ts';
+import { registerExport } from './cli/export.ts';
+import { followLauncher } from './cli/followLauncher.ts';
+import { registerImport } from './cli/import.ts';
+import { registerInfo } from './cli/info.ts';
+import { registerPredict } from './cli/predict.ts';
+import { registerServe } from './cli/serve.ts';
+import { registerSplit } from './cli/split.ts';
+import { registerTrain } from './cli/train.ts';
+import { limnVersion } from './services/limnVersion.ts';
 import { textOfError } from '#shared/contract/errorText.ts';
 
+function buildProgram(): Command {
+  const program = new Command('limn')
+    .description('Label your own images, train, fix the mistakes, and export a model that runs anywhere.')
+    .version(limnVersion())
+    .showHelpAfterError('(--help shows what there is)')
+    .exitOverride();
+  for (const register of [
+    registerCreate,
+    registerImport,
+    registerSplit,
+    registerInfo,
+    registerTrain,
+    registerEvaluate,
+    registerPredict,
+    registerExport,
+    registerServe,
+    registerDoctor,
+    registerBench,
+  ]) {
+    register(program);
+  }
+  return program;
+}
+
 followLauncher();
-const program = new Command('limn').exitOverride();
-registerServe(program);
+// Whoever reads our output may have seen enough: `limn info p | head` is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 try {
-  await program.parseAsync(process.argv);
+  await buildProgram().parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else {
+  if (error instanceof CommanderError) {
+    // Commander has said what was wrong; help and version are no errors.
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else {
     process.stderr.write(`${textOfError(error)}\n`);
-    process.exitCode = isAppError(error) ? 2 : 1;
+    process.exitCode = exitCodeOf(error);
   }
 }

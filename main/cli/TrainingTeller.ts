@@ -1,0 +1,80 @@
+/** Tells a run on a terminal (a row per epoch, a bar below) or as JSON lines, from its events. */
+import type { EpochRow, Run, TrainEvent } from '#shared/domain/run.ts';
+import { count, duration, plural, type Output } from './Output.ts';
+
+const WIDTHS = [5, 10, 10, 8, 8, 8] as const;
+const TITLES = ['epoch', 'train loss', 'valid loss', 'F2', 'accuracy', 'time'] as const;
+
+export class TrainingTeller {
+  readonly #out: Output;
+  #hasHeader = false;
+  #loss = Number.NaN;
+
+  constructor(out: Output, run: Run) {
+    this.#out = out;
+    const { arch, sizePx, batchSize, epochs } = run.config;
+    out.say(
+      `Run ${run.id}: ${arch}, ${String(sizePx)} px, batches of ${String(batchSize)}, ${plural(epochs, 'epoch')}, ${plural(run.trainItems, 'image')} train, ${count(run.validItems)} validate.`,
+    );
+    for (const remark of run.remarks) out.say(remark);
+    // The log is the trainer's; what was noticed before it began belongs to the same story.
+    for (const text of run.remarks) out.json({ event: 'remark', text });
+  }
+
+  hear(events: readonly TrainEvent[], run: Run): void {
+    for (const event of events) {
+      this.#out.json(event);
+      if (event.event === 'start') this.#start(event);
+      else if (event.event === 'batch') this.#loss = event.loss;
+      else if (event.event === 'epoch') this.#epoch(event, run);
+      else if (event.event === 'remark') this.#out.say(event.text);
+    }
+    this.#progress(run);
+  }
+
+  end(run: Run): void {
+    this.#out.clearProgress();
+    if (run.best === null) return;
+    const over = run.baseline === null ? '' : ` (the best constant answer: ${digits(run.baseline.fbeta)})`;
+    const speed = run.imagesPerSecond === null ? '' : `, ${run.imagesPerSecond.toFixed(1)} images/s`;
+    const how = run.status === 'done' ? 'Done' : `Run ${run.id} is ${run.status}`;
+    this.#out.say(
+      `${how}: best F2 ${digits(run.best.metrics['fbeta'])} in epoch ${String(run.best.epoch)}${over}${speed}.`,
+    );
+    if (run.status === 'stopped' || run.status === 'interrupted') {
+      this.#out.say(`It can go on: limn resume <project> ${run.id}`);
+    }
+  }
+
+  #start(event: Extract<TrainEvent, { event: 'start' }>): void {
+    if (event.step > 0)
+      this.#out.say(`Going on after step ${count(event.step)} of ${count(event.steps_total)}.`);
+  }
+
+  #epoch(row: EpochRow, run: Run): void {
+    if (!this.#hasHeader) this.#out.say(line(TITLES));
+    this.#hasHeader = true;
+    const best = run.best?.epoch === row.epoch && run.best.step === row.step ? '  best' : '';
+    const cells = [
+      String(row.epoch),
+      digits(row.train_loss),
+      digits(row.valid_loss),
+      digits(row.metrics['fbeta']),
+      digits(row.metrics['accuracy_thresh']),
+      duration(row.seconds * 1000),
+    ];
+    this.#out.say(line(cells) + best);
+  }
+
+  #progress(run: Run): void {
+    if (run.stepsTotal === 0 || run.status === 'starting') return;
+    const left = run.etaMs === null ? '' : `, ${duration(run.etaMs)} left`;
+    const loss = Number.isFinite(this.#loss) ? `, loss ${digits(this.#loss)}` : '';
+    this.#out.progress(`step ${count(run.stepsDone)} of ${count(run.stepsTotal)}${loss}${left}`);
+  }
+}
+
+const digits = (value: number | undefined): string => (value === undefined ? '–' : value.toFixed(4));
+
+const line = (cells: readonly string[]): string =>
+  cells.map((cell, i) => cell.padStart(WIDTHS[i] ?? 0)).join('  ');

@@ -1,0 +1,51 @@
+/** `limn create`: a new, empty project. */
+import { readFileSync, statSync } from 'node:fs';
+import { basename, dirname, relative, resolve } from 'node:path';
+import { Option, type Command } from 'commander';
+import { KINDS, type Kind } from '#shared/domain/project.ts';
+import { plural } from './Output.ts';
+import { withJson, withStudio, type JsonFlag } from './command.ts';
+
+interface CreateFlags extends JsonFlag {
+  readonly kind: Kind;
+  readonly classes?: string;
+}
+
+export function registerCreate(program: Command): void {
+  const command = program
+    .command('create')
+    .description('make a new project folder <project>.limn')
+    .argument('<project>', 'name or path of the project')
+    .addOption(new Option('--kind <kind>', 'what is labeled').choices(KINDS).makeOptionMandatory())
+    .option('--classes <list>', 'classes: a,b,c or a file with one per line');
+  withJson(command).action((path: string, flags: CreateFlags) => create(path, flags));
+}
+
+function create(path: string, flags: CreateFlags): Promise<void> {
+  return withStudio(flags, ({ studio, out }) => {
+    const given = resolve(path);
+    const project = studio.projects.create({
+      name: basename(given, '.limn'),
+      folder: dirname(given),
+      kind: flags.kind,
+      classes: flags.classes === undefined ? [] : readClasses(flags.classes),
+    });
+    const classes = studio.classes.list(project);
+    out.json({
+      event: 'created',
+      path: project.path,
+      id: project.id,
+      kind: flags.kind,
+      classes: classes.map((c) => c.name),
+    });
+    out.say(`Made ${project.path} (${flags.kind}, ${plural(classes.length, 'class', 'classes')}).`);
+    out.say(`Next: limn import ${relative('.', project.path) || '.'} <folder or csv>`);
+  });
+}
+
+/** A file by that name is read line by line; anything else is the list itself. */
+function readClasses(text: string): readonly string[] {
+  const isFile = statSync(text, { throwIfNoEntry: false })?.isFile() === true;
+  const names = isFile ? readFileSync(text, 'utf8').split(/\r?\n/) : text.split(',');
+  return names.map((name) => name.trim()).filter((name) => name !== '');
+}

@@ -1,0 +1,68 @@
+/** `limn evaluate`: how good a run's best weights are, all together and per class, at one threshold. */
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { accuracyThresh, fbetaPerSample, perClassTable } from '#shared/kernels/metrics.ts';
+import { plural } from './Output.ts';
+import { findRun, numberIn, usage, withJson, withProject, type JsonFlag } from './command.ts';
+
+interface EvaluateFlags extends JsonFlag {
+  readonly run: string;
+  readonly split: 'valid' | 'test';
+  readonly threshold?: number;
+}
+
+export function registerEvaluate(program: Command): void {
+  const command = program
+    .command('evaluate')
+    .description('score a run on the validation (or test) images, per class')
+    .argument('<project>')
+    .requiredOption('--run <run>', 'id of the run, or last, or best')
+    .addOption(new Option('--split <side>', 'which images').choices(['valid', 'test']).default('valid'))
+    .option(
+      '--threshold <number>',
+      'a tag counts above it (default: the threshold of the project)',
+      numberIn(0, 1),
+    );
+  withJson(command).action((path: string, flags: EvaluateFlags) => evaluate(path, flags));
+}
+
+function evaluate(path: string, flags: EvaluateFlags): Promise<void> {
+  return withProject(path, flags, async (context) => {
+    const { studio, out, project } = context;
+    const run = findRun(context, project, flags.run);
+    const threshold = flags.threshold ?? studio.projects.describe(project).threshold;
+    if (threshold <= 0 || threshold >= 1) throw usage('--threshold must lie between 0 and 1.');
+    out.progress(`Predicting with ${run.name}`);
+    const { classes, probabilities, targets, itemIds } = await studio.predicting.evaluate(
+      project,
+      run.id,
+      flags.split,
+    );
+    const metrics = {
+      fbeta: fbetaPerSample(probabilities, targets, classes.length, threshold),
+      accuracy_thresh: accuracyThresh(probabilities, targets, threshold),
+    };
+    const rows = perClassTable(probabilities, targets, classes, threshold);
+    out.json({
+      event: 'evaluation',
+      run: run.id,
+      split: flags.split,
+      threshold,
+      items: itemIds.length,
+      metrics,
+    });
+    for (const row of rows) out.json({ event: 'class', ...row });
+    out.say(
+      `Run ${run.id} on ${plural(itemIds.length, 'image')} (${flags.split}), threshold ${String(threshold)}: F2 ${metrics.fbeta.toFixed(4)}, accuracy ${metrics.accuracy_thresh.toFixed(4)}`,
+    );
+    out.say();
+    out.rows(rows, [
+      { title: 'class', of: (row) => row.name },
+      { title: 'precision', of: (row) => row.precision.toFixed(3), align: 'right' },
+      { title: 'recall', of: (row) => row.recall.toFixed(3), align: 'right' },
+      { title: 'F2', of: (row) => row.f2.toFixed(3), align: 'right' },
+      { title: 'labeled', of: (row) => row.count, align: 'right' },
+      { title: 'predicted', of: (row) => row.predicted, align: 'right' },
+    ]);
+  });
+}

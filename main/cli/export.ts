@@ -1,0 +1,54 @@
+/** `limn export`: a checked model, or the labels, as files for other programs. */
+import { Option, type Command } from 'commander';
+import type { ExportReport } from '#shared/domain/job.ts';
+import { bytes, plural, type Output } from './Output.ts';
+import { findRun, usage, waitForJob, withJson, withProject, type JsonFlag } from './command.ts';
+
+interface ExportFlags extends JsonFlag {
+  readonly run?: string;
+  readonly to: 'onnx' | 'csv' | 'fastai';
+}
+
+export function registerExport(program: Command): void {
+  const command = program
+    .command('export')
+    .description('a model as ONNX (checked before it is called done), or the labels')
+    .argument('<project>')
+    .argument('<out>', 'folder that is written')
+    .addOption(
+      new Option('--to <format>', 'what is wanted').choices(['onnx', 'csv', 'fastai']).makeOptionMandatory(),
+    )
+    .option('--run <run>', 'onnx: id of the run, or last, or best');
+  withJson(command).action((path: string, to: string, flags: ExportFlags) => exportTo(path, to, flags));
+}
+
+function exportTo(path: string, folder: string, { to, run, ...flags }: ExportFlags): Promise<void> {
+  if (to === 'onnx' && run === undefined)
+    throw usage('--to onnx needs --run: the id of a run, or last, or best.');
+  if (to !== 'onnx' && run !== undefined) throw usage('--run belongs to --to onnx only.');
+  return withProject(path, flags, async (context) => {
+    const { studio, out, project } = context;
+    const job =
+      to === 'onnx'
+        ? studio.exporting.model(project, findRun(context, project, run ?? '').id, folder)
+        : studio.exporting.labels(project, to, folder);
+    const { result } = await waitForJob(context, job);
+    if (result?.kind !== 'export') throw new Error('the export gave no report');
+    const { folder: written, files, check } = result.report;
+    out.json({ event: 'exported', to, folder: written, files, check });
+    tell(out, result.report);
+  });
+}
+
+function tell(out: Output, report: ExportReport): void {
+  out.say(`Wrote ${report.folder}`);
+  out.rows(report.files, [
+    { title: 'file', of: (file) => file.name },
+    { title: 'size', of: (file) => bytes(file.bytes), align: 'right' },
+  ]);
+  if (report.check === null) return;
+  const { images, maxDiffOriginal, maxDiffModelSize } = report.check;
+  out.say(
+    `Checked with ${plural(images, 'image')}: largest difference ${maxDiffOriginal.toExponential(1)} from the originals, ${maxDiffModelSize.toExponential(1)} at the size of the model.`,
+  );
+}

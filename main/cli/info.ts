@@ -1,0 +1,80 @@
+/** `limn info`: what a project holds, and what is missing. */
+import type { Command } from 'commander';
+import { projectInfo } from '#main/services/projectInfo.ts';
+import type { Run } from '#shared/domain/run.ts';
+import type { SplitSpec } from '#shared/domain/project.ts';
+import { count, plural } from './Output.ts';
+import { withJson, withProject, type JsonFlag } from './command.ts';
+
+export function registerInfo(program: Command): void {
+  const command = program
+    .command('info')
+    .description('items, labels, classes, split, runs, and what is missing')
+    .argument('<project>');
+  withJson(command).action((path: string, flags: JsonFlag) => info(path, flags));
+}
+
+function info(path: string, flags: JsonFlag): Promise<void> {
+  return withProject(path, flags, ({ studio, out, project }) => {
+    const found = projectInfo(studio, project);
+    const runs = studio.training.runs(project);
+    out.json({ event: 'info', ...found, runs: runs.map(brief) });
+    const { counts, kind, threshold, split } = found.project;
+    const { train, valid, test, none } = counts.bySplit;
+    out.say(`${found.project.path} (${kind}, threshold ${String(threshold)})`);
+    out.say(
+      `${plural(counts.items, 'image')}, ${count(counts.labeled)} labeled, ${count(counts.unreadable)} unreadable`,
+    );
+    const sides = [`${count(train)} train`, `${count(valid)} validate`];
+    if (test > 0) sides.push(`${count(test)} test`);
+    if (none > 0) sides.push(`${count(none)} on no side`);
+    out.say(`${sides.join(', ')} (${splitText(split)})`);
+    for (const problem of found.problems) out.say(`! ${problem}`);
+    if (found.classes.length > 0) out.say();
+    out.rows(found.classes, [
+      { title: 'class', of: (row) => row.name },
+      { title: 'images', of: (row) => count(row.count), align: 'right' },
+      { title: 'train', of: (row) => count(row.train), align: 'right' },
+      { title: 'valid', of: (row) => count(row.valid), align: 'right' },
+    ]);
+    if (runs.length === 0) return;
+    out.say();
+    out.rows(runs, [
+      { title: 'run', of: (run) => run.id },
+      { title: 'name', of: (run) => run.name },
+      { title: 'status', of: (run) => run.status },
+      {
+        title: 'epochs',
+        of: (run) => `${String(run.epochsDone)}/${String(run.config.epochs)}`,
+        align: 'right',
+      },
+      { title: 'best F2', of: (run) => run.best?.metrics['fbeta']?.toFixed(4) ?? '–', align: 'right' },
+    ]);
+  });
+}
+
+const brief = ({ id, name, status, epochsDone, best, config }: Run): object => ({
+  id,
+  name,
+  status,
+  epochs_done: epochsDone,
+  best,
+  config,
+});
+
+function splitText(split: SplitSpec | null): string {
+  switch (split?.by) {
+    case undefined:
+      return 'no split yet';
+    case 'random':
+      return `random ${String(split.fraction)}, seed ${String(split.seed)}`;
+    case 'folder':
+      return `by folder ${split.train}, ${split.valid}`;
+    case 'files':
+      return `by list ${split.file}`;
+    case 'column':
+      return `by column ${split.column}`;
+    case 'group':
+      return `by group ${split.pattern}`;
+  }
+}

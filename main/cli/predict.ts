@@ -1,0 +1,63 @@
+/** `limn predict`: what a run says about image files. */
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { textOfWire } from '#shared/contract/errorText.ts';
+import type { ImagePrediction } from '#shared/contract/api.ts';
+import type { Output } from './Output.ts';
+import { findRun, withJson, withProject, type JsonFlag } from './command.ts';
+
+interface PredictFlags extends JsonFlag {
+  readonly run: string;
+}
+
+/** Images per request, so that answers come while the rest is worked on. */
+const AT_ONCE = 64;
+
+export function registerPredict(program: Command): void {
+  const command = program
+    .command('predict')
+    .description('tags and probabilities for image files')
+    .argument('<project>')
+    .argument('<images...>', 'image files')
+    .requiredOption('--run <run>', 'id of the run, or last, or best');
+  withJson(command).action((path: string, images: readonly string[], flags: PredictFlags) =>
+    predict(path, images, flags),
+  );
+}
+
+function predict(path: string, images: readonly string[], flags: PredictFlags): Promise<void> {
+  return withProject(path, flags, async (context) => {
+    const { studio, out, project } = context;
+    const run = findRun(context, project, flags.run);
+    const { threshold } = studio.projects.describe(project);
+    let isAllGood = true;
+    for (let start = 0; start < images.length; start += AT_ONCE) {
+      const paths = images.slice(start, start + AT_ONCE).map((image) => resolve(image));
+      out.bar('Predicting', start, images.length);
+      for (const answer of await studio.predicting.predict(project, run.id, paths)) {
+        tell(out, answer, threshold);
+        isAllGood &&= answer.ok;
+      }
+    }
+    if (!isAllGood) process.exitCode = 2;
+  });
+}
+
+function tell(out: Output, answer: ImagePrediction, threshold: number): void {
+  if (!answer.ok) {
+    out.json({ path: answer.path, error: answer.error });
+    out.note(textOfWire(answer.error));
+    return;
+  }
+  const scored = answer.classes.map((name, i) => ({ name, probability: answer.probabilities[i] ?? 0 }));
+  const tags = scored.filter(({ probability }) => probability > threshold);
+  tags.sort((a, b) => b.probability - a.probability);
+  out.json({
+    path: answer.path,
+    threshold,
+    tags: tags.map(({ name }) => name),
+    probabilities: Object.fromEntries(scored.map(({ name, probability }) => [name, probability])),
+  });
+  const words = tags.map(({ name, probability }) => `${name} ${probability.toFixed(2)}`).join(', ');
+  out.say(`${answer.path}: ${words === '' ? 'nothing' : words}`);
+}

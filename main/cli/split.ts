@@ -1,0 +1,81 @@
+/** `limn split`: which images train and which validate. */
+import type { Command } from 'commander';
+import { splitSpecSchema } from '#shared/contract/api.ts';
+import type { SplitSpec } from '#shared/domain/project.ts';
+import { count, plural } from './Output.ts';
+import { numberIn, usage, withJson, withProject, type JsonFlag } from './command.ts';
+
+interface SplitFlags extends JsonFlag {
+  readonly random?: number;
+  readonly seed: number;
+  readonly folder?: string;
+  readonly files?: string;
+  readonly column?: string;
+  readonly group?: string;
+}
+
+const DEFAULT_FRACTION = 0.2;
+
+export function registerSplit(program: Command): void {
+  const command = program
+    .command('split')
+    .description('choose the images that validate; say how with one of the options')
+    .argument('<project>')
+    .option('--random <fraction>', 'this part of the images, by chance', numberIn(0, 1))
+    .option('--seed <number>', 'of the chance', numberIn(0, 2 ** 31 - 1, 'whole'), 42)
+    .option('--folder <train,val>', 'by the folders they lie in')
+    .option('--files <file>', 'those named in a list, such as valid.txt')
+    .option('--column <name>', 'by a column of the imported table, such as is_valid')
+    .option(
+      '--group <regex>',
+      'by chance, but what the expression finds in a path (a person, a clip) stays together',
+    );
+  withJson(command).action((path: string, flags: SplitFlags) => split(path, flags));
+}
+
+function split(path: string, flags: SplitFlags): Promise<void> {
+  const spec = specOf(flags);
+  return withProject(path, flags, ({ studio, out, project }) => {
+    studio.splits.apply(project, spec);
+    const { bySplit } = studio.projects.describe(project).counts;
+    const leaks = studio.splits.leaks(project);
+    out.json({ event: 'split', spec, ...bySplit, leaks });
+    const rest = bySplit.none > 0 ? `, ${count(bySplit.none)} on no side` : '';
+    const test = bySplit.test > 0 ? `, ${count(bySplit.test)} test` : '';
+    out.say(`${plural(bySplit.train, 'image')} train, ${count(bySplit.valid)} validate${test}${rest}.`);
+    if (leaks > 0) out.say(`${plural(leaks, 'picture')} stand on both sides: the score will flatter.`);
+  });
+}
+
+/** Exactly one way, except that --random may say the fraction for --group. @throws AppError `usage` */
+function specOf(flags: SplitFlags): SplitSpec {
+  const { random, seed, folder, files, column, group } = flags;
+  const ways = [folder, files, column, group].filter((way) => way !== undefined).length;
+  if (
+    ways > 1 ||
+    (ways === 0 && random === undefined) ||
+    (ways === 1 && random !== undefined && group === undefined)
+  ) {
+    throw usage('Say how to split with exactly one of --random, --folder, --files, --column and --group.');
+  }
+  const parsed = splitSpecSchema.safeParse(rawSpec());
+  if (parsed.success) return parsed.data;
+  throw usage(
+    `The images cannot be split like this: ${parsed.error.issues[0]?.message ?? 'the options do not fit'}.`,
+  );
+
+  function rawSpec(): object {
+    if (folder !== undefined) {
+      const [train, valid, ...more] = folder.split(',').map((part) => part.trim());
+      if (train === undefined || valid === undefined || more.length > 0) {
+        throw usage('--folder takes two names, such as --folder train,val.');
+      }
+      return { by: 'folder', train, valid };
+    }
+    if (files !== undefined) return { by: 'files', file: files };
+    if (column !== undefined) return { by: 'column', column };
+    if (group !== undefined)
+      return { by: 'group', pattern: group, fraction: random ?? DEFAULT_FRACTION, seed };
+    return { by: 'random', fraction: random, seed };
+  }
+}
