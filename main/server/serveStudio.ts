@@ -2,6 +2,7 @@
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { existsSync, mkdirSync } from 'node:fs';
+import { isInside } from '#main/files/isInside.ts';
 import { guardPaths } from '#main/ipc/guardPaths.ts';
 import { makeHandlers } from '#main/ipc/handlers.ts';
 import { browseInstead } from '#main/ipc/rooms/files.ts';
@@ -35,6 +36,8 @@ export async function serveStudio(options: ServeOptions): Promise<ServedStudio> 
   mkdirSync(uploadsFolder, { recursive: true });
   const project = options.project === null ? null : studio.projects.open(options.project);
   const own = [uploadsFolder, ...(project === null ? [] : [dirname(project.path)])];
+  // Elsewhere than in the home folder, the place of new projects must be there to be allowed.
+  if (!isInside(homedir(), studio.projectsDir)) mkdirSync(studio.projectsDir, { recursive: true });
   const usual = [homedir(), process.cwd(), studio.projectsDir].filter((folder) => existsSync(folder));
   const browser = new FileBrowser([...usual, ...options.roots, ...own]);
   const handlers = guardPaths(makeHandlers(studio, { browser, choose: browseInstead }), browser);

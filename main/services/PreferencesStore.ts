@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readJsonFile, writeJsonFile } from '#main/files/jsonFile.ts';
 import type { Preferences } from '#shared/contract/api.ts';
 
-const DEFAULTS: Preferences = { theme: 'auto', layout: {}, hintsSeen: [] };
+const DEFAULTS: Preferences = { theme: 'dark', layout: {}, hintsSeen: [] };
 
 /** The parts of a change that are given; the contract has checked them. */
 export type PreferencesChange = { readonly [K in keyof Preferences]?: Preferences[K] | undefined };
@@ -20,7 +20,7 @@ export class PreferencesStore {
     if (typeof stored !== 'object' || stored === null) return DEFAULTS;
     const { theme, layout, hintsSeen } = stored as Partial<Record<keyof Preferences, unknown>>;
     return {
-      theme: theme === 'dark' || theme === 'light' ? theme : 'auto',
+      theme: theme === 'light' || theme === 'auto' ? theme : DEFAULTS.theme,
       layout: typeof layout === 'object' && layout !== null ? (layout as Preferences['layout']) : {},
       hintsSeen: Array.isArray(hintsSeen) ? hintsSeen.map(String) : [],
     };

@@ -1,11 +1,13 @@
 /** Commands of the studio: one object each, registered by the frame and by the screen that is open. */
 import { createStore } from 'zustand/vanilla';
-import type { CommandId } from '#renderer/text/commandNames.ts';
+import { commandNames, type CommandId } from '#renderer/text/commandNames.ts';
 import { isBare, matches, type KeyPress } from './keys.ts';
 import { keyMap } from './keyMap.ts';
 
 export interface Command {
   readonly id: CommandId;
+  /** A name that says more than the one in the table, such as which tag. */
+  readonly name?: () => string | undefined;
   /** Left out: always. */
   readonly isEnabled?: () => boolean;
   readonly run: () => void;
@@ -19,6 +21,8 @@ export function registerCommands(added: readonly Command[]): () => void {
   commands.setState(({ all }) => ({ all: [...all, ...added] }));
   return () => commands.setState(({ all }) => ({ all: all.filter((command) => !added.includes(command)) }));
 }
+
+export const nameOf = (command: Command): string => command.name?.() ?? commandNames[command.id];
 
 export const canRun = (command: Command): boolean => command.isEnabled?.() ?? true;
 

@@ -5,15 +5,24 @@ import { isMac } from './platform.ts';
 
 export type KeyPlace = 'everywhere' | 'home' | 'label' | 'train' | 'review' | 'export';
 
+export type KeyGroup = 'move' | 'tag' | 'view';
+
 export interface Binding {
   readonly place: KeyPlace;
+  /** Part of the key map it stands in. */
+  readonly group?: KeyGroup;
   /** `Mod` is Ctrl, or Cmd on a Mac. The first one is shown in tooltips. */
   readonly keys: readonly string[];
   /** Also works while a text field has the focus. Never for bare letters. */
   readonly inFields?: true;
 }
 
-const label = (...keys: string[]): Binding => ({ place: 'label', keys });
+const label =
+  (group: KeyGroup) =>
+  (...keys: string[]): Binding => ({ place: 'label', group, keys });
+const move = label('move');
+const tag = label('tag');
+const view = label('view');
 
 export const keyMap: Readonly<Record<CommandId, Binding>> = {
   'app.palette': { place: 'everywhere', keys: ['Mod+K'], inFields: true },
@@ -27,39 +36,39 @@ export const keyMap: Readonly<Record<CommandId, Binding>> = {
   'home.new': { place: 'home', keys: ['N'] },
   'home.open': { place: 'home', keys: ['O'] },
   'home.sample': { place: 'home', keys: ['S'] },
-  'label.next': label('D', 'ArrowRight'),
-  'label.previous': label('A', 'ArrowLeft'),
-  'label.down': label('ArrowDown'),
-  'label.up': label('ArrowUp'),
-  'label.first': label('Home'),
-  'label.last': label('End'),
-  'label.extendNext': label('Shift+ArrowRight', 'Shift+D'),
-  'label.extendPrevious': label('Shift+ArrowLeft', 'Shift+A'),
-  'label.nextUntagged': label('Mod+Enter', 'U'),
-  'label.toggle1': label('1'),
-  'label.toggle2': label('2'),
-  'label.toggle3': label('3'),
-  'label.toggle4': label('4'),
-  'label.toggle5': label('5'),
-  'label.toggle6': label('6'),
-  'label.toggle7': label('7'),
-  'label.toggle8': label('8'),
-  'label.toggle9': label('9'),
-  'label.noTags': label('0'),
-  'label.repeat': label('Mod+P'),
-  'label.undo': label('Mod+Z'),
-  'label.redo': label('Mod+Shift+Z', 'Mod+Y'),
-  'label.grid': label('G'),
-  'label.open': label('Enter'),
-  'label.close': label('Escape'),
-  'label.selectAll': label('Mod+A'),
-  'label.search': label('/'),
-  'label.find': label('Mod+F'),
-  'label.fit': label('Mod+0', 'F'),
-  'label.actualSize': label('Mod+1', 'Z'),
-  'label.zoomIn': label('Mod+=', 'Mod++'),
-  'label.zoomOut': label('Mod+-'),
-  'label.import': label('I'),
+  'label.next': move('D', 'ArrowRight'),
+  'label.previous': move('A', 'ArrowLeft'),
+  'label.down': move('ArrowDown'),
+  'label.up': move('ArrowUp'),
+  'label.first': move('Home'),
+  'label.last': move('End'),
+  'label.extendNext': move('Shift+ArrowRight', 'Shift+D'),
+  'label.extendPrevious': move('Shift+ArrowLeft', 'Shift+A'),
+  'label.nextUntagged': move('Mod+Enter', 'U'),
+  'label.toggle1': tag('1'),
+  'label.toggle2': tag('2'),
+  'label.toggle3': tag('3'),
+  'label.toggle4': tag('4'),
+  'label.toggle5': tag('5'),
+  'label.toggle6': tag('6'),
+  'label.toggle7': tag('7'),
+  'label.toggle8': tag('8'),
+  'label.toggle9': tag('9'),
+  'label.noTags': tag('0'),
+  'label.repeat': tag('Mod+P'),
+  'label.undo': tag('Mod+Z'),
+  'label.redo': tag('Mod+Shift+Z', 'Mod+Y'),
+  'label.grid': view('G'),
+  'label.open': view('Enter'),
+  'label.close': view('Escape'),
+  'label.selectAll': move('Mod+A'),
+  'label.search': tag('/'),
+  'label.find': view('Mod+F'),
+  'label.fit': view('Mod+0', 'F'),
+  'label.actualSize': view('Mod+1', 'Z'),
+  'label.zoomIn': view('Mod+=', 'Mod++'),
+  'label.zoomOut': view('Mod+-'),
+  'label.import': view('I'),
   'train.start': { place: 'train', keys: ['Mod+T', 'T'] },
 };
 

@@ -27,6 +27,14 @@ export function goToScreen(screen: ProjectScreen, query: PlaceQuery = {}): void 
   if (place.screen !== 'home') go({ ...place, screen, query });
 }
 
+/** Goes back to the screen that sent one here (`from` in the address), which finds its spot again. False when none did. */
+export function returnToSender(): boolean {
+  const place = navigation.getState();
+  if (place.screen === 'home' || place.query['from'] === undefined) return false;
+  window.history.back();
+  return true;
+}
+
 /** Changes what the screen remembers in the address, without a step in the history. `null` removes an entry. */
 export function remember(changes: Readonly<Record<string, string | null>>): void {
   const place = navigation.getState();

@@ -47,8 +47,12 @@ export const newProjectText = {
     title: 'Tag whole images',
     detail:
       'Each image carries any number of tags: clear, water, road. The model learns to say, for every tag, whether it applies.',
-    examples:
-      'Satellite tiles by land cover · product photos by attribute · wildlife cameras by what is seen',
+    examples: [
+      'Satellite tiles by what is on the ground',
+      'Product photos by attribute',
+      'Wildlife cameras by who passed',
+    ],
+    pictureTags: ['hills', 'river', 'clear'],
   },
   source: {
     title: 'Where are the images?',

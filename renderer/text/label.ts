@@ -67,6 +67,7 @@ export const labelText = {
     noTags: 'No tags',
     noTagsHint: 'Says that none of the tags applies. The image counts as labeled.',
     noTagsOn: 'Labeled: none of the tags',
+    toggle: (name: string) => `Toggle ${name}`,
     forImage: 'On this image',
     forMany: (count: number) => `On ${countOf(count, 'selected image')}`,
     forNone: 'Select images to tag them',

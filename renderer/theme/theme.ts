@@ -1,6 +1,7 @@
 /** Limn's Mantine theme: 13 px Inter, 4 px grid, radius 6, one teal accent that passes AA in both schemes. */
 import {
   ActionIcon,
+  defaultVariantColorsResolver,
   Button,
   createTheme,
   Modal,
@@ -9,6 +10,7 @@ import {
   Tooltip,
   type CSSVariablesResolver,
   type MantineColorsTuple,
+  type VariantColorsResolver,
 } from '@mantine/core';
 
 const accent: MantineColorsTuple = [
@@ -38,12 +40,20 @@ const dark: MantineColorsTuple = [
   '#0e0f11',
 ];
 
+/** Text on a filled accent follows the scheme: the accent is bright in the dark and dark in the light. */
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  const isAccent = input.color === undefined || input.color === 'accent';
+  return input.variant === 'filled' && isAccent ? { ...colors, color: 'var(--limn-on-accent)' } : colors;
+};
+
 const motion = { duration: 140, timingFunction: 'ease-out' } as const;
 
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
+  variantColorResolver,
   luminanceThreshold: 0.3,
   black: '#16181d',
   colors: { accent, dark },
@@ -76,6 +86,12 @@ export const theme = createTheme({
         centered: true,
         overlayProps: { backgroundOpacity: 0.55 },
         transitionProps: { transition: 'fade', ...motion },
+        padding: 16,
+      },
+      styles: {
+        content: { background: 'var(--limn-panel)', border: '1px solid var(--limn-line)' },
+        header: { background: 'var(--limn-panel)' },
+        title: { fontSize: 15, lineHeight: '24px', fontWeight: 600 },
       },
     }),
     Popover: Popover.extend({
@@ -98,6 +114,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--limn-dim': '#a3a9b6',
     '--limn-faint': '#858c9a',
     '--limn-accent': '#34bfa9',
+    '--limn-on-accent': '#06211c',
     '--limn-accent-soft': 'rgba(52, 191, 169, 0.16)',
     '--limn-good': '#5cc98a',
     '--limn-warn': '#e8b04a',
@@ -119,6 +136,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--limn-dim': '#525967',
     '--limn-faint': '#646b79',
     '--limn-accent': '#0b7669',
+    '--limn-on-accent': '#ffffff',
     '--limn-accent-soft': 'rgba(11, 118, 105, 0.12)',
     '--limn-good': '#1b7a45',
     '--limn-warn': '#8f5b00',

@@ -3,7 +3,7 @@ import { Modal } from '@mantine/core';
 import { useStore } from 'zustand';
 import { Keys } from '#renderer/components/Keys.tsx';
 import { usePlace } from '#renderer/hooks/usePlace.ts';
-import { keyMap, type KeyPlace } from '#renderer/session/keyMap.ts';
+import { keyMap, type KeyGroup, type KeyPlace } from '#renderer/session/keyMap.ts';
 import { shortcutParts } from '#renderer/session/keys.ts';
 import { isMac } from '#renderer/session/platform.ts';
 import { overlays } from '#renderer/session/overlays.ts';
@@ -18,13 +18,14 @@ export function KeyMapDialog() {
   return (
     <Modal opened={isOpen} onClose={close} title={frameText.keys.title} size={860}>
       <div className={classes['columns']}>
+        {GROUPS.map((group) => (
+          <KeyList key={group} title={frameText.keys.groups[group]} ids={idsOf(screen, group)} />
+        ))}
         <KeyList title={frameText.keys.here} ids={idsOf(screen)} />
-        <div>
-          {screen === 'label' ? <GestureList /> : null}
-          <KeyList title={frameText.keys.everywhere} ids={idsOf('everywhere')} />
-          <p className="dim">{frameText.keys.note}</p>
-        </div>
+        {screen === 'label' ? <GestureList /> : null}
+        <KeyList title={frameText.keys.everywhere} ids={idsOf('everywhere')} />
       </div>
+      <p className="dim">{frameText.keys.note}</p>
     </Modal>
   );
 }
@@ -32,8 +33,12 @@ export function KeyMapDialog() {
 const IDS = Object.keys(commandNames) as CommandId[];
 
 /** One line stands for the nine digits. */
-const idsOf = (place: KeyPlace): CommandId[] =>
-  IDS.filter((id) => keyMap[id].place === place && !/^label\.toggle[2-9]$/.test(id));
+const idsOf = (place: KeyPlace, group?: KeyGroup): CommandId[] =>
+  IDS.filter(
+    (id) => keyMap[id].place === place && keyMap[id].group === group && !/^label\.toggle[2-9]$/.test(id),
+  );
+
+const GROUPS: readonly KeyGroup[] = ['move', 'tag', 'view'];
 
 function KeyList({ title, ids }: { readonly title: string; readonly ids: readonly CommandId[] }) {
   if (ids.length === 0) return null;

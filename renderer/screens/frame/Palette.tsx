@@ -4,9 +4,8 @@ import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { Keys } from '#renderer/components/Keys.tsx';
-import { canRun, commands, type Command } from '#renderer/session/commands.ts';
+import { canRun, commands, nameOf, type Command } from '#renderer/session/commands.ts';
 import { keyMap, keysOf } from '#renderer/session/keyMap.ts';
-import { commandNames } from '#renderer/text/commandNames.ts';
 import { frameText } from '#renderer/text/frame.ts';
 import { icon } from '#renderer/theme/icon.ts';
 
@@ -24,6 +23,11 @@ export function Palette() {
       scrollable
       maxHeight={420}
       highlightQuery
+      overlayProps={{ backgroundOpacity: 0.55, blur: 0 }}
+      styles={{
+        content: { background: 'var(--limn-panel)', border: '1px solid var(--limn-line)' },
+        actionsGroup: { '--spotlight-label-transform': 'none' },
+      }}
       nothingFound={frameText.palette.nothing}
       searchProps={{
         leftSection: <IconSearch {...icon} />,
@@ -42,7 +46,7 @@ function groups(all: readonly Command[]): SpotlightActionGroupData[] {
       .filter((command) => (keyMap[command.id].place === 'everywhere') === isEverywhere)
       .map((command) => ({
         id: command.id,
-        label: commandNames[command.id],
+        label: nameOf(command),
         rightSection: <Keys parts={keysOf(command.id)} />,
         onClick: () => setTimeout(command.run, 0),
       })),

@@ -35,7 +35,7 @@ export function Rail() {
       >
         <IconHome {...icon} />
       </Place>
-      <div className={classes['rule']} />
+      {place.screen === 'home' || project === null ? null : <div className={classes['rule']} />}
       {place.screen === 'home' || project === null
         ? null
         : PROJECT_SCREENS.map((screen) => (

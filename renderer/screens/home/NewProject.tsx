@@ -1,6 +1,5 @@
 /** A new project in three steps: what it is for, where the images are, name and place. */
 import { Button, Group, Modal, Text, TextInput } from '@mantine/core';
-import { IconTags } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { studio } from '#renderer/bridge/studio.ts';
 import { Note } from '#renderer/components/Note.tsx';
@@ -12,6 +11,7 @@ import { wordsForError } from '#renderer/text/errors.ts';
 import { newProjectText as words } from '#renderer/text/home.ts';
 import classes from './NewProject.module.css';
 import { SourceStep } from './SourceStep.tsx';
+import { TagsPicture } from './TagsPicture.tsx';
 
 export interface NewProjectProps {
   /** What was dropped on Home, looked at right away. */
@@ -108,17 +108,17 @@ function Progress({ step }: { readonly step: number }) {
 function KindStep() {
   return (
     <div className={classes['kind']}>
-      <div className={classes['kindIcon']}>
-        <IconTags size={32} stroke={1.25} aria-hidden />
-      </div>
+      <TagsPicture />
       <div>
         <Text fw={600} fz={15}>
           {words.kind.title}
         </Text>
-        <Text>{words.kind.detail}</Text>
-        <Text c="dimmed" mt={8}>
-          {words.kind.examples}
-        </Text>
+        <Text mt={4}>{words.kind.detail}</Text>
+        <ul className={classes['examples']}>
+          {words.kind.examples.map((example) => (
+            <li key={example}>{example}</li>
+          ))}
+        </ul>
       </div>
     </div>
   );

@@ -50,7 +50,7 @@ export const ItemTile = memo(function ItemTile(props: ItemTileProps) {
         <span className={`${classes['name']} truncate`} title={item?.path}>
           <bdi>{item?.name}</bdi>
         </span>
-        <Chips item={item} tags={tags} />
+        <Chips item={item} tags={tags} room={shownIn(widthPx)} />
       </div>
     </div>
   );
@@ -78,10 +78,16 @@ function Unreadable({ problem }: { readonly problem: string }) {
   );
 }
 
-/** More tags than fit end in a number. */
-const SHOWN = 3;
+/** More tags than can be read side by side end in a number. */
+const shownIn = (widthPx: number): number => Math.max(1, Math.floor(widthPx / 88));
 
-function Chips({ item, tags }: { readonly item: Item | undefined; readonly tags: readonly LabelClass[] }) {
+interface ChipsProps {
+  readonly item: Item | undefined;
+  readonly tags: readonly LabelClass[];
+  readonly room: number;
+}
+
+function Chips({ item, tags, room }: ChipsProps) {
   if (item === undefined) return <span className={classes['chips']} />;
   if (tags.length === 0) {
     return (
@@ -90,10 +96,9 @@ function Chips({ item, tags }: { readonly item: Item | undefined; readonly tags:
       </span>
     );
   }
-  const shown = tags.length > SHOWN ? SHOWN - 1 : SHOWN;
   return (
     <span className={classes['chips']} title={tags.map((tag) => tag.name).join(', ')}>
-      {tags.slice(0, shown).map((tag) => (
+      {tags.slice(0, room).map((tag) => (
         <span key={tag.id} className={classes['chip']}>
           <span className={classes['dot']} style={{ background: tag.color }} />
           <span className="truncate">
@@ -101,7 +106,7 @@ function Chips({ item, tags }: { readonly item: Item | undefined; readonly tags:
           </span>
         </span>
       ))}
-      {tags.length > shown ? <span className={`${classes['more']} num`}>+{tags.length - shown}</span> : null}
+      {tags.length > room ? <span className={`${classes['more']} num`}>+{tags.length - room}</span> : null}
     </span>
   );
 }

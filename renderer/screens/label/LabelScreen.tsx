@@ -43,6 +43,7 @@ function Label({ labels }: { readonly labels: LabelDocument }) {
   return (
     <div className={classes['screen']}>
       <LabelToolbar searchRef={search} />
+      <FirstHint />
       <MissingRoots />
       <div className={classes['middle']}>
         <div className={classes['content']}>
@@ -53,7 +54,6 @@ function Label({ labels }: { readonly labels: LabelDocument }) {
           ) : (
             <SingleImage list={list} imageRef={image} classes={tagClasses} />
           )}
-          <FirstHint />
         </div>
         <aside className={classes['panel']}>
           <TagPanel ref={tags} actions={actions} />

@@ -4,6 +4,7 @@ import type { LabelDocument } from '#renderer/document/LabelDocument.ts';
 import { notifyDone } from '#renderer/hooks/notify.tsx';
 import type { Command } from '#renderer/session/commands.ts';
 import { importing } from '#renderer/session/importing.ts';
+import { returnToSender } from '#renderer/session/navigation.ts';
 import { labelView, select } from '#renderer/session/labelView.ts';
 import { clearSelection, extendTo, selectAll, selectOne } from '#renderer/session/selection.ts';
 import type { ImageViewHandle } from '#renderer/stage/ImageView.tsx';
@@ -60,11 +61,17 @@ async function goToNextUntagged(labels: LabelDocument): Promise<void> {
   else select((list) => selectOne(list, index));
 }
 
-function tagging({ actions }: Parts): Command[] {
+const toggleName = (labels: LabelDocument, position: number): string | undefined => {
+  const name = labels.classes?.[position]?.name;
+  return name === undefined ? undefined : labelText.panel.toggle(name);
+};
+
+function tagging({ labels, actions }: Parts): Command[] {
   return [
     ...DIGITS.map((digit): Command => ({
       id: `label.toggle${digit}` satisfies CommandId,
-      isEnabled: hasItems,
+      name: () => toggleName(labels, digit - 1),
+      isEnabled: () => hasItems() && labels.classes?.[digit - 1] !== undefined,
       run: () => actions.toggleAt(digit - 1),
     })),
     { id: 'label.noTags', isEnabled: hasItems, run: actions.noTags },
@@ -90,6 +97,7 @@ function looking({ image, grid, tags, search }: Parts): Command[] {
     {
       id: 'label.close',
       run: () => {
+        if (isSingle() && returnToSender()) return;
         if (isSingle()) setMode('grid');
         else select((_, selection) => clearSelection(selection));
       },

@@ -36,8 +36,22 @@ describe('plot data', () => {
     const losses = Array.from({ length: 200 }, (_, i) => (i === 50 ? 80 : 0.5));
     const curve = { ...curveOf(losses), smooth: losses.map(() => 0.5) };
     expect(lossRange(lossColumns(curve), { min: 0, max: 200 }, false).max).toBeLessThan(1);
-    const high = { ...curve, epochs: [anEpoch(1, { step: 100, valid_loss: 3 })] };
+    const high = { ...curve, smooth: losses.map((_, i) => (i < 5 ? 3 : 0.5)) };
     expect(lossRange(lossColumns(high), { min: 0, max: 200 }, false).max).toBeGreaterThan(3);
+  });
+
+  it('shows validation points, but for one that stands far above everything else', () => {
+    const curve = { ...curveOf(Array.from({ length: 100 }, () => 0.25)) };
+    const withPoints = (values: readonly number[]) =>
+      lossColumns({
+        ...curve,
+        epochs: values.map((valid_loss, i) => anEpoch(i + 1, { step: 20 * (i + 1), valid_loss })),
+      });
+    const max = (values: readonly number[]) => lossRange(withPoints(values), { min: 0, max: 100 }, false).max;
+    expect(max([0.41, 2.61, 0.28, 0.26])).toBeLessThan(0.6);
+    expect(max([0.41, 0.5])).toBeGreaterThan(0.5);
+    // A model that memorized: validation is high throughout, and that is the news.
+    expect(max([2, 2.2, 2.4])).toBeGreaterThan(2.4);
   });
 
   it('fits what is in sight when zoomed in', () => {
