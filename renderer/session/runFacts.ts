@@ -28,6 +28,14 @@ export function trainedMs(run: Run, now: number): number | null {
   return run.endedAt === null ? null : Math.max(0, run.endedAt - run.createdAt);
 }
 
+/** Images a second: as measured over the last epoch, before that from the time a step takes; null before both. */
+export function speedOf(run: Run): number | null {
+  if (run.imagesPerSecond !== null) return run.imagesPerSecond;
+  const stepsLeft = run.stepsTotal - run.stepsDone;
+  if (run.etaMs === null || run.etaMs <= 0 || stepsLeft <= 0) return null;
+  return (1000 * stepsLeft * run.config.batchSize) / run.etaMs;
+}
+
 /** Multiply-adds of a forward pass at 224 x 224, in units of 10^9 (torchvision's figures). */
 const GIGA_MACS: Readonly<Record<Arch, number>> = { resnet18: 1.814, resnet34: 3.664 };
 

@@ -132,6 +132,7 @@ export const planText = {
       group: 'split by group',
     },
     none: 'Not split yet',
+    nothing: 'No labeled images yet',
     noneNote: 'Train sets 20 % of the labeled images aside by itself. To choose how many, split now.',
     change: 'Change',
     unlabeled: (count: number) => `${countOf(count, 'image')} without labels stay out`,

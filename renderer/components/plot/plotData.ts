@@ -58,23 +58,33 @@ export function nearestIndex(ascending: readonly number[], x: number): number | 
   return before !== undefined && x - before < here - x ? low - 1 : low;
 }
 
+/** A validation point this many times above training's losses is marked at the edge instead of pressing all else flat. */
+const VALID_HEADROOM = 2.5;
+
 /**
- * Range of the loss axis for the visible steps: everything of the strong curves (smoothed, validation), and of the faint
- * batch losses all but the highest 2 %, so that a few spikes do not press the curve flat.
+ * Range of the loss axis for the visible steps: all of the smoothed loss, all but the highest 2 % of the faint batch
+ * losses, and the validation points but for a few that stand far above (early in training one often does).
  * @param data columns of `lossColumns` @param visible steps in sight
  */
 export function lossRange(data: Columns, visible: Range, isLog: boolean): Range {
-  const [steps, batch = [], ...strong] = data;
+  const [steps, batch = [], smooth = [], valid = []] = data;
   const from = nearestIndex(steps, visible.min) ?? 0;
   const to = (nearestIndex(steps, visible.max) ?? -1) + 1;
   const inSight = (column: readonly (number | null)[]): number[] =>
     column.slice(from, to).filter((value): value is number => value !== null && (!isLog || value > 0));
   const batches = thinned(inSight(batch)).sort((a, b) => a - b);
-  const shown = strong.flatMap(inSight);
+  const shown = inSight(smooth);
   const low = batches[Math.floor(batches.length * 0.005)];
   const high = batches[Math.ceil(batches.length * 0.98) - 1];
   if (low !== undefined) shown.push(low);
   if (high !== undefined) shown.push(high);
+  const points = inSight(valid).sort((a, b) => a - b);
+  const median = points[points.length >> 1] ?? 0;
+  const limit = Math.max(
+    VALID_HEADROOM * shown.reduce((top, value) => Math.max(top, value), 0),
+    1.2 * median,
+  );
+  shown.push(...points.filter((value) => isLog || value <= limit));
   return paddedRange(shown, isLog);
 }
 

@@ -36,7 +36,11 @@ export function lossOptions(
       { stroke: colors.accent, width: 2.25, points: { show: false } },
       validation(colors.text, colors.surface),
     ],
-    hooks: { ...hoverHooks(link), drawAxes: [(plot) => drawEpochs(plot, epochEnds(), colors)] },
+    hooks: {
+      ...hoverHooks(link),
+      drawAxes: [(plot) => drawEpochs(plot, epochEnds(), colors)],
+      draw: [(plot) => drawAbove(plot, colors)],
+    },
   };
 }
 
@@ -164,14 +168,22 @@ const valueAxis = (colors: PlotColors): uPlot.Axis => ({
 
 const lossAxis = (colors: PlotColors, isLog: boolean): uPlot.Axis => ({
   ...valueAxis(colors),
+  space: 40,
   ...(isLog
     ? {
         splits: (_plot: uPlot, _axis: number, min: number, max: number) => logTicks(min, max),
         filter: (_plot: uPlot, splits: number[]) => splits,
         values: (_plot: uPlot, splits: number[]) => splits.map((value) => String(value)),
       }
-    : {}),
+    : { values: (_plot: uPlot, splits: number[]) => evenly(splits) }),
 });
+
+/** All ticks with as many decimals as the finest needs. */
+function evenly(splits: readonly number[]): string[] {
+  const [first = 0, second = first + 1] = splits;
+  const decimals = Math.min(6, Math.max(0, Math.ceil(-Math.log10(second - first) - 1e-9)));
+  return splits.map((value) => value.toFixed(decimals));
+}
 
 /** Room on the right, where the strip below has its momentum axis. */
 const emptyAxis = (): uPlot.Axis => ({
@@ -207,5 +219,28 @@ function drawEpochs(plot: uPlot, ends: readonly number[], colors: PlotColors): v
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
   }
+  ctx.restore();
+}
+
+/** Validation points above the axis: a small arrow at the top edge with the value, so that they are not overlooked. */
+function drawAbove(plot: uPlot, colors: PlotColors): void {
+  const [steps, , , valid = []] = plot.data as Columns;
+  const max = plot.scales['y']?.max ?? Infinity;
+  const { ctx, bbox } = plot;
+  const unit = devicePixelRatio;
+  ctx.save();
+  ctx.fillStyle = colors.text;
+  ctx.font = PLOT_FONT.replace('11px', `${11 * unit}px`);
+  valid.forEach((value, i) => {
+    if (value === null || value <= max) return;
+    const x = plot.valToPos(steps[i] ?? 0, 'x', true);
+    if (x < bbox.left || x > bbox.left + bbox.width) return;
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x - 4 * unit, bbox.top + 7 * unit);
+    ctx.lineTo(x + 4 * unit, bbox.top + 7 * unit);
+    ctx.fill();
+    ctx.fillText(value.toFixed(2), x + 8 * unit, bbox.top + 9 * unit);
+  });
   ctx.restore();
 }

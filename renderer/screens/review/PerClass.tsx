@@ -93,7 +93,7 @@ function Ratio({
         <span className={classes['bar']} aria-hidden>
           <span style={{ width: `${isEmpty ? 0 : 100 * value}%` }} />
         </span>
-        {formatMetric(isEmpty ? null : value)}
+        <span className={classes['figure']}>{formatMetric(isEmpty ? null : value)}</span>
       </span>
     </td>
   );

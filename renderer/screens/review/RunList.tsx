@@ -118,9 +118,13 @@ function RunButton({ run, now, isBest, isChosen }: RunButtonProps) {
         <RunStatusBadge status={run.status} />
         <span>{reviewText.run.size(run.config.sizePx)}</span>
         <span>{reviewText.run.epochs(run.epochsDone, run.config.epochs)}</span>
-        {took === null ? null : <span>{formatDuration(took)}</span>}
+      </span>
+      <span className={`${classes['line']} ${classes['small']} num`}>
+        <span>
+          {reviewText.run.accuracy} {formatMetric(bestAccuracy(run))}
+        </span>
         <span className={classes['spacer']} />
-        <span title={reviewText.run.accuracy}>{formatMetric(bestAccuracy(run))}</span>
+        {took === null ? null : <span>{formatDuration(took)}</span>}
       </span>
     </button>
   );

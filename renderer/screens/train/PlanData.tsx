@@ -16,7 +16,13 @@ export function PlanData({ project }: { readonly project: Project }) {
     <section className={classes['section']} aria-label={planText.data.title}>
       <div className={classes['between']}>
         <div>
-          <div className="num">{hasSplit ? planText.data.sides(train, valid) : planText.data.none}</div>
+          <div className="num">
+            {hasSplit
+              ? planText.data.sides(train, valid)
+              : canSplit
+                ? planText.data.none
+                : planText.data.nothing}
+          </div>
           <div className={`${classes['note']} num`}>
             {hasSplit ? describe(project) : canSplit ? planText.data.noneNote : null}
           </div>

@@ -8,7 +8,7 @@ import { Note } from '#renderer/components/Note.tsx';
 import { useLiveRun } from '#renderer/hooks/useLiveRun.ts';
 import { useLayoutValue } from '#renderer/hooks/usePreferences.ts';
 import { goToScreen, remember } from '#renderer/session/navigation.ts';
-import { bestF2, bestRun, canResume, isActive, trainedMs } from '#renderer/session/runFacts.ts';
+import { bestF2, bestRun, canResume, isActive, speedOf, trainedMs } from '#renderer/session/runFacts.ts';
 import { wordsForError, wordsForWire } from '#renderer/text/errors.ts';
 import { formatDuration, formatMetric, formatRate } from '#renderer/text/format.ts';
 import { runHeadline, runText } from '#renderer/text/train.ts';
@@ -118,6 +118,7 @@ function RunHead({
 /** Figures in fields of fixed width, and how far the run is. */
 function Figures({ run }: { readonly run: Run }) {
   const goesOn = isActive(run);
+  const speed = speedOf(run);
   const took = trainedMs(run, run.endedAt ?? run.createdAt);
   return (
     <div className={classes['figures']}>
@@ -128,7 +129,7 @@ function Figures({ run }: { readonly run: Run }) {
         {formatMetric(bestF2(run))}
       </Figure>
       <Figure label={runText.speed} widthCh={11}>
-        {run.imagesPerSecond === null ? runText.none : formatRate(run.imagesPerSecond)}
+        {speed === null ? runText.none : formatRate(speed)}
       </Figure>
       {goesOn ? (
         <Figure label={runText.left} widthCh={10}>

@@ -64,7 +64,7 @@ function PlanFooter({ project, plan, isRunning, isStarting, isPrimary, onTrain }
     <footer className={classes['foot']}>
       {obstacle === null ? (
         <>
-          {(train > 0 ? (plan?.remarks ?? []) : []).map((remark) => (
+          {(train > 0 && !isRunning ? (plan?.remarks ?? []) : []).map((remark) => (
             <Note key={remark} tone="info">
               {remark}
             </Note>
@@ -87,6 +87,7 @@ function PlanFooter({ project, plan, isRunning, isStarting, isPrimary, onTrain }
       )}
       <Tooltip label={<Keys parts={keysOf('train.start')} />} disabled={!isReady} position="top">
         <Button
+          className={classes['train']}
           size="md"
           fullWidth
           variant={isPrimary ? 'filled' : 'default'}
