@@ -3,7 +3,7 @@
  * coordinates, so that pixels are sampled once.
  */
 import type { TransformPreset } from '#shared/domain/run.ts';
-import { Draws } from '#shared/kernels/rng.ts';
+import type { Draws } from '#shared/kernels/rng.ts';
 
 /** Settings of get_transforms; p_affine and p_lighting are 0.75. */
 export interface TransformSettings {

@@ -159,7 +159,7 @@ function readIfd(r: Reader, base: number): Map<number, number> {
 }
 
 function parsePng(r: Reader): HeaderResult {
-  if (!r.has(12, 'IHDR')) return { ok: false, problem: 'its PNG header is damaged' };
+  if (r.text(12, 4) !== 'IHDR') return { ok: false, problem: 'its PNG header is damaged' };
   return found('png', r.u32(16), r.u32(20), { orientation: pngOrientation(r) });
 }
 

@@ -13,12 +13,12 @@ import {
 } from '#main/database/queries/items.ts';
 import { MISSING } from '#main/files/probeImage.ts';
 import { convertToPng, makeThumbnail, shownContentType, writeCacheFile } from '#main/files/thumbnail.ts';
-import { textOfError } from '#shared/contract/errorText.ts';
 import { AppError, cancelled, isAppError } from '#shared/contract/errors.ts';
 import type { ItemId } from '#shared/domain/item.ts';
 import type { Job } from '#shared/domain/job.ts';
 import type { ProjectId } from '#shared/domain/project.ts';
 import { mapConcurrent } from '#shared/util/mapConcurrent.ts';
+import { imageProblem } from './imageProblem.ts';
 import { realPathInside, type Items } from './Items.ts';
 import type { Jobs, Progress } from './Jobs.ts';
 import type { OpenProject, Projects } from './Projects.ts';
@@ -155,8 +155,7 @@ async function makeOne(project: OpenProject, item: ItemFile): Promise<ImageFacts
     if (!isAppError(error)) throw error;
     if (error.code === 'path.missing') return { hash: null, problem: MISSING, size: null };
     if (!error.code.startsWith('image.')) throw error;
-    const { reason } = error.data as { reason?: string };
-    return { hash: null, problem: reason ?? textOfError(error), size: null };
+    return { hash: null, problem: imageProblem(error), size: null };
   }
 }
 

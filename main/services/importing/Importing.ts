@@ -13,10 +13,10 @@ import { addRoot, listRoots } from '#main/database/queries/roots.ts';
 import { isInside } from '#main/files/isInside.ts';
 import { MISSING, probeImage, type ImageProbe } from '#main/files/probeImage.ts';
 import { relativePosix } from '#main/files/walkImages.ts';
-import { textOfError } from '#shared/contract/errorText.ts';
 import { AppError, cancelled, isAppError } from '#shared/contract/errors.ts';
 import type { ImportFormat, ImportReport, Job, SourceLook } from '#shared/domain/job.ts';
 import { mapConcurrent } from '#shared/util/mapConcurrent.ts';
+import { imageProblem } from '../imageProblem.ts';
 import type { Jobs, Progress } from '../Jobs.ts';
 import type { OpenProject, Projects } from '../Projects.ts';
 import type { Thumbnails } from '../Thumbnails.ts';
@@ -143,12 +143,6 @@ async function probeEntry(entry: Entry): Promise<Probed> {
     if (!isAppError(error)) throw error;
     return { entry, probe: null, problem: imageProblem(error) };
   }
-}
-
-/** The reason alone, since the path stands beside it wherever it is shown. */
-export function imageProblem(error: AppError): string {
-  const { reason } = error.data as { reason?: string };
-  return reason ?? textOfError(error);
 }
 
 interface Plan {

@@ -187,7 +187,7 @@ describe('undo and redo', () => {
       else if (s.kind === 'delete') classes.delete(project, pick(s.at));
       else if (s.kind === 'rename') classes.rename(project, pick(s.at), `r${String(names)}`);
       else if (s.kind === 'move') classes.move(project, pick(s.at), s.at);
-      else classes.merge(project, [pick(s.at)], pick(s.into));
+      else if (s.kind === 'merge') classes.merge(project, [pick(s.at)], pick(s.into));
     };
     fc.assert(
       fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
