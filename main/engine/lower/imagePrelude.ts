@@ -55,8 +55,9 @@ export function imagePrelude(options: PreludeOptions): Prelude {
   const columnsT = net.add('Transpose', [columns], { perm: { ints: [1, 0] } });
   const square = net.add('MatMul', [planes, columnsT]);
 
-  // Training keeps its pixels as bytes. Weights are positive and sum to 1, so nothing leaves 0..255.
-  const bytes = net.add('Round', [square]);
+  // Training keeps its pixels as bytes, rounded with a hair's width below each half, so that ties which float32 puts on
+  // either side of it fall the same way everywhere. Weights are positive and sum to 1, so nothing leaves 0..255.
+  const bytes = net.add('Floor', [net.add('Add', [square, net.floats('half', [], [0.5 + 2 ** -10])])]);
   const unit = net.add('Div', [bytes, net.floats('max_byte', [], [255])]);
   const centred = net.add('Sub', [unit, net.floats('mean', [3, 1, 1], options.mean)]);
   const std = net.floats('std', [3, 1, 1], options.std);

@@ -21,6 +21,7 @@ const SHAPES = [
   [201, 48],
   [48, 49],
   [500, 333],
+  [64, 64],
 ] as const;
 const MEAN = [0.485, 0.456, 0.406];
 const STD = [0.229, 0.224, 0.225];
@@ -66,12 +67,13 @@ function oracle(image: RgbImage, size: number): Float64Array {
 
 const at64 = (data: Float64Array | Float32Array | Uint8Array, at: number): number => data[at] ?? NaN;
 
-describe.each([48, 61])('the prelude of an exported model at %i px', (size) => {
+// 56 px makes 64 x 64 the same ratio as 256 to 224, which is full of ties.
+describe.each([48, 56, 61])('the prelude of an exported model at %i px', (size) => {
   let session: OnnxSession;
 
   beforeAll(async () => {
     const prelude = imagePrelude({ sizePx: size, mean: MEAN, std: STD, output: 'x' });
-    const before = prelude.nodes.find((node) => node.op === 'Round')?.inputs[0] ?? '';
+    const before = prelude.nodes.findLast((node) => node.op === 'MatMul')?.outputs[0] ?? '';
     const dims = ['batch', 3, size, size];
     session = await openOnnx(
       encodeModel({
@@ -110,7 +112,7 @@ describe.each([48, 61])('the prelude of an exported model at %i px', (size) => {
     expect(worst / 255).toBeLessThan(1e-6);
   });
 
-  it.each(SHAPES)('arrives at the bytes that training sees of %i x %i, ties aside', async (width, height) => {
+  it.each(SHAPES)('arrives at the bytes that training sees of %i x %i', async (width, height) => {
     const image = noiseImage(width, height, width * 1000 + height + 1);
     const { x } = await run(image);
     const app = centreCrop(scalePixels({ widthPx: width, heightPx: height, rgb: image.data }, size), size);
@@ -121,7 +123,7 @@ describe.each([48, 61])('the prelude of an exported model at %i px', (size) => {
       return Math.abs(Math.round(byte) - at64(app, 3 * (i % plane) + c));
     });
     expect(Math.max(...steps)).toBeLessThanOrEqual(1);
-    expect(steps.filter((step) => step > 0).length / x.length).toBeLessThan(0.002);
+    expect(steps.filter((step) => step > 0).length / x.length).toBeLessThan(0.0002);
   });
 
   it('leaves an image of the right size as it is, exactly, and normalizes it', async () => {

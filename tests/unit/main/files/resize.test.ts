@@ -10,7 +10,7 @@ interface Fixture {
   }[];
 }
 
-/** Made by make_resize.py beside it: onnxruntime's Resize and Round. */
+/** Made by make_resize.py beside it: onnxruntime's Resize, rounded with halves up. */
 const fixture = JSON.parse(
   readFileSync(new URL('../../../fixtures/resize/resize.json', import.meta.url), 'utf8'),
 ) as Fixture;
