@@ -4,22 +4,27 @@ import { constants } from 'node:os';
 import { findNode } from './node.mjs';
 
 /**
- * Runs a file and ends this process as it ends.
+ * Runs a file of ours and ends this process as it ends.
  * @param {string} file
  * @param {readonly string[]} args
  */
 export function runNode(file, args) {
-  runProgram(findNode(), [file, ...args]);
+  // The channel closes when this process ends in whatever way, SIGKILL included; the child sees that and ends too.
+  follow(spawn(findNode(), [file, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] }));
 }
 
 /**
+ * The same for a program that is not ours.
  * @param {string} program
  * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} [env]
  */
 export function runProgram(program, args, env = process.env) {
-  // The channel closes when this process ends in whatever way, SIGKILL included; the child sees that and ends too.
-  const child = spawn(program, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env });
+  follow(spawn(program, args, { stdio: 'inherit', env }));
+}
+
+/** @param {import('node:child_process').ChildProcess} child */
+function follow(child) {
   const forward = (signal) => {
     // A key pressed in a terminal reaches the whole group by itself; sent again it would look like a second one.
     if (signal === 'SIGINT' && process.stdin.isTTY) return;
@@ -27,7 +32,7 @@ export function runProgram(program, args, env = process.env) {
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => forward(signal));
   child.once('error', (error) => {
-    process.stderr.write(`${program} could not be started: ${error.message}\n`);
+    process.stderr.write(`${child.spawnfile} could not be started: ${error.message}\n`);
     process.exit(1);
   });
   child.once('exit', (code, signal) => {
