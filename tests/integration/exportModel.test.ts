@@ -1,15 +1,5 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { execFile, spawnSync } from 'node:child_process';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeModel, encodeModel } from '#main/engine/lower/onnxModel.ts';
 import { ortRuntime } from '#main/engine/runtime/ort/ortRuntime.ts';
@@ -24,32 +14,12 @@ import { runFolder } from '#main/services/runStore.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { ExportReport } from '#shared/domain/job.ts';
 import type { Run } from '#shared/domain/run.ts';
+import { findPython } from '#tests/helpers/findPython.ts';
 import { addDrawnRun, makeProject, openWorkplace, type Workplace } from '#tests/helpers/projectWithRun.ts';
 import { openOnnx } from '#tests/helpers/runOnnx.ts';
+import { runJavascript, runPython, type SnippetAnswer } from '#tests/helpers/runSnippets.ts';
 
 const CLASSES = ['clear', 'blow down', 'so-called "x", 🌊'];
-const run = promisify(execFile);
-
-interface Answer {
-  readonly path: string;
-  readonly tags: readonly string[];
-  readonly probabilities: Readonly<Record<string, number>>;
-}
-const answersOf = (stdout: string): Answer[] =>
-  stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Answer);
-
-/** A Python that can run the snippet, or why there is none. `LIMN_TEST_PYTHON` names one that is not on the path. */
-function findPython(): { readonly command: string } | { readonly reason: string } {
-  const candidates = [process.env['LIMN_TEST_PYTHON'], 'python3', 'python'].filter((c) => c !== undefined);
-  for (const command of candidates) {
-    const probe = spawnSync(command, ['-c', 'import onnxruntime, PIL, numpy'], { timeout: 60_000 });
-    if (probe.status === 0) return { command };
-  }
-  return { reason: 'no Python with onnxruntime, Pillow and numpy; set LIMN_TEST_PYTHON to one' };
-}
 const python = findPython();
 
 describe('an exported model', () => {
@@ -170,34 +140,25 @@ describe('an exported model', () => {
     expect(readdirSync(foreign)).toEqual(['README.md']);
   });
 
-  const paths = (): string[] => [0, 1, 2, 3].map((i) => join(place.dir, 'images', `img ${i}.png`));
-  const appAnswers = async (): Promise<number[][]> => {
-    const answers = await predicting.predict(project, drawn.id, paths());
-    return answers.map((answer) => (answer.ok ? [...answer.probabilities] : []));
-  };
-  const expectSame = (answers: readonly Answer[], app: readonly number[][]): void => {
-    expect(answers).toHaveLength(app.length);
-    for (const [i, answer] of answers.entries()) {
-      expect(Object.keys(answer.probabilities)).toEqual(drawn.classes);
-      const found = Object.values(answer.probabilities);
-      for (const [c, p] of found.entries()) expect(Math.abs(p - (app[i]?.[c] ?? NaN))).toBeLessThan(1e-3);
-      expect(answer.tags).toEqual(drawn.classes.filter((_, c) => (found[c] ?? 0) > 0.2));
+  const expectSame = async (answer: (paths: readonly string[]) => Promise<readonly SnippetAnswer[]>) => {
+    const paths = [0, 1, 2, 3].map((i) => join(place.dir, 'images', `img ${i}.png`));
+    const app = await predicting.predict(project, drawn.id, paths);
+    const answers = await answer(paths);
+    expect(answers.map(({ path }) => path)).toEqual(paths);
+    for (const [i, { probabilities, tags }] of answers.entries()) {
+      expect(Object.keys(probabilities)).toEqual(drawn.classes);
+      const wanted = app[i]?.ok === true ? app[i].probabilities : [];
+      const found = Object.values(probabilities);
+      for (const [c, p] of found.entries()) expect(Math.abs(p - (wanted[c] ?? NaN))).toBeLessThan(1e-4);
+      expect(tags).toEqual(drawn.classes.filter((_, c) => (found[c] ?? 0) > 0.2));
     }
   };
 
-  it('gives the app’s probabilities from predict.mjs, run as its user would', async () => {
-    symlinkSync(resolve(import.meta.dirname, '../../node_modules'), join(folder, 'node_modules'));
-    const { stdout } = await run(process.execPath, [join(folder, 'predict.mjs'), ...paths()]);
-    rmSync(join(folder, 'node_modules'));
-    expectSame(answersOf(stdout), await appAnswers());
-  });
+  it('gives the app’s probabilities from predict.mjs, run as its user would', () =>
+    expectSame((paths) => runJavascript(folder, paths)));
 
-  it.skipIf('reason' in python)(
-    `gives the app’s probabilities from predict.py${'reason' in python ? ` (skipped: ${python.reason})` : ''}`,
-    async () => {
-      const command = 'command' in python ? python.command : '';
-      const { stdout } = await run(command, [join(folder, 'predict.py'), ...paths()]);
-      expectSame(answersOf(stdout), await appAnswers());
-    },
+  it.skipIf(python.command === null)(
+    `gives the app’s probabilities from predict.py${python.reason === null ? '' : ` (skipped: ${python.reason})`}`,
+    () => expectSame((paths) => runPython(python.command ?? '', folder, paths)),
   );
 });
