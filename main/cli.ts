@@ -20,7 +20,6 @@ function buildProgram(): Command {
   const program = new Command('limn')
     .description('Label your own images, train, fix the mistakes, and export a model that runs anywhere.')
     .version(limnVersion())
-    .showHelpAfterError('(--help shows what there is)')
     .exitOverride();
   for (const register of [
     registerCreate,

@@ -5,10 +5,9 @@ import { shippedPath } from '#main/processes/entries.ts';
 import { homeFolder } from '#main/services/homeFolder.ts';
 import type { OpenProject } from '#main/services/Projects.ts';
 import { createStudio, type Studio } from '#main/services/Studio.ts';
-import { AppError, cancelled } from '#shared/contract/errors.ts';
+import { AppError, cancelled, fromWire } from '#shared/contract/errors.ts';
 import type { Job } from '#shared/domain/job.ts';
 import type { Run, RunId } from '#shared/domain/run.ts';
-import { fromWire } from '#shared/contract/errors.ts';
 import { Output } from './Output.ts';
 
 export interface CommandContext {
@@ -31,7 +30,8 @@ export async function withStudio(
   const studio = createStudio({
     homeDir: homeFolder(),
     samplesDir: shippedPath('assets/sample'),
-    log: makeLog(),
+    // A slow query is no news to somebody at a terminal.
+    log: makeLog(process.env['LIMN_LOG'] === undefined ? 'error' : undefined),
   });
   const out = new Output(flags.json === true);
   const end = (): void => void studio.close().finally(() => process.exit(1));

@@ -20,17 +20,16 @@ export interface ShellParts {
   readonly choose: Chooser;
 }
 
-export const makeHandlers = (studio: Studio, { browser, choose }: ShellParts) =>
-  ({
-    app: appRoom(studio),
-    files: filesRoom(browser, choose),
-    projects: projectsRoom(studio),
-    importing: importingRoom(studio),
-    items: itemsRoom(studio),
-    labels: labelsRoom(studio),
-    classes: classesRoom(studio),
-    jobs: jobsRoom(studio),
-    training: trainingRoom(studio),
-    predicting: predictingRoom(studio),
-    exporting: exportingRoom(studio),
-  }) as unknown as StudioHandlers;
+export const makeHandlers = (studio: Studio, { browser, choose }: ShellParts): StudioHandlers => ({
+  app: appRoom(studio),
+  files: filesRoom(browser, choose),
+  projects: projectsRoom(studio),
+  importing: importingRoom(studio),
+  items: itemsRoom(studio),
+  labels: labelsRoom(studio),
+  classes: classesRoom(studio),
+  jobs: jobsRoom(studio),
+  training: trainingRoom(studio),
+  predicting: predictingRoom(studio),
+  exporting: exportingRoom(studio),
+});
