@@ -1,5 +1,5 @@
 /** What can be said about runs without asking anybody: which is best, which is active, how long the next one will take. */
-import type { Arch, Run, RunStatus, TrainConfig } from '#shared/domain/run.ts';
+import type { Arch, EpochRow, Run, RunStatus, TrainConfig } from '#shared/domain/run.ts';
 
 const ACTIVE: readonly RunStatus[] = ['starting', 'running', 'stopping'];
 
@@ -22,11 +22,9 @@ export function bestRun(runs: readonly Run[]): Run | null {
   return best;
 }
 
-/** How long a run trained, in ms; null before its first epoch and for runs without an end. */
-export function trainedMs(run: Run, now: number): number | null {
-  if (isActive(run)) return Math.max(0, now - run.createdAt);
-  return run.endedAt === null ? null : Math.max(0, run.endedAt - run.createdAt);
-}
+/** Time spent in training and validation, in ms, pauses left out; null before the first epoch ended. */
+export const trainedMs = (epochs: readonly EpochRow[]): number | null =>
+  epochs.length === 0 ? null : 1000 * epochs.reduce((sum, row) => sum + row.seconds, 0);
 
 /** Images a second: as measured over the last epoch, before that from the time a step takes; null before both. */
 export function speedOf(run: Run): number | null {

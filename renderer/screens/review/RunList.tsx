@@ -14,8 +14,8 @@ import { RunStatusBadge } from '#renderer/components/RunStatusBadge.tsx';
 import { TipIcon } from '#renderer/components/TipIcon.tsx';
 import { useRunActions, type RunActions } from '#renderer/hooks/useRunActions.ts';
 import { goToScreen, remember } from '#renderer/session/navigation.ts';
-import { bestAccuracy, bestF2, bestRun, canResume, isActive, trainedMs } from '#renderer/session/runFacts.ts';
-import { formatDuration, formatMetric } from '#renderer/text/format.ts';
+import { bestAccuracy, bestF2, bestRun, canResume, isActive } from '#renderer/session/runFacts.ts';
+import { formatAgo, formatMetric } from '#renderer/text/format.ts';
 import { reviewText } from '#renderer/text/review.ts';
 import { smallIcon } from '#renderer/theme/icon.ts';
 import type { Run } from '#shared/domain/run.ts';
@@ -82,7 +82,6 @@ interface RunButtonProps {
 }
 
 function RunButton({ run, now, isBest, isChosen }: RunButtonProps) {
-  const took = trainedMs(run, now);
   return (
     <button
       type="button"
@@ -124,7 +123,7 @@ function RunButton({ run, now, isBest, isChosen }: RunButtonProps) {
           {reviewText.run.accuracy} {formatMetric(bestAccuracy(run))}
         </span>
         <span className={classes['spacer']} />
-        {took === null ? null : <span>{formatDuration(took)}</span>}
+        <span>{formatAgo(run.createdAt, now)}</span>
       </span>
     </button>
   );

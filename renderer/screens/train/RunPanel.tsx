@@ -14,7 +14,7 @@ import { formatDuration, formatMetric, formatRate } from '#renderer/text/format.
 import { runHeadline, runText } from '#renderer/text/train.ts';
 import { smallIcon } from '#renderer/theme/icon.ts';
 import type { LiveCurve } from '#renderer/session/liveCurve.ts';
-import type { Run } from '#shared/domain/run.ts';
+import type { EpochRow, Run } from '#shared/domain/run.ts';
 import { EpochTable } from './EpochTable.tsx';
 import { useRunActions } from '#renderer/hooks/useRunActions.ts';
 import classes from './Train.module.css';
@@ -35,7 +35,7 @@ export function RunPanel({ project, runs, listed }: RunPanelProps) {
       <p className={`${classes['headline']} num`} role="status">
         {headlineOf(run, runs, curve)}
       </p>
-      <Figures run={run} />
+      <Figures run={run} epochs={curve.epochs} />
       <Troubles run={run} />
       {failure === null ? null : (
         <Note tone="bad">
@@ -116,10 +116,10 @@ function RunHead({
 }
 
 /** Figures in fields of fixed width, and how far the run is. */
-function Figures({ run }: { readonly run: Run }) {
+function Figures({ run, epochs }: { readonly run: Run; readonly epochs: readonly EpochRow[] }) {
   const goesOn = isActive(run);
   const speed = speedOf(run);
-  const took = trainedMs(run, run.endedAt ?? run.createdAt);
+  const took = trainedMs(epochs);
   return (
     <div className={classes['figures']}>
       <Figure label={runText.epoch} widthCh={9}>

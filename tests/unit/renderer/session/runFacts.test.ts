@@ -1,6 +1,6 @@
 /** What is said about runs: the best, the time the next one takes, what differs. */
 import { describe, expect, it } from 'vitest';
-import { bestRun, differingSettings, estimateTime, trainedMs } from '#renderer/session/runFacts.ts';
+import { bestRun, differingSettings, estimateTime, speedOf, trainedMs } from '#renderer/session/runFacts.ts';
 import { aConfig, anEpoch, aRun } from '#tests/helpers/aRun.ts';
 
 const finished = (id: string, fbeta: number, hasCheckpoint = true) =>
@@ -42,9 +42,14 @@ describe('facts about runs', () => {
     expect(differingSettings(other, { ...other, lr: { start: null, stop: 1e-2 } })).toEqual([]);
   });
 
-  it('knows how long a run took once it ended, and counts while it goes on', () => {
-    expect(trainedMs(aRun({ status: 'done', createdAt: 1000, endedAt: 5000 }), 9000)).toBe(4000);
-    expect(trainedMs(aRun({ createdAt: 1000 }), 9000)).toBe(8000);
-    expect(trainedMs(aRun({ status: 'failed', createdAt: 1000 }), 9000)).toBeNull();
+  it('counts the time of its epochs, not the pauses between them', () => {
+    expect(trainedMs([anEpoch(1, { seconds: 4 }), anEpoch(2, { seconds: 6.5 })])).toBe(10_500);
+    expect(trainedMs([])).toBeNull();
+  });
+
+  it('knows the speed before the first epoch from the time that is left', () => {
+    expect(speedOf(aRun({ stepsDone: 30, stepsTotal: 80, etaMs: 50_000 }))).toBeCloseTo(64, 9);
+    expect(speedOf(aRun({ imagesPerSecond: 33, etaMs: 50_000 }))).toBe(33);
+    expect(speedOf(aRun())).toBeNull();
   });
 });
