@@ -100,12 +100,10 @@ export function applyDiff(db: WriteDb, diff: LabelDiff, now: number): LabelDiff 
   const removed = removeTags(db, [...diff.tags.removed, ...strays]);
   const classes = applyClasses(db, diff.classes);
   const added = addTags(db, diff.tags.added);
-  const labeled = markItems(db, diff.labeled);
-  touch(
-    db,
-    [...added, ...removed, ...labeled].map(([item]) => item),
-    now,
-  );
+  const labeled = markItems(db, diff.labeled, now);
+  const marked = new Set(labeled.map(([item]) => item));
+  const retagged = [...added, ...removed].map(([item]) => item).filter((item) => !marked.has(item));
+  touch(db, retagged, now);
   return { tags: { added, removed }, labeled, classes };
 }
 
@@ -119,11 +117,13 @@ function addTags(db: WriteDb, pairs: readonly Pair[]): readonly Pair[] {
   return pairs.filter(([item, cls]) => statement.run(item, cls).changes > 0);
 }
 
-function markItems(db: WriteDb, marks: LabelDiff['labeled']): LabelDiff['labeled'] {
-  const statement = db.prepare('UPDATE items SET is_labeled = ? WHERE id = ? AND is_labeled <> ?');
+function markItems(db: WriteDb, marks: LabelDiff['labeled'], now: number): LabelDiff['labeled'] {
+  const statement = db.prepare(
+    'UPDATE items SET is_labeled = ?, labeled_at = ? WHERE id = ? AND is_labeled <> ?',
+  );
   return marks.filter(([item, isLabeled]) => {
     const mark = isLabeled ? 1 : 0;
-    return statement.run(mark, item, mark).changes > 0;
+    return statement.run(mark, now, item, mark).changes > 0;
   });
 }
 

@@ -15,7 +15,7 @@ import { SCHEMA_VERSION } from '#main/database/migrate.ts';
 import { openDatabase } from '#main/database/open.ts';
 import { silentLog } from '#shared/util/Log.ts';
 import { writeImage } from '#tests/helpers/imageFiles.ts';
-import { openTestStore, reportOf, tempFolder, type TestStore } from '#tests/helpers/testStore.ts';
+import { failureOf, openTestStore, reportOf, tempFolder, type TestStore } from '#tests/helpers/testStore.ts';
 
 let store: TestStore;
 beforeEach(() => {
@@ -213,5 +213,33 @@ describe('a transaction that fails', () => {
       }),
     ).toThrow('halfway');
     expect(store.studio.projects.describe(project).roots).toEqual([]);
+  });
+});
+
+describe('a full disk', () => {
+  it('ends an import with a clear error and nothing half-written; labels go on when there is room', async () => {
+    const images = join(store.folder, 'images');
+    for (let i = 0; i < 60; i += 1)
+      await writeImage(join(images, `a long enough name to fill pages ${String(i)}.png`));
+    const project = store.create('p', ['x']);
+    const limitPages = (pages: number): void =>
+      project.db.read(
+        'limit',
+        (db) =>
+          void db
+            .prepare(`PRAGMA max_page_count = ${String(pages)}`)
+            .pluck()
+            .get(),
+      );
+    const pages = project.db.read('pages', (db) => Number(db.prepare('PRAGMA page_count').pluck().get()));
+    limitPages(pages);
+    expect(failureOf(await store.importNow(project, images))).toBe('disk.full');
+    expect(store.studio.projects.describe(project)).toMatchObject({
+      version: 0,
+      roots: [],
+      counts: { items: 0 },
+    });
+    limitPages(1_000_000);
+    expect(reportOf(await store.importNow(project, images)).added).toBe(60);
   });
 });
