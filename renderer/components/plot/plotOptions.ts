@@ -44,21 +44,19 @@ export function lossOptions(
   };
 }
 
+/** Holds the one-cycle momentum (0.95 to 0.85 and back), so that the axis stands still while it moves. */
+const MOMENTUM: [number, number] = [0.84, 0.96];
+
 /** Learning rate on the left axis, momentum on the right one. */
 export function rateOptions(colors: PlotColors, link: PlotLink): Options {
-  const own = (values: readonly (number | null)[] | undefined): uPlot.Range.MinMax => {
-    const range = paddedRange(
-      (values ?? []).filter((value) => value !== null),
-      false,
-    );
-    return [range.min, range.max];
-  };
+  const topOf = (values: readonly (number | null)[] = []): number =>
+    values.reduce<number>((top, value) => Math.max(top, value ?? 0), 0);
   return {
     ...common(link),
     scales: {
       x: xScale(link),
-      lr: { range: (plot) => own((plot.data as Columns)[1]) },
-      mom: { range: (plot) => own((plot.data as Columns)[2]) },
+      lr: { range: (plot) => [0, topOf((plot.data as Columns)[1]) * 1.08 || 1e-3] },
+      mom: { range: () => MOMENTUM },
     },
     axes: [
       xAxis(colors, true),

@@ -14,6 +14,7 @@ import { wordsForError, wordsForWire } from '#renderer/text/errors.ts';
 import { reviewText } from '#renderer/text/review.ts';
 import type { ImagePrediction } from '#shared/contract/api.ts';
 import type { Project } from '#shared/domain/project.ts';
+import type { WireError } from '#shared/domain/wireError.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { ProbabilityBars } from './ProbabilityBars.tsx';
 import classes from './Review.module.css';
@@ -104,7 +105,7 @@ function Outcome({ trial, picture, threshold }: OutcomeProps) {
       {picture === null || !result.ok ? null : <Picture file={picture} />}
       <div className={classes['triedBody']}>
         <h3 className={`${classes['title']} truncate`} title={result.path}>
-          <bdi>{result.path.split(/[\\/]/).at(-1)}</bdi>
+          <bdi>{nameOf(result.path)}</bdi>
         </h3>
         {result.ok ? (
           <ProbabilityBars
@@ -113,12 +114,18 @@ function Outcome({ trial, picture, threshold }: OutcomeProps) {
             threshold={threshold}
           />
         ) : (
-          <Note tone="bad">{wordsForWire(result.error).sentence}</Note>
+          <Note tone="bad">{wordsForWire(named(result.error, result.path)).sentence}</Note>
         )}
       </div>
     </article>
   ));
 }
+
+/** An uploaded file lies in a folder nobody knows: the sentence names the file alone. */
+const named = (error: WireError, path: string): WireError =>
+  error.data['path'] === path ? { ...error, data: { ...error.data, path: nameOf(path) } } : error;
+
+const nameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
 
 /** The dropped file itself, shown from memory. A format the browser cannot show leaves no broken picture. */
 function Picture({ file }: { readonly file: File }) {
