@@ -85,11 +85,16 @@ export class Jobs {
     return this.#entry(id).finished;
   }
 
-  /** Cancels what runs for a project (or for all) and waits until it has ended. */
+  /** Cancels what runs for a project (or for all) and waits until it has ended, and what it started on ending too. */
   async stopAll(project: ProjectId | null): Promise<void> {
-    const entries = [...this.#entries.values()].filter((e) => project === null || e.job.project === project);
-    for (const entry of entries) entry.abort.abort();
-    await Promise.all(entries.map((entry) => entry.finished));
+    const isMeant = ({ job }: Entry): boolean =>
+      job.endedAt === null && (project === null || job.project === project);
+    for (;;) {
+      const running = [...this.#entries.values()].filter(isMeant);
+      if (running.length === 0) return;
+      for (const entry of running) entry.abort.abort();
+      await Promise.all(running.map((entry) => entry.finished));
+    }
   }
 
   #entry(id: JobId): Entry {

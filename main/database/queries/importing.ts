@@ -3,6 +3,7 @@ import type { Split } from '#shared/domain/project.ts';
 import { paletteColor } from '#shared/domain/labelClass.ts';
 import type { ReadDb, WriteDb } from '../brands.ts';
 import { insertClass, listClassRows, nextClassId } from './classes.ts';
+import { sortKey } from './sortKey.ts';
 
 /** One image to store. `tags: null` says nothing about its labels. */
 export interface ImportItem {
@@ -128,12 +129,6 @@ function setTags(
     if (classId !== undefined) insert.run(id, classId);
   }
   db.prepare('UPDATE items SET is_labeled = 1 WHERE id = ?').run(id);
-}
-
-/** The file name in lower case with numbers padded, so that `img2` comes before `img10`. */
-export function sortKey(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
-  return name.replace(/\d+/g, (digits) => digits.padStart(12, '0'));
 }
 
 /** Names of the columns an import kept, for `split --column`. */

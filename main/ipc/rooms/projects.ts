@@ -32,9 +32,9 @@ export function projectsRoom(studio: Studio): StudioHandlers['projects'] {
       return projects.describe(open);
     },
     defaultFolder: () => ({ path: studio.projectsDir }),
-    moveRoot: ({ project, rootId, path }) => {
+    moveRoot: async ({ project, rootId, path }) => {
       const open = projects.get(project);
-      roots.move(open, rootId, path);
+      await roots.move(open, rootId, path);
       return projects.describe(open);
     },
   };

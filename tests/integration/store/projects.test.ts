@@ -167,12 +167,41 @@ describe('image folders', () => {
       code: 'path.missing',
     });
     const { roots } = store.studio;
-    expect(() => roots.move(project, 1, tempFolder())).toThrow(code('root.mismatch') as Error);
-    expect(() => roots.move(project, 9, store.folder)).toThrow(code('root.unknown') as Error);
-    roots.move(project, 1, join(store.folder, 'moved'));
+    await expect(roots.move(project, 1, tempFolder())).rejects.toEqual(code('root.mismatch'));
+    await expect(roots.move(project, 9, store.folder)).rejects.toEqual(code('root.unknown'));
+    await roots.move(project, 1, join(store.folder, 'moved'));
     expect(store.studio.projects.describe(project).roots[0]).toMatchObject({ isMissing: false });
     const file = await store.studio.thumbnails.resolve(project.id, 2, 'original');
     expect(file).toEqual({ path: join(store.folder, 'moved', 'sub', 'b.png'), contentType: 'image/png' });
+  });
+});
+
+describe('images that were renamed inside a moved folder', () => {
+  it('are known by their content, keep their labels, and copies are not taken twice', async () => {
+    const [images, moved] = [join(store.folder, 'images'), join(store.folder, 'moved')];
+    for (const [i, name] of ['a.png', 'b.png', 'c.png', 'd.png'].entries()) {
+      // Two of them are the same picture.
+      await writeImage(join(images, name), { color: [Math.min(i, 2) * 50, 0, 0] });
+    }
+    const project = store.create('p', ['x']);
+    reportOf(await store.importNow(project, images));
+    for (const job of store.studio.jobs.list(project.id)) await store.studio.jobs.wait(job.id);
+    store.studio.labels.apply(project, { itemIds: [1, 2], add: [1], remove: [], labeled: null });
+    // a and b get other names, c goes into a folder, d stays.
+    mkdirSync(join(moved, 'sub'), { recursive: true });
+    cpSync(join(images, 'a.png'), join(moved, 'z.png'));
+    cpSync(join(images, 'b.png'), join(moved, 'y.png'));
+    cpSync(join(images, 'c.png'), join(moved, 'sub', 'renamed.png'));
+    cpSync(join(images, 'd.png'), join(moved, 'd.png'));
+    rmSync(images, { recursive: true });
+    await store.studio.roots.move(project, 1, moved);
+    expect(store.studio.items.read(project, [1, 2, 3, 4]).map((item) => [item.path, item.classIds])).toEqual([
+      ['z.png', [1]],
+      ['y.png', [1]],
+      ['sub/renamed.png', []],
+      ['d.png', []],
+    ]);
+    expect([...store.studio.items.index(project, {}, 'name')]).toEqual([4, 3, 2, 1]);
   });
 });
 
