@@ -29,6 +29,8 @@ export interface RunSpec {
   readonly config: TrainConfig;
   /** The classes of the model's outputs, in their order. */
   readonly classes: readonly string[];
+  /** Their ids in the project, so that a class that is renamed later keeps its labels. Runs made elsewhere have none. */
+  readonly classIds?: readonly number[];
   /** Of the project when the run began: metrics while training use it. */
   readonly threshold: number;
   /** Weights to start from: the best of another run, or null. */

@@ -1,13 +1,13 @@
 /** The images a run is judged by: those it did not train on, with what is said about them now. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { listClassRows } from '#main/database/queries/classes.ts';
 import { listExportItems, type ExportItem } from '#main/database/queries/exporting.ts';
 import { readSnapshot, samplesOf } from '#main/datasets/snapshot.ts';
 import { runFile } from '#main/processes/runFolder.ts';
 import type { ItemId } from '#shared/domain/item.ts';
 import type { Run } from '#shared/domain/run.ts';
 import type { OpenProject } from './Projects.ts';
+import { runClasses } from './runClasses.ts';
 import { runFolder } from './runStore.ts';
 
 export type EvaluatedSide = 'valid' | 'test';
@@ -24,17 +24,14 @@ export interface EvaluationItem {
 /**
  * `valid`: the validation images of the run as it began, whatever the split is now. `test`: the images of today's test side
  * that the run neither trained on nor chose its best epoch by. Labels are today's in both, so that a corrected label
- * counts at once; classes are matched by name, and one that was renamed or deleted since counts as absent.
+ * counts at once; a class that was renamed is still the same, one that was deleted or merged away counts as absent.
  */
 export function evaluationItems(
   project: OpenProject,
   run: Run,
   side: EvaluatedSide,
 ): readonly EvaluationItem[] {
-  const { items, classes } = project.db.read('evaluation items', (db) => ({
-    items: listExportItems(db),
-    classes: listClassRows(db),
-  }));
+  const items = project.db.read('evaluation items', listExportItems);
   const snapshot = readSnapshot(runFile(runFolder(project, run.id), 'data'));
   const valid = new Set(samplesOf(snapshot, 'valid').map((row) => row.id));
   const train = new Set(samplesOf(snapshot, 'train').map((row) => row.id));
@@ -42,8 +39,7 @@ export function evaluationItems(
     side === 'valid'
       ? valid.has(item.id)
       : item.split === 'test' && !valid.has(item.id) && !train.has(item.id);
-  const place = new Map(run.classes.map((name, i) => [name, i]));
-  const places = new Map(classes.map((row) => [row.id, place.get(row.name)]));
+  const places = new Map(runClasses(project, run).flatMap(({ id }, i) => (id === null ? [] : [[id, i]])));
   return items.filter(isWanted).map((item) => ({
     id: item.id,
     path: join(item.root, item.path),
@@ -52,11 +48,7 @@ export function evaluationItems(
   }));
 }
 
-function targetsOf(
-  item: ExportItem,
-  places: ReadonlyMap<number, number | undefined>,
-  classes: number,
-): Uint8Array {
+function targetsOf(item: ExportItem, places: ReadonlyMap<number, number>, classes: number): Uint8Array {
   const targets = new Uint8Array(classes);
   for (const id of item.classIds) {
     const place = places.get(id);

@@ -24,6 +24,7 @@ import { exportLabels, type LabelFormat } from './exportLabels.ts';
 import type { Jobs, Progress } from './Jobs.ts';
 import { limnVersion } from './limnVersion.ts';
 import type { OpenProject } from './Projects.ts';
+import { runClasses } from './runClasses.ts';
 import { modelOfRun } from './runModel.ts';
 import { runFolder, storedRun } from './runStore.ts';
 
@@ -112,7 +113,7 @@ function makeFolder(path: string): void {
 function factsOf(project: OpenProject, run: Run): ModelFacts {
   return {
     limnVersion: limnVersion(),
-    classes: run.classes,
+    classes: runClasses(project, run).map(({ name }) => name),
     threshold: project.db.read('threshold', readMeta).threshold,
     sizePx: run.config.sizePx,
     normalization: { mean: IMAGENET_MEAN, std: IMAGENET_STD },

@@ -16,6 +16,7 @@ import {
 } from './evaluationItems.ts';
 import type { Jobs, Progress } from './Jobs.ts';
 import type { OpenProject } from './Projects.ts';
+import { runClasses } from './runClasses.ts';
 import { modelOfRun } from './runModel.ts';
 import { runFolder, storedRun } from './runStore.ts';
 
@@ -58,7 +59,7 @@ export class Predicting {
     const items = evaluationItems(project, run, side);
     if (items.length === 0) throw new AppError('evaluate.nothing', { side: SIDE_NAMES[side] });
     const stored = await this.#stored({ project, run, side, model, items });
-    return withTargets(run, items, stored);
+    return withTargets(run.id, { classes: namesOf(project, run), items, stored });
   }
 
   /**
@@ -76,7 +77,8 @@ export class Predicting {
       model,
       paths: paths.map((path) => resolve(path)),
     });
-    return answers.map((answer, i) => toImagePrediction(paths[i] ?? '', run, answer));
+    const classes = namesOf(project, run);
+    return answers.map((answer, i) => toImagePrediction(paths[i] ?? '', classes, answer));
   }
 
   /** Ends the predictor process. */
@@ -148,8 +150,18 @@ function joined(rows: readonly Float32Array[], classes: number): Float32Array {
   return all;
 }
 
-function withTargets(run: Run, items: readonly EvaluationItem[], stored: StoredPredictions): Predictions {
-  const classes = run.classes.length;
+/** Class names of today, one per output of the model. */
+const namesOf = (project: OpenProject, run: Run): readonly string[] =>
+  runClasses(project, run).map(({ name }) => name);
+
+interface Evaluated {
+  readonly classes: readonly string[];
+  readonly items: readonly EvaluationItem[];
+  readonly stored: StoredPredictions;
+}
+
+function withTargets(run: RunId, { classes: names, items, stored }: Evaluated): Predictions {
+  const classes = names.length;
   const labeled = new Map(items.filter((item) => item.isLabeled).map((item) => [item.id, item]));
   const kept = [...stored.itemIds.keys()].filter((row) => labeled.has(stored.itemIds[row] ?? 0));
   const targets = new Uint8Array(kept.length * classes);
@@ -159,10 +171,14 @@ function withTargets(run: Run, items: readonly EvaluationItem[], stored: StoredP
     const item = labeled.get(id);
     if (item !== undefined) targets.set(item.targets, i * classes);
   }
-  return { run: run.id, classes: run.classes, itemIds, probabilities: joined(rows, classes), targets };
+  return { run, classes: names, itemIds, probabilities: joined(rows, classes), targets };
 }
 
-const toImagePrediction = (path: string, run: Run, answer: FilePrediction): ImagePrediction =>
+const toImagePrediction = (
+  path: string,
+  classes: readonly string[],
+  answer: FilePrediction,
+): ImagePrediction =>
   answer.ok
-    ? { path, ok: true, classes: run.classes, probabilities: [...answer.probabilities] }
+    ? { path, ok: true, classes, probabilities: [...answer.probabilities] }
     : { path, ok: false, error: answer.error };

@@ -31,6 +31,7 @@ const MIN_VALID = 1;
 
 interface Material {
   readonly classes: readonly string[];
+  readonly classIds: readonly number[];
   readonly train: readonly SnapshotRow[];
   readonly valid: readonly SnapshotRow[];
   readonly rows: readonly SnapshotRow[];
@@ -41,9 +42,11 @@ interface Material {
 function readMaterial(project: OpenProject): Material {
   return project.db.read('training material', (db) => {
     const rows = snapshotRows(db);
+    const classes = listClassRows(db);
     return {
       rows,
-      classes: listClassRows(db).map((row) => row.name),
+      classes: classes.map((row) => row.name),
+      classIds: classes.map((row) => row.id),
       train: samplesOf(rows, 'train'),
       valid: samplesOf(rows, 'valid'),
       threshold: readMeta(db).threshold,
@@ -209,6 +212,7 @@ function writeFolder(project: OpenProject, run: Run, { material, fromWeights }: 
     run: run.id,
     config: run.config,
     classes: run.classes,
+    classIds: material.classIds,
     threshold: material.threshold,
     fromWeights,
     limnVersion: limnVersion(),

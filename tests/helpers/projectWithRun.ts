@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { listClassRows } from '#main/database/queries/classes.ts';
 import { initialState } from '#main/engine/learn/initialState.ts';
 import type { NamedTensor } from '#main/engine/learn/TrainStep.ts';
 import { snapshotRows, writeSnapshot } from '#main/datasets/snapshot.ts';
@@ -121,10 +122,11 @@ const CONFIG: TrainConfig = {
 
 /** A run of the project as it is now, "done" with drawn weights. */
 export async function addDrawnRun(project: OpenProject, config: Partial<TrainConfig> = {}): Promise<Run> {
-  const { classes, rows } = project.db.read('test', (db) => ({
-    classes: db.prepare('SELECT name FROM classes ORDER BY position').pluck().all<string>(),
+  const { classRows, rows } = project.db.read('test', (db) => ({
+    classRows: listClassRows(db),
     rows: snapshotRows(db),
   }));
+  const classes = classRows.map((row) => row.name);
   const run = addRun(project, (id) => drawnRun(id, classes, { ...CONFIG, ...config }));
   const folder = runFolder(project, run.id);
   mkdirSync(folder, { recursive: true });
@@ -134,6 +136,7 @@ export async function addDrawnRun(project: OpenProject, config: Partial<TrainCon
     run: run.id,
     config: run.config,
     classes,
+    classIds: classRows.map((row) => row.id),
     threshold: 0.2,
     fromWeights: null,
     limnVersion: 'test',

@@ -136,6 +136,22 @@ describe('predicting', () => {
     expect(predictJobs()).toBe(jobs);
   });
 
+  it('knows a class that was renamed, and one that is gone', async () => {
+    const before = await evaluate();
+    const [clear, haze] = place.studio.classes.list(project);
+    place.studio.classes.rename(project, clear?.id ?? 0, 'clear sky');
+    place.studio.classes.delete(project, haze?.id ?? 0);
+    const after = await evaluate();
+    expect(after.classes).toEqual(['clear sky', 'haze', 'water']);
+    const column = (of: Predictions, c: number): number[] => [...of.targets].filter((_, i) => i % 3 === c);
+    expect(column(after, 0)).toEqual(column(before, 0));
+    expect(column(after, 1)).not.toContain(1);
+    expect(after.probabilities).toEqual(before.probabilities);
+    place.studio.labels.undo(project);
+    place.studio.labels.undo(project);
+    expect(await evaluate()).toEqual(before);
+  });
+
   it('computes again when the weights have changed', async () => {
     await evaluate();
     const best = runFile(runFolder(project, drawn.id), 'best');
