@@ -10,11 +10,11 @@ describe('preferences', () => {
   it('begin with defaults and keep what was set', () => {
     const home = tempFolder();
     const store = new PreferencesStore(home);
-    expect(store.read()).toEqual({ theme: 'auto', layout: {}, hintsSeen: [] });
-    store.save({ theme: 'dark', layout: { left: 240 } });
+    expect(store.read()).toEqual({ theme: 'dark', layout: {}, hintsSeen: [] });
+    store.save({ theme: 'light', layout: { left: 240 } });
     store.save({ layout: { right: 300 }, hintsSeen: ['keys'] });
     expect(new PreferencesStore(home).read()).toEqual({
-      theme: 'dark',
+      theme: 'light',
       layout: { left: 240, right: 300 },
       hintsSeen: ['keys'],
     });
@@ -22,10 +22,10 @@ describe('preferences', () => {
 
   it('that were damaged are the defaults again', () => {
     const home = tempFolder();
-    writeFileSync(join(home, 'preferences.json'), '{"theme": "da');
-    expect(new PreferencesStore(home).read().theme).toBe('auto');
+    writeFileSync(join(home, 'preferences.json'), '{"theme": "lig');
+    expect(new PreferencesStore(home).read().theme).toBe('dark');
     writeFileSync(join(home, 'preferences.json'), '{"theme": "pink", "layout": 5, "hintsSeen": "no"}');
-    expect(new PreferencesStore(home).read()).toEqual({ theme: 'auto', layout: {}, hintsSeen: [] });
+    expect(new PreferencesStore(home).read()).toEqual({ theme: 'dark', layout: {}, hintsSeen: [] });
   });
 });
 
