@@ -8,13 +8,28 @@ export interface TipIconProps extends Omit<ActionIconProps, 'children'> {
   readonly shortcut?: readonly string[] | undefined;
   readonly onClick: () => void;
   readonly isPressed?: boolean;
+  /** What the button opened is there: the tooltip would cover it. */
+  readonly isTipHidden?: boolean;
   readonly position?: 'top' | 'bottom' | 'left' | 'right';
   readonly children: ReactNode;
 }
 
-export function TipIcon({ label, shortcut, onClick, isPressed, position, children, ...rest }: TipIconProps) {
+export function TipIcon({
+  label,
+  shortcut,
+  onClick,
+  isPressed,
+  isTipHidden,
+  position,
+  children,
+  ...rest
+}: TipIconProps) {
   return (
-    <Tooltip label={<TipLabel label={label} shortcut={shortcut} />} position={position ?? 'bottom'}>
+    <Tooltip
+      disabled={isTipHidden === true}
+      label={<TipLabel label={label} shortcut={shortcut} />}
+      position={position ?? 'bottom'}
+    >
       <ActionIcon
         {...rest}
         {...(isPressed === undefined ? {} : { 'aria-pressed': isPressed })}

@@ -187,6 +187,8 @@ export class LabelDocument {
   }
 
   #store(pending: Pending, result: ActionResult): void {
+    // A number was skipped: another window has stored something in between.
+    const hasGap = result.version > this.#version + 1;
     this.#version = Math.max(this.#version, result.version);
     this.#history = result.history;
     this.#hasProblem = false;
@@ -195,7 +197,8 @@ export class LabelDocument {
     if (this.#classes !== null) {
       this.#classes = addCounts(pending.edit.onClasses(this.#classes), pending.counts);
     }
-    if (!pending.edit.isComplete) this.#reread(result.itemIds);
+    if (hasGap) this.#reread(null);
+    else if (!pending.edit.isComplete) this.#reread(result.itemIds);
     this.#changed(folded);
     this.#tellSaveState();
     pending.settle(result);

@@ -27,6 +27,11 @@ export function notifyDone(message: string, { undo, key }: DoneOptions = {}): vo
   });
 }
 
+/** Takes a toast away, when its Undo would take back something else by now. */
+export const hideToast = (key: string): void => {
+  notifications.hide(key);
+};
+
 /** Says what went wrong. Cancelling says nothing; a fault of ours offers a report to copy. */
 export const notifyError = (error: unknown): void => show(wordsForError(error));
 

@@ -5,7 +5,7 @@ import { createStore } from 'zustand/vanilla';
 import { studio, subscribe } from '#renderer/bridge/studio.ts';
 import { NOTHING_OPEN, openProject } from '#renderer/session/openProject.ts';
 import type { Project, ProjectId } from '#shared/domain/project.ts';
-import { inBackground } from './notify.tsx';
+import { hideToast, inBackground } from './notify.tsx';
 import { openLabels } from './useLabels.ts';
 
 /** @param path folder of the project, or null at Home */
@@ -57,6 +57,8 @@ function follow(opened: Project): () => void {
   return () => {
     stops.forEach((stop) => stop());
     labels.close();
+    hideToast('class');
+    hideToast('history');
   };
 }
 

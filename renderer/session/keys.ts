@@ -10,6 +10,8 @@ export interface KeyPress {
   readonly altKey: boolean;
 }
 
+/** The row above the letters, and the block beside them. */
+const DIGIT_ROWS = ['Digit', 'Numpad'] as const;
 const MODIFIERS = ['Mod', 'Shift', 'Alt'] as const;
 
 interface Shortcut {
@@ -41,7 +43,9 @@ export function matches(press: KeyPress, shortcut: string, isMac: boolean): bool
   const mod = isMac ? press.metaKey : press.ctrlKey;
   const other = isMac ? press.ctrlKey : press.metaKey;
   if (mod !== want.mod || other || press.altKey !== want.alt) return false;
-  if (/^[0-9]$/.test(want.key)) return press.shiftKey === want.shift && press.code === `Digit${want.key}`;
+  if (/^[0-9]$/.test(want.key)) {
+    return press.shiftKey === want.shift && DIGIT_ROWS.some((row) => press.code === row + want.key);
+  }
   const isSign = want.key.length === 1 && want.key.toLowerCase() === want.key.toUpperCase();
   if (!isSign && press.shiftKey !== want.shift) return false;
   return press.key.toLowerCase() === want.key.toLowerCase();

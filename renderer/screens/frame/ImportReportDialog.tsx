@@ -1,14 +1,13 @@
 /** What an import did: read, left out and why, new tags, worth knowing. */
 import { Accordion, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { useStore } from 'zustand';
 import { Note } from '#renderer/components/Note.tsx';
 import { notifyWireError } from '#renderer/hooks/notify.tsx';
-import { useJobs } from '#renderer/hooks/useProject.ts';
 import { importing } from '#renderer/session/importing.ts';
+import { openProject } from '#renderer/session/openProject.ts';
 import { formatCount, formatDuration } from '#renderer/text/format.ts';
 import { importText as words } from '#renderer/text/home.ts';
-import type { ImportReport, SkippedGroup } from '#shared/domain/job.ts';
+import type { ImportReport, Job, SkippedGroup } from '#shared/domain/job.ts';
 import classes from './ImportReportDialog.module.css';
 
 export function ImportReportDialog() {
@@ -22,18 +21,28 @@ export function ImportReportDialog() {
 
 /** The report of the last import that was started from here and has ended. */
 function useFinishedImport(): [ImportReport | null, () => void] {
-  const jobs = useJobs();
-  const watched = useStore(importing, (state) => state.watched);
   const [report, setReport] = useState<ImportReport | null>(null);
   useEffect(() => {
-    for (const job of jobs) {
-      if (job.state === 'running' || !watched.includes(job.id)) continue;
-      importing.setState({ watched: watched.filter((id) => id !== job.id) });
-      if (job.result?.kind === 'import') setReport(job.result.report);
-      if (job.error !== null) notifyWireError(job.error);
-    }
-  }, [jobs, watched]);
+    const look = (): void => {
+      for (const job of openProject.getState().jobs) {
+        if (!takeFinished(job)) continue;
+        if (job.result?.kind === 'import') setReport(job.result.report);
+        if (job.error !== null) notifyWireError(job.error);
+      }
+    };
+    // An import may end before the answer that names it arrives.
+    const stops = [openProject.subscribe(look), importing.subscribe(look)];
+    return () => stops.forEach((stop) => stop());
+  }, []);
   return [report, () => setReport(null)];
+}
+
+/** True once for each import that was watched and has ended. */
+function takeFinished(job: Job): boolean {
+  const { watched } = importing.getState();
+  if (job.state === 'running' || !watched.includes(job.id)) return false;
+  importing.setState({ watched: watched.filter((id) => id !== job.id) });
+  return true;
 }
 
 function Report({ report, onDone }: { readonly report: ImportReport; readonly onDone: () => void }) {

@@ -51,7 +51,7 @@ function Browser({ question, onDone }: BrowserProps) {
   const answer = chosen.length > 0 ? chosen : takesFolder(what) && folder !== null ? [folder] : null;
   return (
     <div className={classes['root']}>
-      <PathBar folder={folder} parent={listing?.parent ?? null} onGo={go} />
+      <PathBar key={folder} folder={folder} parent={listing?.parent ?? null} onGo={go} />
       {failure === null ? null : <Note tone="bad">{wordsForError(failure).sentence}</Note>}
       <Entries what={what} listing={listing} chosen={chosen} onChoose={setChosen} onOpen={openEntry} />
       <Group justify="flex-end" gap={8}>
@@ -97,7 +97,6 @@ interface PathBarProps {
 
 function PathBar({ folder, parent, onGo }: PathBarProps) {
   const [typed, setTyped] = useState(folder ?? '');
-  useEffect(() => setTyped(folder ?? ''), [folder]);
   return (
     <form
       className={classes['bar']}

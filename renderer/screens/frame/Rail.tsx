@@ -43,6 +43,7 @@ export function Rail() {
               key={screen}
               label={frameText.places[screen]}
               shortcut={keysOf(`go.${screen}`)}
+              hasBadge
               badge={badges[screen]}
               isCurrent={place.screen === screen}
               onClick={() => goToScreen(screen)}
@@ -91,12 +92,14 @@ interface PlaceProps {
   readonly label: string;
   readonly shortcut: readonly string[];
   readonly badge?: Badge | undefined;
+  /** Keeps room for a badge that comes later. */
+  readonly hasBadge?: boolean;
   readonly isCurrent: boolean;
   readonly onClick: () => void;
   readonly children: ReactNode;
 }
 
-function Place({ label, shortcut, badge, isCurrent, onClick, children }: PlaceProps) {
+function Place({ label, shortcut, badge, hasBadge, isCurrent, onClick, children }: PlaceProps) {
   const tip = badge ? `${label}: ${badge.long}` : label;
   return (
     <Tooltip label={<TipLabel label={tip} shortcut={shortcut} />} position="right">
@@ -108,9 +111,11 @@ function Place({ label, shortcut, badge, isCurrent, onClick, children }: PlacePr
       >
         {children}
         <span className={classes['word']}>{label}</span>
-        <span className={`${classes['badge']} num`} data-live={badge?.isLive || undefined}>
-          {badge?.short}
-        </span>
+        {hasBadge ? (
+          <span className={`${classes['badge']} num`} data-live={badge?.isLive || undefined}>
+            {badge?.short}
+          </span>
+        ) : null}
       </UnstyledButton>
     </Tooltip>
   );

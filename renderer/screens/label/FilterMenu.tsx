@@ -24,6 +24,7 @@ export function FilterMenu() {
           <TipIcon
             label={active === 0 ? labelText.toolbar.filter : labelText.toolbar.filterActive(active)}
             isPressed={active > 0}
+            isTipHidden={isOpen}
             onClick={() => setIsOpen(!isOpen)}
           >
             <IconFilter {...icon} />
@@ -52,6 +53,7 @@ function Conditions({ filter }: { readonly filter: ItemFilter }) {
         value={(filter.classIds ?? []).map(String)}
         onChange={(ids) => change({ classIds: ids.length === 0 ? undefined : ids.map(Number) })}
         searchable
+        openOnFocus={false}
         limit={100}
         comboboxProps={{ withinPortal: false }}
       />

@@ -79,7 +79,7 @@ function Unreadable({ problem }: { readonly problem: string }) {
 }
 
 /** More tags than can be read side by side end in a number. */
-const shownIn = (widthPx: number): number => Math.max(1, Math.floor(widthPx / 88));
+const shownIn = (widthPx: number): number => Math.max(1, Math.floor(widthPx / 76));
 
 interface ChipsProps {
   readonly item: Item | undefined;

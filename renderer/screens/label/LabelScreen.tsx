@@ -1,11 +1,11 @@
 /** Label: all images of the project, and the tags they carry. */
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
-import { useCommands } from '#renderer/hooks/useCommands.ts';
 import { useLabelList } from '#renderer/hooks/useLabelList.ts';
 import { useClasses, useLabelDocument } from '#renderer/hooks/useLabels.ts';
 import { useProject } from '#renderer/hooks/useProject.ts';
 import type { LabelDocument } from '#renderer/document/LabelDocument.ts';
+import { registerCommands } from '#renderer/session/commands.ts';
 import { labelView } from '#renderer/session/labelView.ts';
 import type { ImageViewHandle } from '#renderer/stage/ImageView.tsx';
 import { AddImages } from './AddImages.tsx';
@@ -37,8 +37,9 @@ function Label({ labels }: { readonly labels: LabelDocument }) {
   const tags = useRef<TagPanelHandle>(null);
   const search = useRef<HTMLInputElement>(null);
   const actions = useMemo(() => labelActions(labels), [labels]);
-  useCommands(
-    useMemo(() => labelCommands({ labels, actions, image, grid, tags, search }), [labels, actions]),
+  useEffect(
+    () => registerCommands(labelCommands({ labels, actions, image, grid, tags, search })),
+    [labels, actions],
   );
   return (
     <div className={classes['screen']}>

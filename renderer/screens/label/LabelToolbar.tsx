@@ -12,7 +12,7 @@ import {
   IconSearch,
   IconZoomScan,
 } from '@tabler/icons-react';
-import { useEffect, useState, type RefObject } from 'react';
+import { useState, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import { TipIcon } from '#renderer/components/TipIcon.tsx';
 import { useHistoryState } from '#renderer/hooks/useLabels.ts';
@@ -126,9 +126,12 @@ function Sorting() {
 
 function Search({ searchRef }: { readonly searchRef: RefObject<HTMLInputElement | null> }) {
   const search = useStore(labelView, (view) => view.filter.search ?? '');
-  const [typed, setTyped] = useState(search);
-  useEffect(() => setTyped(search), [search]);
-  const apply = useDebouncedCallback((value: string) => setFilter({ search: value || undefined }), 150);
+  /** What was typed and not applied yet. */
+  const [typed, setTyped] = useState<string | null>(null);
+  const apply = useDebouncedCallback((value: string) => {
+    setFilter({ search: value || undefined });
+    setTyped(null);
+  }, 150);
   return (
     <TextInput
       ref={searchRef}
@@ -137,7 +140,7 @@ function Search({ searchRef }: { readonly searchRef: RefObject<HTMLInputElement 
       leftSection={<IconSearch {...smallIcon} />}
       placeholder={words.search}
       aria-label={words.search}
-      value={typed}
+      value={typed ?? search}
       onChange={(event) => {
         setTyped(event.currentTarget.value);
         apply(event.currentTarget.value);

@@ -27,7 +27,8 @@ export function SingleImage({ list, imageRef, classes: tagClasses }: SingleImage
   const cursor = useStore(labelView, (view) => view.selection.cursor);
   const id = list[cursor] ?? null;
   const near = useMemo(
-    () => [id, ...AHEAD.map((step) => list[cursor + step])].filter((one) => one != null),
+    () =>
+      [id, ...AHEAD.map((step) => list[cursor + step])].filter((one) => one !== null && one !== undefined),
     [list, cursor, id],
   );
   useEnsureItems(near);

@@ -33,9 +33,10 @@ const words = labelText.panel;
 export function TagPanel({ ref, actions }: TagPanelProps) {
   const all = useClasses();
   const target = useTargetTags();
+  const input = useRef<HTMLInputElement>(null);
   const search = useTagSearch(all ?? [], actions);
   const [merging, setMerging] = useState<LabelClass | null>(null);
-  useImperativeHandle(ref, () => ({ focusSearch: () => search.input.current?.select() }), [search.input]);
+  useImperativeHandle(ref, () => ({ focusSearch: () => input.current?.select() }), []);
   return (
     <section className={classes['panel']} aria-label={words.tags}>
       <header className={classes['header']}>
@@ -49,7 +50,7 @@ export function TagPanel({ ref, actions }: TagPanelProps) {
         </span>
       </header>
       <TextInput
-        ref={search.input}
+        ref={input}
         className={classes['search']}
         placeholder={words.search}
         aria-label={words.search}
@@ -136,7 +137,6 @@ function TagList({ found, chosen, isEmpty, row }: TagListProps) {
 
 /** Typing filters; Enter takes the marked row, or creates the tag; arrows move the mark. */
 function useTagSearch(all: readonly LabelClass[], actions: LabelActions) {
-  const input = useRef<HTMLInputElement>(null);
   const [query, setQueryText] = useState('');
   const [moved, setMoved] = useState<number | null>(null);
   const found = useMemo(() => findTags(all, query), [all, query]);
@@ -158,17 +158,17 @@ function useTagSearch(all: readonly LabelClass[], actions: LabelActions) {
     else if (canCreate) create();
     setQuery('');
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'Enter' && name !== '') take();
     else if (event.key === 'ArrowDown') setMoved(Math.min(last, chosen + 1));
     else if (event.key === 'ArrowUp') setMoved(Math.max(0, chosen - 1));
     else if (event.key === 'Escape') {
       setQuery('');
-      input.current?.blur();
+      event.currentTarget.blur();
     } else return;
     event.preventDefault();
     event.stopPropagation();
   };
-  return { input, query, setQuery, found, chosen, canCreate, create, onKeyDown };
+  return { query, setQuery, found, chosen, canCreate, create, onKeyDown };
 }

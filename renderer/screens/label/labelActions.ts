@@ -13,7 +13,7 @@ import {
   type Edit,
 } from '#renderer/document/edits.ts';
 import { markNoTags, toggleTag } from '#renderer/document/tagStates.ts';
-import { notifyDone } from '#renderer/hooks/notify.tsx';
+import { hideToast, notifyDone } from '#renderer/hooks/notify.tsx';
 import { labelView, targetsOf } from '#renderer/session/labelView.ts';
 import { labelText } from '#renderer/text/label.ts';
 import { checkClassName } from '#shared/domain/className.ts';
@@ -40,12 +40,15 @@ export interface LabelActions {
 export function labelActions(labels: LabelDocument): LabelActions {
   const targets = (): readonly ItemId[] => targetsOf(labelView.getState());
   const known = (): Item[] => targets().flatMap((id) => labels.item(id) ?? []);
-  const edit = (one: Edit): void => void labels.do(one);
+  const edit = (one: Edit): void => {
+    hideToast('class');
+    void labels.do(one);
+  };
   const history = (way: 'undo' | 'redo'): void => void goBack(labels, way);
   /** With a toast that offers to undo: for what changes more than one sees. */
   const editLoudly = async (one: Edit): Promise<void> => {
     const result = await labels.do(one);
-    if (result?.description != null) {
+    if (typeof result?.description === 'string') {
       notifyDone(result.description, { key: 'class', undo: () => history('undo') });
     }
   };
@@ -98,6 +101,7 @@ const UNREAD: Item = {
 };
 
 async function goBack(labels: LabelDocument, way: 'undo' | 'redo'): Promise<void> {
+  hideToast('class');
   const words = labelText.toast;
   const what = labels.history[way];
   if (what === null && !labels.hasPending) {

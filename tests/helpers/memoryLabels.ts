@@ -1,0 +1,169 @@
+/** A label store in memory for tests of the page's document: answers when told to, and can fail. */
+import type { LabelPort } from '#renderer/document/LabelPort.ts';
+import type { ActionResult } from '#shared/contract/api.ts';
+import type { Item, ItemId } from '#shared/domain/item.ts';
+import type { LabelClass } from '#shared/domain/labelClass.ts';
+
+interface State {
+  readonly items: ReadonlyMap<ItemId, Item>;
+  readonly classes: readonly LabelClass[];
+}
+
+export const item = (id: ItemId, classIds: readonly number[] = []): Item => ({
+  id,
+  name: `${id}.jpg`,
+  path: `${id}.jpg`,
+  rootId: 1,
+  widthPx: 10,
+  heightPx: 10,
+  split: null,
+  isLabeled: classIds.length > 0,
+  classIds,
+  problem: null,
+});
+
+export const labelClass = (id: number, name: string): LabelClass => ({
+  id,
+  name,
+  color: '#000000',
+  position: id - 1,
+  count: 0,
+});
+
+export class MemoryLabels {
+  /** Names of the calls that arrived, in order. */
+  readonly calls: string[] = [];
+  version = 1;
+  #state: State;
+  #past: State[] = [];
+  #future: State[] = [];
+  #gates: (() => void)[] = [];
+  #isHolding = false;
+  #failures: unknown[] = [];
+
+  constructor(items: readonly Item[], classes: readonly LabelClass[]) {
+    this.#state = { items: new Map(items.map((one) => [one.id, one])), classes };
+  }
+
+  /** From now on edits wait for `release`. */
+  hold(): void {
+    this.#isHolding = true;
+  }
+
+  release(): void {
+    this.#isHolding = false;
+    for (const open of this.#gates.splice(0)) open();
+  }
+
+  failNext(error: unknown): void {
+    this.#failures.push(error);
+  }
+
+  /** What is stored, as opposed to what the page shows. */
+  tagsOf(id: ItemId): readonly number[] {
+    return this.#state.items.get(id)?.classIds ?? [];
+  }
+
+  /** A change made in another window: stored, but not through the port. */
+  changeElsewhere(id: ItemId, classIds: readonly number[]): void {
+    this.#put(this.#change([id], (one) => ({ ...one, classIds })));
+  }
+
+  readonly port: LabelPort = {
+    read: async (ids) => {
+      this.calls.push(`read ${ids.length}`);
+      await Promise.resolve();
+      return ids.flatMap((id) => this.#state.items.get(id) ?? []);
+    },
+    classes: async () => {
+      await Promise.resolve();
+      return this.#state.classes.map((one) => ({ ...one, count: this.#count(one.id) }));
+    },
+    history: () => Promise.resolve(this.#history()),
+    apply: ({ itemIds, add, remove, labeled }) =>
+      this.#edit('apply', itemIds, () =>
+        this.#change(itemIds, (one) => ({
+          ...one,
+          classIds: [...new Set([...one.classIds.filter((id) => !remove.includes(id)), ...add])].sort(),
+          isLabeled: labeled ?? true,
+        })),
+      ),
+    copy: ({ from, to }) =>
+      this.#edit('copy', to, () =>
+        this.#change(to, (one) => ({ ...one, classIds: this.tagsOf(from), isLabeled: true })),
+      ),
+    undo: () => this.#step('undo', this.#past, this.#future),
+    redo: () => this.#step('redo', this.#future, this.#past),
+    addClass: ({ name }) =>
+      this.#edit('add', [], () => {
+        const { classes, items } = this.#state;
+        return { items, classes: [...classes, labelClass(classes.length + 1, name)] };
+      }),
+    renameClass: ({ id, name }) =>
+      this.#edit('rename', [], () => this.#changeClasses((one) => (one.id === id ? { ...one, name } : one))),
+    recolorClass: ({ id, color }) =>
+      this.#edit('recolor', [], () =>
+        this.#changeClasses((one) => (one.id === id ? { ...one, color } : one)),
+      ),
+    moveClass: () => this.#edit('move', [], () => this.#state),
+    mergeClasses: () => this.#edit('merge', [], () => this.#state),
+    deleteClass: () => this.#edit('delete', [], () => this.#state),
+  };
+
+  async #edit(name: string, ids: readonly ItemId[], change: () => State): Promise<ActionResult> {
+    await this.#door(name);
+    this.#past.push(this.#state);
+    this.#future = [];
+    this.#put(change());
+    return this.#result(name, ids);
+  }
+
+  async #step(name: 'undo' | 'redo', from: State[], to: State[]): Promise<ActionResult> {
+    await this.#door(name);
+    const next = from.pop();
+    if (next === undefined) return this.#result(null, []);
+    to.push(this.#state);
+    this.#put(next);
+    return this.#result(name, null);
+  }
+
+  async #door(name: string): Promise<void> {
+    this.calls.push(name);
+    if (this.#isHolding) await new Promise<void>((open) => this.#gates.push(open));
+    const failure = this.#failures.shift();
+    if (failure !== undefined) throw failure;
+  }
+
+  #put(state: State): void {
+    this.#state = state;
+    this.version += 1;
+  }
+
+  #change(ids: readonly ItemId[], change: (one: Item) => Item): State {
+    const items = new Map(this.#state.items);
+    for (const id of ids) {
+      const one = items.get(id);
+      if (one !== undefined) items.set(id, change(one));
+    }
+    return { ...this.#state, items };
+  }
+
+  #changeClasses(change: (one: LabelClass) => LabelClass): State {
+    return { ...this.#state, classes: this.#state.classes.map(change) };
+  }
+
+  #count(id: number): number {
+    return [...this.#state.items.values()].filter((one) => one.classIds.includes(id)).length;
+  }
+
+  #history() {
+    return {
+      undo: this.#past.length > 0 ? 'the last' : null,
+      redo: this.#future.length > 0 ? 'the next' : null,
+    };
+  }
+
+  #result(description: string | null, itemIds: readonly ItemId[] | null): ActionResult {
+    return { version: this.version, description, history: this.#history(), itemIds, classesChanged: false };
+  }
+}
