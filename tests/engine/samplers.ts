@@ -90,7 +90,10 @@ export const samplers: PerOp<{ [K in OpName]: readonly Sample<K>[] }> = {
     { ins: [any(2, 3, 6, 5), any(4, 3, 1, 1)], attrs: { strides: [2, 2], pads: [0, 0, 0, 0] } },
     { ins: [any(1, 2, 9, 8), any(3, 2, 7, 7)], attrs: conv7by2 },
     { ins: [any(1, 2, 6, 5), any(3, 2, 3, 2)], attrs: lopsided },
-    { ins: [any(16, 32, 6, 6), any(32, 32, 3, 3)], attrs: conv3 },
+    { ins: [any(16, 16, 4, 4), any(32, 16, 3, 3)], attrs: conv3 },
+    { ins: [any(16, 3, 8, 8), any(16, 3, 7, 7)], attrs: conv7by2 },
+    { ins: [any(32, 16, 4, 4), any(16, 16, 3, 3)], attrs: conv3by2 },
+    { ins: [any(16, 16, 4, 4), any(32, 16, 1, 1)], attrs: { strides: [2, 2], pads: [0, 0, 0, 0] } },
   ],
   convInputGrad: [
     { ins: [any(2, 4, 5, 6), any(4, 3, 3, 3)], attrs: { ...conv3, inputSize: [5, 6] } },

@@ -1,5 +1,5 @@
 /** What lowering rules write into: ONNX nodes, shared constants, and the ONNX name of every value. */
-import type { Value } from '../ir/graph.ts';
+import { sizeOf, type GraphOutput, type Value } from '../ir/graph.ts';
 import { floatTensor, int64Tensor, type OnnxAttr, type OnnxNode, type OnnxTensor } from './onnxModel.ts';
 
 export interface EmitOptions {
@@ -10,10 +10,10 @@ export interface EmitOptions {
 export class LowerContext {
   /** The first axis of graph inputs is left open; shapes written into nodes must not name it. */
   readonly hasDynamicBatch: boolean;
-  private readonly names = new Map<Value, string>();
-  private readonly narrow = new Map<Value, string>();
+  protected readonly names = new Map<Value, string>();
+  private readonly narrow = new Map<Value, { name: string; size: number }>();
   private readonly constants = new Map<string, OnnxTensor>();
-  private readonly nodeList: OnnxNode[] = [];
+  protected readonly nodeList: OnnxNode[] = [];
   private nextName = 0;
 
   constructor(options: { hasDynamicBatch: boolean }) {
@@ -32,18 +32,28 @@ export class LowerContext {
     return name;
   }
 
+  /** The ONNX name of the tensor that becomes a graph output. */
+  outputName(output: GraphOutput): string {
+    return this.name(output.value);
+  }
+
   /** Remembers that a value is only a broadcast of `name`: ONNX's elementwise operators take that as it is. */
-  defineNarrow(value: Value, name: string): void {
-    this.narrow.set(value, name);
+  defineNarrow(value: Value, name: string, size: number): void {
+    this.narrow.set(value, { name, size });
   }
 
   /** The ONNX name of an input of an elementwise operator: the tensor before broadcasting where there is one. */
   operand(value: Value): string {
-    return this.narrow.get(value) ?? this.name(value);
+    return this.narrow.get(value)?.name ?? this.name(value);
   }
 
   isNarrow(value: Value): boolean {
     return this.narrow.has(value);
+  }
+
+  /** How many numbers a broadcast value had before; its own count when it is none. */
+  narrowSize(value: Value): number {
+    return this.narrow.get(value)?.size ?? sizeOf(value.aval.shape);
   }
 
   /** Adds a node with one output and returns its name. */
@@ -57,11 +67,6 @@ export class LowerContext {
     const outputs = Array.from({ length: count }, () => `t${this.nextName++}`);
     this.nodeList.push({ op, inputs, outputs, ...options });
     return outputs;
-  }
-
-  /** Adds a node whose output has the given name. */
-  emitNamed(op: string, inputs: readonly string[], output: string): void {
-    this.nodeList.push({ op, inputs, outputs: [output] });
   }
 
   /** A shared int64 constant: a vector, or a scalar for a single number given bare. */
@@ -88,14 +93,29 @@ export class LowerContext {
     return made.name;
   }
 
-  /** The nodes on which `outputs` depend and the constants they use. */
-  finish(outputs: readonly string[]): { nodes: OnnxNode[]; initializers: OnnxTensor[] } {
-    const needed = new Set(outputs);
-    const nodes = [...this.nodeList].reverse().filter((node) => {
-      if (!node.outputs.some((name) => needed.has(name))) return false;
-      for (const name of node.inputs) needed.add(name);
-      return true;
-    });
+  /**
+   * The nodes on which the outputs depend and the constants they use. Each output `name` becomes the name of the tensor
+   * called `from`; only a tensor that is an input, or is given back twice, needs a copy for that.
+   */
+  finish(outputs: readonly { readonly name: string; readonly from: string }[]): {
+    nodes: OnnxNode[];
+    initializers: OnnxTensor[];
+  } {
+    const made = new Set(this.nodeList.flatMap((node) => node.outputs));
+    const renamed = new Map<string, string>();
+    for (const { name, from } of outputs) {
+      if (made.has(from) && !renamed.has(from)) renamed.set(from, name);
+      else this.nodeList.push({ op: 'Identity', inputs: [from], outputs: [name] });
+    }
+    const current = (name: string): string => renamed.get(name) ?? name;
+    const needed = new Set(outputs.map(({ name }) => name));
+    const nodes: OnnxNode[] = [];
+    for (const node of this.nodeList.toReversed()) {
+      const isNeeded = node.outputs.some((name) => needed.has(current(name)));
+      if (!isNeeded) continue;
+      nodes.push({ ...node, inputs: node.inputs.map(current), outputs: node.outputs.map(current) });
+      for (const name of node.inputs) needed.add(current(name));
+    }
     const initializers = [...this.constants.values()].filter((tensor) => needed.has(tensor.name));
     return { nodes: nodes.reverse(), initializers };
   }

@@ -18,16 +18,27 @@ export function lowerGraph(graph: Graph, options: LowerOptions = {}): OnnxModel 
   const ctx = new LowerContext({ hasDynamicBatch: options.batchAxis !== undefined });
   for (const input of graph.inputs) ctx.define(input.value, input.name);
   for (const node of graph.nodes) lowerNode(ctx, node);
-  for (const output of graph.outputs) {
-    ctx.emitNamed('Identity', [ctx.name(output.value)], output.name);
-  }
-  const { nodes, initializers } = ctx.finish(graph.outputs.map((output) => output.name));
+  return assembleModel(graph, ctx, options);
+}
+
+/** Puts a model together from what the rules wrote. `domains` are the operator sets beyond the standard one. */
+export function assembleModel(
+  graph: Graph,
+  ctx: LowerContext,
+  options: LowerOptions & { readonly domains?: readonly string[] } = {},
+): OnnxModel {
+  const { nodes, initializers } = ctx.finish(
+    graph.outputs.map((output) => ({ name: output.name, from: ctx.outputName(output) })),
+  );
   const constants = options.constants ?? new Map<string, Float32Array>();
   const dims = (shape: readonly number[], isOpen: boolean): (number | string)[] =>
     isOpen && options.batchAxis !== undefined ? [options.batchAxis, ...shape.slice(1)] : [...shape];
   return {
     irVersion: IR_VERSION,
-    opsets: [{ domain: '', version: OPSET }],
+    opsets: [
+      { domain: '', version: OPSET },
+      ...(options.domains ?? []).map((domain) => ({ domain, version: 1 })),
+    ],
     producer: { name: 'limn', version: '' },
     metadata: {},
     graph: {
@@ -50,7 +61,8 @@ export function lowerGraph(graph: Graph, options: LowerOptions = {}): OnnxModel 
   };
 }
 
-function lowerNode(ctx: LowerContext, node: Node): void {
+/** Writes one node by the plain table. */
+export function lowerNode(ctx: LowerContext, node: Node): void {
   const rule = onnx[node.op] as LowerRule<OpName>;
   rule(ctx, node as never);
 }

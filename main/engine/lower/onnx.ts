@@ -169,10 +169,11 @@ export const onnx: PerOp<{ [K in OpName]: LowerRule<K> }> = {
   },
 
   broadcast(ctx, node) {
-    const x = ctx.operand(at(node.ins, 0));
+    const input = at(node.ins, 0);
+    const x = ctx.operand(input);
     const y = at(node.outs, 0);
     ctx.define(y, ctx.emit('Expand', [x, ctx.ints(node.attrs.shape)]));
-    ctx.defineNarrow(y, x);
+    ctx.defineNarrow(y, x, ctx.narrowSize(input));
   },
 
   reshape(ctx, node) {

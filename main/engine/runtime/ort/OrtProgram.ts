@@ -1,6 +1,7 @@
 /** One compiled graph on onnxruntime, with its resident tensors in two sets of buffers that change places at every run. */
 import type { Graph, GraphInput, GraphOutput } from '../../ir/graph.ts';
 import { sizeOf } from '../../ir/graph.ts';
+import { reorderFilter } from '../../lower/BlockedContext.ts';
 import type { HostTensor, Program, Tensors } from '../runtime.ts';
 import { Tensor, type InferenceSession } from './session.ts';
 
@@ -9,6 +10,19 @@ interface Resident {
   current: Tensor;
   /** Where the next value is written; null for a tensor that never changes. */
   next: Tensor | null;
+}
+
+/** Resident tensors that are kept as blocked filters, and in blocks of how many channels. */
+export interface StoredFilters {
+  readonly block: number;
+  readonly names: ReadonlySet<string>;
+}
+
+export interface OrtProgramParts {
+  readonly graph: Graph;
+  readonly session: InferenceSession;
+  readonly filters: StoredFilters;
+  readonly onRelease: () => Promise<void>;
 }
 
 const emptyTensor = (shape: readonly number[]): Tensor =>
@@ -22,10 +36,12 @@ export class OrtProgram implements Program {
   private readonly results: readonly GraphOutput[];
   private readonly updates: readonly GraphOutput[];
   private readonly residents: ReadonlyMap<string, Resident>;
+  private readonly filters: StoredFilters;
   private readonly onRelease: () => Promise<void>;
 
-  constructor(graph: Graph, session: InferenceSession, onRelease: () => Promise<void>) {
+  constructor({ graph, session, filters, onRelease }: OrtProgramParts) {
     this.session = session;
+    this.filters = filters;
     this.onRelease = onRelease;
     this.fed = graph.inputs.filter((input) => !input.isResident && session.inputNames.includes(input.name));
     this.results = graph.outputs.filter((output) => output.updates === null);
@@ -68,21 +84,30 @@ export class OrtProgram implements Program {
       const size = sizeOf(input.value.aval.shape);
       if (tensor.data.length !== size)
         throw new Error(`"${name}" has ${tensor.data.length} numbers, not ${size}`);
-      floats(current).set(tensor.data);
+      floats(current).set(this.stored(name, tensor.data, input.value.aval.shape));
     }
     return Promise.resolve();
   }
 
   readResident(): Promise<Tensors> {
-    const copies = [...this.residents].map(([name, { input, current }]): [string, HostTensor] => [
-      name,
-      { dims: input.value.aval.shape, data: floats(current).slice() },
-    ]);
+    const copies = [...this.residents].map(([name, { input, current }]): [string, HostTensor] => {
+      const dims = input.value.aval.shape;
+      const { block } = this.filters;
+      const data = this.filters.names.has(name)
+        ? reorderFilter(floats(current), dims, { block, to: 'plain' })
+        : floats(current).slice();
+      return [name, { dims, data }];
+    });
     return Promise.resolve(new Map(copies));
   }
 
   release(): Promise<void> {
     return this.onRelease();
+  }
+
+  private stored(name: string, data: HostTensor['data'], dims: readonly number[]): HostTensor['data'] {
+    if (!this.filters.names.has(name)) return data;
+    return reorderFilter(data, dims, { block: this.filters.block, to: 'blocked' });
   }
 
   /** Updates are written straight into the waiting buffers; results are allocated by onnxruntime. */

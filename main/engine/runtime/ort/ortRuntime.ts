@@ -1,35 +1,56 @@
 /** The runtime that is used: onnxruntime on the CPU. */
 import { hashGraph } from '../../ir/hash.ts';
+import type { Graph } from '../../ir/graph.ts';
 import { lowerGraph } from '../../lower/lower.ts';
+import { lowerBlocked } from '../../lower/lowerBlocked.ts';
 import { encodeModel } from '../../lower/onnxModel.ts';
 import type { Runtime } from '../runtime.ts';
-import { OrtProgram } from './OrtProgram.ts';
+import { blockSize } from './blockSize.ts';
+import { OrtProgram, type StoredFilters } from './OrtProgram.ts';
 import { openSession, type InferenceSession, type SessionOptions } from './session.ts';
 
-interface CachedSession {
-  readonly session: Promise<InferenceSession>;
+export interface OrtOptions extends SessionOptions {
+  /** `blocked` (where the machine has it) is faster; `plain` uses standard operators only. Default `blocked`. */
+  readonly layout?: 'blocked' | 'plain';
+}
+
+interface Compiled {
+  readonly session: InferenceSession;
+  readonly filters: StoredFilters;
+}
+
+interface Cached {
+  readonly compiled: Promise<Compiled>;
   users: number;
 }
 
 /** A runtime with its own cache: graphs with equal text share one session. */
-export function ortRuntime(options: SessionOptions = {}): Runtime {
-  const cache = new Map<string, CachedSession>();
+export function ortRuntime(options: OrtOptions = {}): Runtime {
+  const cache = new Map<string, Cached>();
   return {
     name: 'ort-cpu',
     async compile(graph) {
       const hash = hashGraph(graph);
-      const cached = cache.get(hash) ?? {
-        session: openSession(encodeModel(lowerGraph(graph)), options),
-        users: 0,
-      };
+      const cached = cache.get(hash) ?? { compiled: compileGraph(graph, options), users: 0 };
       cache.set(hash, cached);
       cached.users++;
-      const session = await cached.session;
-      return new OrtProgram(graph, session, async () => {
+      const { session, filters } = await cached.compiled;
+      const onRelease = async (): Promise<void> => {
         if (--cached.users > 0) return;
         cache.delete(hash);
         await session.release();
-      });
+      };
+      return new OrtProgram({ graph, session, filters, onRelease });
     },
   };
+}
+
+async function compileGraph(graph: Graph, options: OrtOptions): Promise<Compiled> {
+  const block = options.layout === 'plain' ? null : await blockSize();
+  if (block === null) {
+    const session = await openSession(encodeModel(lowerGraph(graph)), options);
+    return { session, filters: { block: 1, names: new Set() } };
+  }
+  const { model, filterInputs } = lowerBlocked(graph, block);
+  return { session: await openSession(encodeModel(model), options), filters: { block, names: filterInputs } };
 }

@@ -1,0 +1,175 @@
+/**
+ * Lowering for onnxruntime's blocked convolutions: besides its plain form a value may have a blocked one, and whichever
+ * form a rule asks for is made from the other when it is not there.
+ *
+ * With blocks of B channels, an image tensor [N,C,H,W] is stored as [N, C/B, H, W, B], and a filter [O,I,kh,kw] as
+ * [O/B, I/B, kh, kw, B (of I), B (of O)]. Shapes stay written as if nothing had happened.
+ */
+import type { Graph, GraphOutput, Value } from '../ir/graph.ts';
+import { LowerContext, type EmitOptions } from './LowerContext.ts';
+import { NCHWC_DOMAIN } from './opset.ts';
+
+/** Reorders the numbers of a filter between its plain and its blocked form, on the side of JavaScript. */
+export function reorderFilter(
+  data: ArrayLike<number>,
+  shape: readonly number[],
+  options: { readonly block: number; readonly to: 'blocked' | 'plain' },
+): Float32Array {
+  const [o = 0, i = 0, kh = 0, kw = 0] = shape;
+  const { block } = options;
+  const area = kh * kw;
+  const out = new Float32Array(o * i * area);
+  let blocked = 0;
+  for (let ob = 0; ob < o; ob += block) {
+    for (let ib = 0; ib < i; ib += block) {
+      for (let k = 0; k < area; k++) {
+        for (let ii = 0; ii < block; ii++) {
+          for (let oo = 0; oo < block; oo++, blocked++) {
+            const plain = ((ob + oo) * i + ib + ii) * area + k;
+            if (options.to === 'blocked') out[blocked] = data[plain] ?? NaN;
+            else out[plain] = data[blocked] ?? NaN;
+          }
+        }
+      }
+    }
+  }
+  return out;
+}
+
+export class BlockedContext extends LowerContext {
+  readonly block: number;
+  /** Resident inputs that are kept as blocked filters: convolution filters and their moments. */
+  readonly filterInputs: ReadonlySet<string>;
+  private readonly images = new Map<Value, string>();
+  private readonly filters = new Map<Value, string>();
+  private readonly uses = new Map<Value, number>();
+
+  constructor(graph: Graph, block: number) {
+    super({ hasDynamicBatch: false });
+    this.block = block;
+    const kept = graph.inputs.filter(({ value, isResident }) => isResident && this.fitsFilter(value));
+    this.filterInputs = new Set(kept.map((input) => input.name));
+    for (const input of graph.inputs) {
+      if (this.filterInputs.has(input.name)) this.filters.set(input.value, input.name);
+      else this.define(input.value, input.name);
+    }
+    for (const node of graph.nodes) for (const value of node.ins) this.count(value);
+    for (const output of graph.outputs) this.count(output.value);
+  }
+
+  private count(value: Value): void {
+    this.uses.set(value, (this.uses.get(value) ?? 0) + 1);
+  }
+
+  isUsedOnce(value: Value): boolean {
+    return this.uses.get(value) === 1;
+  }
+
+  /** Whether a value could be stored in blocks: 4 axes and whole blocks of channels. */
+  fitsImage({ aval }: Value): boolean {
+    return aval.shape.length === 4 && (aval.shape[1] ?? 1) % this.block === 0;
+  }
+
+  fitsFilter(value: Value): boolean {
+    return this.fitsImage(value) && (value.aval.shape[0] ?? 1) % this.block === 0;
+  }
+
+  hasImage(value: Value): boolean {
+    return this.images.has(value);
+  }
+
+  hasFilter(value: Value): boolean {
+    return this.filters.has(value);
+  }
+
+  defineImage(value: Value, name: string): void {
+    this.images.set(value, name);
+  }
+
+  defineFilter(value: Value, name: string): void {
+    this.filters.set(value, name);
+  }
+
+  /** The plain form, made from the blocked one where only that is there. */
+  override name(value: Value): string {
+    const plain = this.names.get(value);
+    if (plain !== undefined) return plain;
+    const made = this.toPlain(value);
+    this.define(value, made);
+    return made;
+  }
+
+  /** The form in blocks of channels. */
+  image(value: Value): string {
+    const found = this.images.get(value);
+    if (found !== undefined) return found;
+    const made = this.nchwc('ReorderInput', [this.name(value)]);
+    this.images.set(value, made);
+    return made;
+  }
+
+  /** The form in blocks of both channels of a filter. */
+  filter(value: Value): string {
+    const found = this.filters.get(value);
+    if (found !== undefined) return found;
+    const { block } = this;
+    const [o, i, area] = filterSizes(value);
+    const split = this.reshape(this.name(value), [o / block, block, i / block, block, area]);
+    const moved = this.emit('Transpose', [split], { attrs: { perm: { ints: [0, 2, 4, 3, 1] } } });
+    const made = this.reshape(moved, value.aval.shape);
+    this.filters.set(value, made);
+    return made;
+  }
+
+  override outputName(output: GraphOutput): string {
+    const isFilter = output.updates !== null && this.filterInputs.has(output.updates);
+    return isFilter ? this.filter(output.value) : this.name(output.value);
+  }
+
+  reshape(name: string, shape: readonly number[]): string {
+    return this.emit('Reshape', [name, this.ints(shape)]);
+  }
+
+  /** A node of onnxruntime's blocked operators. */
+  nchwc(op: string, inputs: readonly string[], attrs: EmitOptions['attrs'] = {}): string {
+    return this.emit(op, inputs, { attrs, domain: NCHWC_DOMAIN });
+  }
+
+  /**
+   * Takes back the blocked convolution that made `name`, so that it can be written again with more fused into it; null
+   * when something else made it, or when it does already what `isFree` says it must not.
+   */
+  takeConv(name: string, isFree: (conv: BlockedConv) => boolean): BlockedConv | null {
+    const index = this.nodeList.findIndex((node) => node.outputs[0] === name);
+    const node = this.nodeList[index];
+    if (node === undefined || node.op !== 'Conv' || node.domain !== NCHWC_DOMAIN) return null;
+    const conv = { inputs: node.inputs, attrs: node.attrs ?? {} };
+    if (!isFree(conv)) return null;
+    this.nodeList.splice(index, 1);
+    return conv;
+  }
+
+  private toPlain(value: Value): string {
+    const image = this.images.get(value);
+    if (image !== undefined) {
+      return this.nchwc('ReorderOutput', [image], { channels: { int: value.aval.shape[1] ?? 0 } });
+    }
+    const filter = this.filters.get(value);
+    if (filter === undefined) throw new Error(`value ${value.id} was not lowered`);
+    const { block } = this;
+    const [o, i, area] = filterSizes(value);
+    const split = this.reshape(filter, [o / block, i / block, area, block, block]);
+    const moved = this.emit('Transpose', [split], { attrs: { perm: { ints: [0, 4, 1, 3, 2] } } });
+    return this.reshape(moved, value.aval.shape);
+  }
+}
+
+export interface BlockedConv {
+  readonly inputs: readonly string[];
+  readonly attrs: NonNullable<EmitOptions['attrs']>;
+}
+
+function filterSizes(value: Value): readonly [number, number, number] {
+  const [o = 0, i = 0, kh = 0, kw = 0] = value.aval.shape;
+  return [o, i, kh * kw];
+}

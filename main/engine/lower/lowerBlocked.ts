@@ -1,0 +1,29 @@
+/** A graph as an ONNX model in onnxruntime's blocked layouts: only for running on this machine, never for files. */
+import type { Graph, Node } from '../ir/graph.ts';
+import type { OpName } from '../ir/ops.ts';
+import { blocked, PLAIN, type BlockedRule } from './blocked.ts';
+import { BlockedContext } from './BlockedContext.ts';
+import { assembleModel, lowerNode } from './lower.ts';
+import type { OnnxModel } from './onnxModel.ts';
+import { NCHWC_DOMAIN } from './opset.ts';
+
+export interface BlockedModel {
+  readonly model: OnnxModel;
+  /** Resident inputs (and their updates) that are blocked filters; `reorderFilter` makes them and back. */
+  readonly filterInputs: ReadonlySet<string>;
+}
+
+/** @param block channels per block on this machine: 16 with AVX-512, 8 with AVX2. */
+export function lowerBlocked(graph: Graph, block: number): BlockedModel {
+  const ctx = new BlockedContext(graph, block);
+  for (const node of graph.nodes) {
+    if (!lowerInBlocks(ctx, node)) lowerNode(ctx, node);
+  }
+  const model = assembleModel(graph, ctx, { domains: [NCHWC_DOMAIN] });
+  return { model, filterInputs: ctx.filterInputs };
+}
+
+function lowerInBlocks(ctx: BlockedContext, node: Node): boolean {
+  const rule = blocked[node.op];
+  return rule !== PLAIN && (rule as BlockedRule<OpName>)(ctx, node as never);
+}
