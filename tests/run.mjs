@@ -15,7 +15,9 @@ const found = (passed, failed, skipped = []) => ({ passed, failed, skipped });
 const STAGES = {
   types: () =>
     all(
-      ['shared', 'main/engine', 'main', 'renderer', 'tests'].map((part) => () => check('tsc', ['-p', part])),
+      ['shared', 'main/engine', 'main', 'renderer', 'tests', '.'].map(
+        (part) => () => check('tsc', ['-p', part]),
+      ),
     ),
   lint: () => check('eslint', ['.', '--max-warnings', '0']),
   format: () => check('prettier', ['--check', '--log-level', 'warn', '.']),
