@@ -1,5 +1,4 @@
 /** electron-vite's settings: every entry of main/processes/entries.ts, the sandboxed preload as one CJS file, the page. */
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
@@ -23,11 +22,7 @@ export default defineConfig({
       sourcemap: true,
       externalizeDeps: { include: ['@tensorflow/tfjs-node-gpu'] },
       rollupOptions: {
-        input: Object.fromEntries(
-          Object.entries(ENTRIES)
-            .filter(([, path]) => existsSync(at(path)))
-            .map(([name, path]) => [name, at(path)]),
-        ),
+        input: Object.fromEntries(Object.entries(ENTRIES).map(([name, path]) => [name, at(path)])),
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },
