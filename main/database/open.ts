@@ -8,7 +8,7 @@ import type { ReadDb, WriteDb } from './brands.ts';
 import { migrate, SCHEMA_VERSION } from './migrate.ts';
 import { sorted, sortSqliteError } from './sqliteErrors.ts';
 
-/** Queries slower than this are logged with their text. */
+/** Queries slower than this are logged, quietly: bulk work is slow and right. `LIMN_LOG=info` shows them. */
 const SLOW_MS = 40;
 /** How long a write waits for another process that writes to the same project. */
 const BUSY_MS = 5000;
@@ -94,7 +94,7 @@ function wrap(db: BetterSqlite3.Database, folder: string, log: Log): Database {
       throw sortSqliteError(error, folder);
     } finally {
       const ms = performance.now() - start;
-      if (ms > SLOW_MS) log.warn({ what, ms: Math.round(ms) }, 'slow query');
+      if (ms > SLOW_MS) log.info({ what, ms: Math.round(ms) }, 'slow query');
     }
   };
   return {

@@ -232,6 +232,21 @@ describe('migrations', () => {
   });
 });
 
+describe('a slow query', () => {
+  it('is logged with its name, a quick one is not', () => {
+    const logged: object[] = [];
+    const log = { ...silentLog, info: (data: object) => logged.push(data) };
+    const db = openDatabase(join(tempFolder(), 'project.db'), { log, mode: 'create' });
+    db.read('quick', (r) => r.prepare('SELECT 1').get());
+    db.read('slow', () => {
+      const end = performance.now() + 60;
+      while (performance.now() < end);
+    });
+    expect(logged).toEqual([{ what: 'slow', ms: expect.any(Number) as number }]);
+    db.close();
+  });
+});
+
 describe('a transaction that fails', () => {
   it('leaves nothing behind', () => {
     const project = store.create('a');
