@@ -9,7 +9,7 @@ export const plotText = {
   valid: 'validation',
   rate: 'learning rate',
   momentum: 'momentum',
-  log: 'Log scale',
+  log: 'Log',
   logHint: 'A logarithmic axis shows small improvements late in training as large as big ones early on.',
   reset: 'Show all steps',
   zoomHint: 'Drag or turn the wheel to zoom, double-click to see everything',

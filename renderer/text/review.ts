@@ -53,8 +53,8 @@ export const reviewText = {
       'Makes it the threshold of this project: for scores, for tags shown, and inside exported models.',
     saved: (value: number) => `The threshold is now ${value.toFixed(2)} everywhere.`,
     back: 'Back to the one in use',
-    best: (value: number, f2: number) =>
-      `Best F2 on these images: ${formatMetric(f2)} at ${value.toFixed(2)}`,
+    best: (value: number, f2: number) => `Best F2 ${formatMetric(f2)} at ${value.toFixed(2)}`,
+    bestHint: 'The threshold with the highest F2 on these validation images.',
     tryBest: 'Try it',
     f2: 'F2',
     accuracy: 'Accuracy',
@@ -85,7 +85,9 @@ export const reviewText = {
     kindLabel: 'Show',
     classLabel: 'Class',
     allClasses: 'All classes',
-    found: (shown: number, all: number) => `${formatCount(shown)} of ${countOf(all, 'image')}`,
+    found: (shown: number, all: number) => `${formatCount(shown)} / ${formatCount(all)}`,
+    foundHint: (shown: number, all: number) =>
+      `${formatCount(shown)} of ${countOf(all, 'image')} fit the filter`,
     loss: 'loss',
     lossHint: 'How wrong and how sure: the mean loss of this image.',
     none: 'No image fits this filter. That is good news if you look for mistakes.',

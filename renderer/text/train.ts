@@ -198,8 +198,8 @@ export const runText = {
   table: {
     label: 'Metrics per epoch',
     epoch: 'Epoch',
-    train: 'Training loss',
-    valid: 'Validation loss',
+    train: 'Train loss',
+    valid: 'Valid loss',
     f2: 'F2',
     accuracy: 'Accuracy',
     time: 'Time',

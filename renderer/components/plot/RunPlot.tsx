@@ -88,10 +88,10 @@ function Readout({ curve, index, stepsPerEpoch }: ReadoutProps & { readonly step
   const row = epochAt(curve, step);
   return (
     <>
-      <Entry label={plotText.step} widthCh={7}>
+      <Entry label={plotText.step} widthCh={6}>
         {step === undefined ? plotText.none : formatCount(step)}
       </Entry>
-      <Entry label={plotText.epoch} widthCh={4}>
+      <Entry label={plotText.epoch} widthCh={3}>
         {epoch === null ? plotText.none : formatCount(Math.max(1, epoch))}
       </Entry>
       <Entry label={plotText.batch} look="faint" widthCh={6}>
@@ -120,7 +120,7 @@ function RateLegend({ curve, index }: ReadoutProps) {
         {mom === undefined ? plotText.none : mom.toFixed(3)}
       </Entry>
       <span className={classes['spacer']} />
-      <span>{plotText.zoomHint}</span>
+      <span className={classes['hint']}>{plotText.zoomHint}</span>
     </div>
   );
 }

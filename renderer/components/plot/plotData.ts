@@ -68,22 +68,46 @@ const VALID_HEADROOM = 2.5;
  */
 export function lossRange(data: Columns, visible: Range, isLog: boolean): Range {
   const [steps, batch = [], smooth = [], valid = []] = data;
-  const from = nearestIndex(steps, visible.min) ?? 0;
-  const to = (nearestIndex(steps, visible.max) ?? -1) + 1;
-  const inSight = (column: readonly (number | null)[]): number[] =>
+  return robustRange(
+    { faint: [batch], strong: [smooth], points: [valid] },
+    inSight(steps, visible, isLog),
+    isLog,
+  );
+}
+
+/** The same for the columns of `comparisonColumns`. */
+export function comparisonRange(data: Columns, visible: Range, isLog: boolean): Range {
+  const [epochs, smoothA = [], validA = [], smoothB = [], validB = []] = data;
+  const look = inSight(epochs, visible, isLog);
+  return robustRange({ faint: [], strong: [smoothA, smoothB], points: [validA, validB] }, look, isLog);
+}
+
+type Column = readonly (number | null)[];
+
+function inSight(x: readonly number[], visible: Range, isLog: boolean): (column: Column) => number[] {
+  const from = nearestIndex(x, visible.min) ?? 0;
+  const to = (nearestIndex(x, visible.max) ?? -1) + 1;
+  return (column) =>
     column.slice(from, to).filter((value): value is number => value !== null && (!isLog || value > 0));
-  const batches = thinned(inSight(batch)).sort((a, b) => a - b);
-  const shown = inSight(smooth);
-  const low = batches[Math.floor(batches.length * 0.005)];
-  const high = batches[Math.ceil(batches.length * 0.98) - 1];
+}
+
+interface Weighted {
+  readonly faint: readonly Column[];
+  readonly strong: readonly Column[];
+  readonly points: readonly Column[];
+}
+
+function robustRange(columns: Weighted, look: (column: Column) => number[], isLog: boolean): Range {
+  const faint = thinned(columns.faint.flatMap(look)).sort((a, b) => a - b);
+  const shown = columns.strong.flatMap(look);
+  const low = faint[Math.floor(faint.length * 0.005)];
+  const high = faint[Math.ceil(faint.length * 0.98) - 1];
   if (low !== undefined) shown.push(low);
   if (high !== undefined) shown.push(high);
-  const points = inSight(valid).sort((a, b) => a - b);
+  const points = columns.points.flatMap(look).sort((a, b) => a - b);
   const median = points[points.length >> 1] ?? 0;
-  const limit = Math.max(
-    VALID_HEADROOM * shown.reduce((top, value) => Math.max(top, value), 0),
-    1.2 * median,
-  );
+  const top = shown.reduce((highest, value) => Math.max(highest, value), 0);
+  const limit = Math.max(VALID_HEADROOM * top, 1.2 * median);
   shown.push(...points.filter((value) => isLog || value <= limit));
   return paddedRange(shown, isLog);
 }

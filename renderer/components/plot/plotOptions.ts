@@ -2,7 +2,7 @@
 import type uPlot from 'uplot';
 import { formatSmall } from '#renderer/text/format.ts';
 import type { PlotLink } from './PlotLink.ts';
-import { logTicks, lossRange, paddedRange, type Columns } from './plotData.ts';
+import { comparisonRange, logTicks, lossRange, type Columns } from './plotData.ts';
 import { faded, PLOT_FONT, type PlotColors } from './plotStyle.ts';
 
 type Options = Omit<uPlot.Options, 'width' | 'height'>;
@@ -39,7 +39,7 @@ export function lossOptions(
     hooks: {
       ...hoverHooks(link),
       drawAxes: [(plot) => drawEpochs(plot, epochEnds(), colors)],
-      draw: [(plot) => drawAbove(plot, colors)],
+      draw: [(plot) => drawAbove(plot, 3, colors.text)],
     },
   };
 }
@@ -65,7 +65,7 @@ export function rateOptions(colors: PlotColors, link: PlotLink): Options {
         ...valueAxis(colors),
         scale: 'mom',
         side: 1,
-        space: 28,
+        splits: () => [0.85, 0.9, 0.95],
         grid: { show: false },
         values: (_, splits) => splits.map((value) => value.toFixed(2)),
       },
@@ -89,9 +89,7 @@ export function comparisonOptions(colors: PlotColors, link: PlotLink, isLog: boo
       y: {
         distr: isLog ? 3 : 1,
         range: (plot) => {
-          const [, ...columns] = plot.data as Columns;
-          const values = columns.flat().filter((value) => value !== null && (!isLog || value > 0));
-          const range = paddedRange(values as number[], isLog);
+          const range = comparisonRange(plot.data as Columns, link.range, isLog);
           return [range.min, range.max];
         },
       },
@@ -104,7 +102,10 @@ export function comparisonOptions(colors: PlotColors, link: PlotLink, isLog: boo
         validation(stroke, colors.surface),
       ]),
     ],
-    hooks: hoverHooks(link),
+    hooks: {
+      ...hoverHooks(link),
+      draw: strokes.map((stroke, i) => (plot: uPlot) => drawAbove(plot, 2 + 2 * i, stroke)),
+    },
   };
 }
 
@@ -221,13 +222,14 @@ function drawEpochs(plot: uPlot, ends: readonly number[], colors: PlotColors): v
 }
 
 /** Validation points above the axis: a small arrow at the top edge with the value, so that they are not overlooked. */
-function drawAbove(plot: uPlot, colors: PlotColors): void {
-  const [steps, , , valid = []] = plot.data as Columns;
+function drawAbove(plot: uPlot, column: number, ink: string): void {
+  const [steps] = plot.data as Columns;
+  const valid = (plot.data as Columns)[column] ?? [];
   const max = plot.scales['y']?.max ?? Infinity;
   const { ctx, bbox } = plot;
   const unit = devicePixelRatio;
   ctx.save();
-  ctx.fillStyle = colors.text;
+  ctx.fillStyle = ink;
   ctx.font = PLOT_FONT.replace('11px', `${11 * unit}px`);
   valid.forEach((value, i) => {
     if (value === null || value <= max) return;

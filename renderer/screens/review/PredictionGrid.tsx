@@ -89,7 +89,7 @@ function ViewBar({ view, classNames, shown, all }: ViewBarProps) {
       />
       <Select
         size="xs"
-        w={160}
+        w={140}
         aria-label={words.classLabel}
         placeholder={words.allClasses}
         clearable
@@ -100,7 +100,7 @@ function ViewBar({ view, classNames, shown, all }: ViewBarProps) {
       />
       <Select
         size="xs"
-        w={120}
+        w={116}
         aria-label={words.sortLabel}
         allowDeselect={false}
         data={MISTAKE_SORTS.map((value) => ({ value, label: sortNames[value] }))}
@@ -108,7 +108,9 @@ function ViewBar({ view, classNames, shown, all }: ViewBarProps) {
         onChange={(sort) => remember({ sort, item: null })}
       />
       <span className={classes['spacer']} />
-      <span className={`${classes['small']} num`}>{words.found(shown, all)}</span>
+      <span className={`${classes['small']} num`} title={words.foundHint(shown, all)}>
+        {words.found(shown, all)}
+      </span>
     </div>
   );
 }

@@ -69,16 +69,18 @@ export function ThresholdBar({ project, predictions, threshold, scores }: Thresh
         />
       </div>
       <Tooltip label={words.useHint} multiline w={260}>
-        <Button
-          className={classes['use']}
-          variant={isInUse ? 'default' : 'filled'}
-          disabled={isInUse}
-          loading={isSaving}
-          leftSection={isInUse ? <IconCheck {...smallIcon} /> : undefined}
-          onClick={() => void use()}
-        >
-          {isInUse ? words.used : words.use}
-        </Button>
+        <div className={classes['use']}>
+          {isInUse ? (
+            <span className={classes['used']} tabIndex={0}>
+              <IconCheck {...smallIcon} />
+              {words.used}
+            </span>
+          ) : (
+            <Button fullWidth loading={isSaving} onClick={() => void use()}>
+              {words.use}
+            </Button>
+          )}
+        </div>
       </Tooltip>
     </div>
   );
@@ -124,7 +126,7 @@ function BestThreshold({
   }, [isIdle, predictions]);
   if (best === null) return null;
   return (
-    <span className={`${classes['small']} ${classes['line']} num`}>
+    <span className={`${classes['small']} ${classes['line']} ${classes['whole']} num`} title={words.bestHint}>
       {words.best(best.threshold, best.f2)}
       <Button
         size="compact-xs"

@@ -65,9 +65,9 @@ function PlanFooter({ project, plan, isRunning, isStarting, isPrimary, onTrain }
       {obstacle === null ? (
         <>
           {(train > 0 && !isRunning ? (plan?.remarks ?? []) : []).map((remark) => (
-            <Note key={remark} tone="info">
+            <div key={remark} className={classes['note']}>
               {remark}
-            </Note>
+            </div>
           ))}
           {plan === null ? null : <Estimate project={project} plan={plan} />}
         </>
