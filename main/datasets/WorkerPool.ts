@@ -15,6 +15,8 @@ export class WorkerPool {
   readonly #workers: readonly Worker[];
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
+  /** What ended a worker; a pool that lost one answers nothing more. */
+  #failure: unknown = null;
   #isClosed = false;
 
   /** @param workers how many threads; 0 works on the calling thread */
@@ -41,6 +43,7 @@ export class WorkerPool {
   prepare(task: ChunkTask, at: number): Promise<ChunkResult> {
     const worker = this.#workers[at % Math.max(1, this.#workers.length)];
     if (worker === undefined) return prepareChunk(task, this.#settings);
+    if (this.#failure !== null) return Promise.reject(this.#failure as Error);
     this.#lastId += 1;
     const request: WorkerRequest = { id: this.#lastId, task };
     return new Promise((resolve, reject) => {
@@ -50,6 +53,7 @@ export class WorkerPool {
   }
 
   #fail(error: unknown): void {
+    this.#failure ??= error;
     for (const waiting of this.#waiting.values()) waiting.reject(error);
     this.#waiting.clear();
   }
