@@ -55,8 +55,6 @@ export default tseslint.config(
       ...reactHooks.configs.recommended.rules,
       // It warns of libraries that the React compiler skips; we do not use the compiler.
       'react-hooks/incompatible-library': 'off',
-      // About the React Compiler, which is not used.
-      'react-hooks/incompatible-library': 'off',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
@@ -74,6 +72,11 @@ export default tseslint.config(
       'max-lines-per-function': ['error', { max: 150, skipBlankLines: true, skipComments: true }],
       'max-params': ['error', 5],
     },
+  },
+  // The preload runs in the page's world: it is typed with the renderer.
+  {
+    files: ['main/preload.ts'],
+    languageOptions: { parserOptions: { projectService: false, project: 'renderer/tsconfig.json' } },
   },
   {
     files: ['renderer/**'],

@@ -15,7 +15,10 @@ function applyTo(state: State, diff: LabelDiff): State {
   for (const pair of diff.tags.removed) tags.delete(pair.join());
   for (const pair of diff.tags.added) tags.add(pair.join());
   const labeled = new Set(state.labeled);
-  for (const [item, isLabeled] of diff.labeled) isLabeled ? labeled.add(item) : labeled.delete(item);
+  for (const [item, isLabeled] of diff.labeled) {
+    if (isLabeled) labeled.add(item);
+    else labeled.delete(item);
+  }
   const classes = new Map(state.classes);
   for (const row of diff.classes.removed) classes.delete(row.id);
   for (const row of diff.classes.added) classes.set(row.id, row);
