@@ -1,17 +1,14 @@
 /** Lowering rules for blocked layouts: what is worth writing in blocks, everything else stays as the plain table says. */
 import type { NodeOf, Value } from '../ir/graph.ts';
-import type { ConvAttrs, OpName, Pads, PerOp } from '../ir/ops.ts';
+import type { OpName, PerOp } from '../ir/ops.ts';
 import type { BlockedContext } from './BlockedContext.ts';
-import { at, batchNormGradFactors, convAttrs, dims4 } from './onnx.ts';
+import { lowerConvInputGrad, lowerConvWeightGrad } from './blockedConvGrads.ts';
+import { at, batchNormGradFactors, convAttrs, dims4, kernelShape } from './onnx.ts';
 
 /** Writes the nodes and says true, or leaves the node to the plain table and says false. */
 export type BlockedRule<K extends OpName> = (ctx: BlockedContext, node: NodeOf<K>) => boolean;
 /** For operations that have no blocked form. */
 export const PLAIN = 'plain';
-
-const kernelShape = (kernel: readonly [number, number]): { kernel_shape: { ints: readonly number[] } } => ({
-  kernel_shape: { ints: kernel },
-});
 
 /** Elementwise operators do not mind the layout as long as all their inputs have the same. */
 const elementwise =
@@ -142,109 +139,6 @@ function lowerConv(ctx: BlockedContext, node: NodeOf<'conv'>): boolean {
     ctx.nchwc('Conv', [ctx.name(x), ctx.reshape(moved, w.aval.shape)], attrs),
   );
   return true;
-}
-
-/**
- * Filter [O,I,kh,kw] -> [I,O,kh,kw] reversed in space, both in blocks. Swapping the two channels inside a block is what
- * the reordering operator does to a picture of one block; the blocks themselves are moved whole.
- */
-function flippedFilter(ctx: BlockedContext, w: Value): string {
-  const { block } = ctx;
-  const [o, i, kh, kw] = dims4(w);
-  const [os, is, area] = [o / block, i / block, kh * kw];
-  const count = os * is * area;
-  const swapped = ctx.nchwc('ReorderInput', [ctx.reshape(ctx.filter(w), [count, block, block, 1])]);
-  const order: number[] = [];
-  for (let ib = 0; ib < is; ib++) {
-    for (let ob = 0; ob < os; ob++) {
-      for (let k = area - 1; k >= 0; k--) order.push((ob * is + ib) * area + k);
-    }
-  }
-  const rows = ctx.reshape(swapped, [count, block * block]);
-  return ctx.reshape(ctx.emit('Gather', [rows, ctx.ints(order)]), [i, o, kh, kw]);
-}
-
-function lowerConvInputGrad(ctx: BlockedContext, node: NodeOf<'convInputGrad'>): boolean {
-  const [dy, w] = [at(node.ins, 0), at(node.ins, 1)];
-  const { strides, pads, inputSize } = node.attrs;
-  if (!ctx.fitsFilter(w) || strides[0] !== 1 || strides[1] !== 1) return false;
-  const [, , kh, kw] = dims4(w);
-  const [, , oh, ow] = dims4(dy);
-  const [top, left] = [kh - 1 - pads[0], kw - 1 - pads[1]];
-  const bottom = inputSize[0] - oh - top + kh - 1;
-  const right = inputSize[1] - ow - left + kw - 1;
-  if (Math.min(top, left, bottom, right) < 0) return false;
-  const attrs = { pads: { ints: [top, left, bottom, right] }, ...kernelShape([kh, kw]) };
-  ctx.defineImage(at(node.outs, 0), ctx.nchwc('Conv', [ctx.image(dy), flippedFilter(ctx, w)], attrs));
-  return true;
-}
-
-/** How far the window must be allowed to run over the far edges for the filter gradient to come out in its size. */
-function farPads(attrs: ConvAttrs, sizes: { x: Value; dy: Value; kernel: readonly [number, number] }): Pads {
-  const [, , h, w] = dims4(sizes.x);
-  const [, , oh, ow] = dims4(sizes.dy);
-  const [top, left] = attrs.pads;
-  const bottom = sizes.kernel[0] - h - top + (oh - 1) * attrs.strides[0];
-  const right = sizes.kernel[1] - w - left + (ow - 1) * attrs.strides[1];
-  return [top, left, bottom, right];
-}
-
-/**
- * The filter gradient as a convolution over the batch: the batch stands where the input channels were, dy is the filter
- * (dilated by the stride), and the channels inside a block of x are laid beside each other along the width, where a
- * dilation of one block keeps them apart. What comes out are blocked filters, only their blocks in another order.
- */
-function lowerConvWeightGrad(ctx: BlockedContext, node: NodeOf<'convWeightGrad'>): boolean {
-  const { block } = ctx;
-  const { kernel, strides } = node.attrs;
-  const [xValue, dyValue] = [at(node.ins, 0), at(node.ins, 1)];
-  const [n, c, h, w] = dims4(xValue);
-  const [, o, oh, ow] = dims4(dyValue);
-  const [top, left, bottom, right] = farPads(node.attrs, { x: xValue, dy: dyValue, kernel });
-  if (n % block !== 0 || !ctx.fitsImage(dyValue) || Math.min(bottom, right) < 0) return false;
-  if (!ctx.fitsImage(xValue)) return false;
-  const [ns, cs, os] = [n / block, c / block, o / block];
-  const turned = batchInside(ctx, ctx.image(xValue), { ns, groups: cs, inner: h * w * block });
-  const wide = padWidth(ctx, turned, { rows: cs * ns * h, width: w, left, right });
-  const image = ctx.reshape(wide, [cs, n, h, (w + left + right) * block]);
-  const split = ctx.reshape(ctx.image(dyValue), [ns, block, os, oh * ow, block]);
-  const moved = ctx.emit('Transpose', [split], { attrs: { perm: { ints: [2, 0, 3, 1, 4] } } });
-  const filter = ctx.reshape(moved, [o, n, oh, ow]);
-  const attrs = {
-    ...kernelShape([oh, ow]),
-    dilations: { ints: [strides[0], strides[1] * block] },
-    pads: { ints: [top, 0, bottom, 0] },
-  };
-  const blocks = ctx.nchwc('Conv', [image, filter], attrs);
-  const byInput = ctx.reshape(blocks, [cs, os, kernel[0] * kernel[1] * block * block]);
-  const byOutput = ctx.emit('Transpose', [byInput], { attrs: { perm: { ints: [1, 0, 2] } } });
-  ctx.defineFilter(at(node.outs, 0), ctx.reshape(byOutput, [o, c, ...kernel]));
-  return true;
-}
-
-/** Stored [N, groups, inner] -> stored [groups, N/B, inner, B]: the batch becomes the channels of blocks. */
-function batchInside(
-  ctx: BlockedContext,
-  image: string,
-  { ns, groups, inner }: { ns: number; groups: number; inner: number },
-): string {
-  const { block } = ctx;
-  const turned = ctx.nchwc('ReorderInput', [ctx.reshape(image, [ns, block, groups * inner, 1])]);
-  if (ns === 1) return turned;
-  const split = ctx.reshape(turned, [ns, groups, inner * block]);
-  return ctx.emit('Transpose', [split], { attrs: { perm: { ints: [1, 0, 2] } } });
-}
-
-/** Zeros left and right of every row; done beforehand because the convolution is slow where it meets padding. */
-function padWidth(
-  ctx: BlockedContext,
-  name: string,
-  { rows, width, left, right }: { rows: number; width: number; left: number; right: number },
-): string {
-  const { block } = ctx;
-  if (left === 0 && right === 0) return name;
-  const split = ctx.reshape(name, [rows, width, block * block]);
-  return ctx.emit('Pad', [split, ctx.ints([0, left, 0, 0, right, 0]), ctx.floats(0)]);
 }
 
 function lowerAdd(ctx: BlockedContext, node: NodeOf<'add'>): boolean {

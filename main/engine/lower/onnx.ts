@@ -1,6 +1,6 @@
 /** Lowering rules: every operation as standard ONNX nodes on plain NCHW tensors. */
 import { sizeOf, type NodeOf, type Value } from '../ir/graph.ts';
-import type { ConvAttrs, OpName, Pads, PerOp } from '../ir/ops.ts';
+import type { ConvAttrs, OpName, Pads, Pair, PerOp } from '../ir/ops.ts';
 import type { LowerContext } from './LowerContext.ts';
 import type { OnnxAttr } from './onnxModel.ts';
 
@@ -33,6 +33,8 @@ export const convAttrs = ({ strides, pads }: ConvAttrs): Record<string, OnnxAttr
   strides: { ints: strides },
   pads: { ints: pads },
 });
+
+export const kernelShape = (kernel: Pair): { kernel_shape: OnnxAttr } => ({ kernel_shape: { ints: kernel } });
 
 /** Reshapes to `shape`. */
 export function reshape(ctx: LowerContext, name: string, shape: readonly number[]): string {
@@ -230,7 +232,7 @@ export const onnx: PerOp<{ [K in OpName]: LowerRule<K> }> = {
   convWeightGrad: lowerConvWeightGrad,
 
   maxPool(ctx, node) {
-    const attrs = { ...convAttrs(node.attrs), kernel_shape: { ints: node.attrs.kernel } };
+    const attrs = { ...convAttrs(node.attrs), ...kernelShape(node.attrs.kernel) };
     const [y, positions] = ctx.emitMany('MaxPool', [ctx.name(at(node.ins, 0))], 2, { attrs });
     ctx.define(at(node.outs, 0), y ?? '');
     ctx.define(at(node.outs, 1), positions ?? '');
