@@ -130,6 +130,15 @@ describe('an exported model', () => {
     expect(readdirSync(runFolder(project, drawn.id)).filter((name) => name.includes('tmp'))).toEqual([]);
   });
 
+  it('leaves nothing behind when it is cancelled', async () => {
+    const target = join(place.dir, 'cancelled');
+    const { id } = exporting.model(project, drawn.id, target);
+    setTimeout(() => place.studio.jobs.cancel(id), 300);
+    expect((await place.studio.jobs.wait(id)).state).toBe('cancelled');
+    expect(existsSync(target)).toBe(false);
+    expect(readdirSync(runFolder(project, drawn.id)).filter((name) => name.includes('tmp'))).toEqual([]);
+  });
+
   it('replaces an earlier export but never a file of somebody else', async () => {
     expect((await exportTo(folder)).folder).toBe(folder);
     const foreign = join(place.dir, 'foreign');

@@ -162,6 +162,25 @@ describe('predicting', () => {
     expect(predictJobs()).toBe(jobs + 1);
   });
 
+  it('leaves out images that cannot be read any more, and those that are not labeled any more', async () => {
+    const before = await evaluate();
+    const [first, second] = place.studio.items.read(project, [...before.itemIds].slice(0, 2));
+    if (first === undefined || second === undefined) throw new Error('two images are needed');
+    const path = join(place.dir, 'images', first.path);
+    const bytes = readFileSync(path);
+    writeFileSync(path, 'damaged');
+    rmSync(cacheFile());
+    place.studio.labels.apply(project, { itemIds: [second.id], add: [], remove: [], labeled: false });
+    const after = await evaluate();
+    expect([...after.itemIds]).toEqual([...before.itemIds].slice(2));
+    expect(after.targets).toEqual(before.targets.slice(2 * CLASSES.length));
+    expect(after.probabilities).toEqual(before.probabilities.slice(2 * CLASSES.length));
+    writeFileSync(path, bytes);
+    rmSync(cacheFile());
+    place.studio.labels.undo(project);
+    expect(await evaluate()).toEqual(before);
+  });
+
   it('says so when there is nothing to evaluate on, no such run, or no checkpoint', async () => {
     const none = predicting.evaluate(project, drawn.id, 'test');
     await expect(none).rejects.toMatchObject({ code: 'evaluate.nothing' });
