@@ -4,9 +4,9 @@ import { formatCount, formatMetric } from './format.ts';
 export const plotText = {
   step: 'step',
   epoch: 'epoch',
-  batch: 'batch loss',
+  batch: 'batch',
   smooth: 'smoothed',
-  valid: 'validation',
+  valid: 'valid',
   rate: 'learning rate',
   momentum: 'momentum',
   log: 'Log',

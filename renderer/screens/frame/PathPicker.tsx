@@ -24,7 +24,14 @@ export function PathPicker() {
     question?.answer(paths);
   };
   return (
-    <Modal opened={question !== null} onClose={() => close(null)} title={question?.title} size={640}>
+    // Above the dialog that asks.
+    <Modal
+      opened={question !== null}
+      onClose={() => close(null)}
+      title={question?.title}
+      size={640}
+      zIndex={400}
+    >
       {question === null ? null : <Browser question={question} onDone={close} />}
     </Modal>
   );

@@ -166,7 +166,7 @@ function PlaceStep({ place }: { readonly place: ProjectPlaceState }) {
         label={words.place.name}
         placeholder={words.place.namePlaceholder}
         value={place.name}
-        maxLength={200}
+        maxLength={100}
         data-autofocus
         onChange={(event) => place.setName(event.currentTarget.value)}
       />

@@ -1,6 +1,6 @@
 /** One image, edge to edge, with the filmstrip below. */
 import { IconPhotoOff } from '@tabler/icons-react';
-import { useCallback, useMemo, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useMemo, useState, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import { imageUrl, thumbUrl } from '#renderer/bridge/urls.ts';
 import { useEnsureItems, useItem } from '#renderer/hooks/useLabels.ts';
@@ -64,6 +64,7 @@ function Shown({ item, near, imageRef }: ShownProps) {
   );
   const upcoming = useMemo(() => near.slice(1).map((one) => imageUrl(project, one)), [near, project]);
   const onScale = useCallback((scale: number) => labelZoom.setState({ scale }), []);
+  useEffect(() => () => labelZoom.setState({ scale: null }), []);
   return (
     <>
       <ImageView
