@@ -1,6 +1,7 @@
 /** Layers: functions that emit ir and ask the scope for their parameters, named and shaped as PyTorch's. */
 import { broadcastLike, scaled } from '../ir/builder.ts';
 import { sizeOf, type Value } from '../ir/graph.ts';
+import { graphError } from '../ir/graphError.ts';
 import type { Init, ModelScope } from './ModelScope.ts';
 
 /** PyTorch's defaults. */
@@ -41,10 +42,14 @@ export function emitBatchNorm(scope: ModelScope, name: string, x: Value): Value 
     const mean = scope.param('running_mean', shape, { kind: 'statistic', init: fill(0) });
     const variance = scope.param('running_var', shape, { kind: 'statistic', init: fill(1) });
     const attrs = { eps: BATCH_NORM_EPS };
+    const count = sizeOf(x.aval.shape) / channelsOf(x);
+    if (scope.usesBatchStatistics && count < 2) {
+      const problem = 'a batch with one number per channel cannot be normalized; use 2 images or more';
+      throw graphError('batchNorm', scope.fullName('').slice(0, -1), problem);
+    }
     if (!scope.usesBatchStatistics) return b.one('batchNormFixed', [x, scale, bias, mean, variance], attrs);
     const [y, batchMean, batchVariance] = b.emit('batchNorm', [x, scale, bias], attrs);
     if (y === undefined || batchMean === undefined || batchVariance === undefined) return x;
-    const count = sizeOf(x.aval.shape) / channelsOf(x);
     const unbiased = scaled(b, batchVariance, count / (count - 1));
     const moved = (old: Value, now: Value): Value =>
       b.one('add', [scaled(b, old, 1 - BATCH_NORM_MOMENTUM), scaled(b, now, BATCH_NORM_MOMENTUM)]);

@@ -123,12 +123,15 @@ describe('weight decay', () => {
   });
 });
 
-it('an architecture that does not fit says where', () => {
+it.each([
+  ['conv', 'model.conv1', 0, 2],
+  ['batchNorm', 'head.2', 32, 1],
+] as const)('an architecture that does not fit says where: %s', (op, layer, sizePx, batchSize) => {
   const build = (): unknown =>
     buildTrainGraph({
-      model: { arch: 'resnet18', head: 'linear', classes: 2 },
-      sizePx: 0,
-      batchSize: 2,
+      model: { arch: { stem: 4, widths: [4], blocks: [1] }, head: 'fastai', classes: 2 },
+      sizePx,
+      batchSize,
       freeze: false,
       trainFrozenBn: true,
       bnWd: true,
@@ -139,7 +142,7 @@ it('an architecture that does not fit says where', () => {
   } catch (error) {
     expect(isAppError(error) ? [error.code, error.data] : error).toMatchObject([
       'graph.shape',
-      { op: 'conv', layer: 'model.conv1' },
+      { op, layer },
     ]);
   }
 });
