@@ -20,6 +20,8 @@ function buildProgram(): Command {
   const program = new Command('limn')
     .description('Label your own images, train, fix the mistakes, and export a model that runs anywhere.')
     .version(limnVersion())
+    // One line, a suggestion included: scripts read it too.
+    .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll('\n', ' ')}\n`) })
     .exitOverride();
   for (const register of [
     registerCreate,

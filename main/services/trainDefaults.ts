@@ -47,8 +47,8 @@ function defaultSize({ trainItems, shortSidePx, cores }: TrainingFacts): number 
   return [128, 96].find((size) => size <= shortSidePx && fits(size)) ?? 64;
 }
 
-/** 64 as fastai's, fewer for small sets: an epoch should have about twenty steps, and a batch more than one image. */
+/** 64 as fastai's, fewer for small sets: an epoch should have about forty steps, and a batch more than one image. */
 export function defaultBatch(trainItems: number): number {
-  const wanted = trainItems / 20;
+  const wanted = trainItems / 40;
   return [64, 32, 16, 8].find((size) => size <= wanted) ?? Math.max(2, Math.min(8, trainItems));
 }

@@ -21,7 +21,7 @@ describe('training defaults', () => {
     expect(sizeOf(100_000, 256)).toBe(64);
   });
 
-  it('make some twenty steps of an epoch, between 2 and 64 images each', () => {
-    expect([1, 5, 40, 160, 320, 640, 1280, 100_000].map(defaultBatch)).toEqual([2, 5, 8, 8, 16, 32, 64, 64]);
+  it('make some forty steps of an epoch, between 2 and 64 images each', () => {
+    expect([1, 5, 40, 320, 640, 1280, 2560, 100_000].map(defaultBatch)).toEqual([2, 5, 8, 8, 16, 32, 64, 64]);
   });
 });

@@ -1,0 +1,290 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readSafetensors } from '#main/files/safetensors.ts';
+import { entryPath } from '#main/processes/entries.ts';
+import { livingTrainer, runFile } from '#main/processes/runFolder.ts';
+import type { OpenProject } from '#main/services/Projects.ts';
+import { runFolder } from '#main/services/runStore.ts';
+import { createTraining, type Training } from '#main/services/training.ts';
+import type { RunProgress } from '#shared/contract/api.ts';
+import type { Run, TrainConfig } from '#shared/domain/run.ts';
+import { openWorkplace, type Workplace } from '#tests/helpers/projectWithRun.ts';
+import { makeTinyProject, TINY } from '#tests/helpers/tinyProject.ts';
+
+let place: Workplace;
+let project: OpenProject;
+let training: Training;
+
+async function begin(options: { images?: number; split?: boolean } = {}): Promise<void> {
+  project = await makeTinyProject(place, options);
+  training = place.studio.training;
+}
+
+beforeEach(() => void (place = openWorkplace()));
+afterEach(() => place.dispose());
+
+const train = async (config: Partial<TrainConfig> = {}): Promise<Run> => {
+  const { id } = training.start(project, { ...TINY, ...config });
+  return training.wait(project, id);
+};
+
+/** Resolves once the run has done this many steps. */
+function untilStep(id: string, step: number): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = place.studio.feeds.subscribe('run', `${project.id}/${id}`, ({ run }) => {
+      if (run.stepsDone < step) return;
+      stop();
+      resolve();
+    });
+  });
+}
+
+/** The same for runs of other programs: looks at their log. */
+async function untilLogged(id: string, text: string): Promise<void> {
+  const path = runFile(runFolder(project, id), 'events');
+  for (let i = 0; i < 600; i += 1) {
+    if (existsSync(path) && readFileSync(path, 'utf8').includes(text)) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`run ${id} never said ${text}`);
+}
+
+async function weightsHash(run: Run, kind: 'last' | 'best' = 'last'): Promise<string> {
+  const { tensors } = await readSafetensors(runFile(runFolder(project, run.id), kind));
+  const hash = createHash('sha256');
+  for (const [name, { data }] of [...tensors].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    hash.update(name).update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  return hash.digest('hex');
+}
+
+const stepsOf = (run: Run): readonly number[] => training.curve(project, run.id).step;
+/** A checkpoint after every step, so that a kill anywhere finds one in mid-epoch. */
+const EVERY_STEP = 0.0001;
+
+const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);
+const pidOf = (id: string): number => {
+  const pid = livingTrainer(runFolder(project, id), Date.now());
+  if (pid === null) throw new Error(`run ${id} has no trainer`);
+  return pid;
+};
+
+describe('a training run', () => {
+  it('learns, tells its curve as it goes, and ends with checkpoints', async () => {
+    await begin();
+    const told: RunProgress[] = [];
+    const { id } = training.start(project, { ...TINY, epochs: 3 });
+    place.studio.feeds.subscribe('run', `${project.id}/${id}`, (event) => told.push(event));
+    const run = await training.wait(project, id);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(run).toMatchObject({
+      id: 'r1',
+      status: 'done',
+      epochsDone: 3,
+      stepsDone: 24,
+      error: null,
+      hasCheckpoint: true,
+    });
+    expect(run.best?.metrics['fbeta']).toBeGreaterThan(run.baseline?.fbeta ?? 1);
+    expect(stepsOf(run)).toEqual(upTo(24));
+    expect(told.flatMap(({ batches }) => batches.map(({ step }) => step))).toEqual(upTo(24));
+    expect(told.at(-1)?.run.status).toBe('done');
+    for (const file of ['best', 'last'] as const)
+      expect(existsSync(runFile(runFolder(project, id), file))).toBe(true);
+    expect(existsSync(runFile(runFolder(project, id), 'heartbeat'))).toBe(false);
+    expect(place.studio.jobs.list(project.id).find((job) => job.kind === 'train')).toMatchObject({
+      state: 'done',
+      done: 24,
+    });
+  });
+
+  it('can be stopped, keeps the best so far, and can go on', async () => {
+    await begin();
+    const { id } = training.start(project, { ...TINY, epochs: 50 });
+    await untilStep(id, 2);
+    expect(training.stop(project, id).status).toBe('stopping');
+    const stopped = await training.wait(project, id);
+    expect(stopped).toMatchObject({ status: 'stopped', error: null, hasCheckpoint: true });
+    expect(stopped.best).not.toBeNull();
+    expect(training.curve(project, id).epochs).toHaveLength(
+      Math.floor(stopped.stepsDone / 8) + (stopped.stepsDone % 8 === 0 ? 0 : 1),
+    );
+    training.resume(project, id);
+    await untilStep(id, stopped.stepsDone + 2);
+    training.stop(project, id);
+    const again = await training.wait(project, id);
+    expect(stepsOf(again)).toEqual(upTo(again.stepsDone));
+  });
+
+  it('survives the death of its trainer: interrupted, resumed, and equal to one that was not', async () => {
+    await begin();
+    const whole = await train();
+    const { id } = training.start(project, { ...TINY, checkpointMinutes: EVERY_STEP });
+    await untilStep(id, 5);
+    process.kill(pidOf(id), 'SIGKILL');
+    const killed = await training.wait(project, id);
+    expect(killed).toMatchObject({
+      status: 'interrupted',
+      hasCheckpoint: true,
+      error: { code: 'process.exited', data: { how: 'signal SIGKILL' } },
+    });
+    training.resume(project, id);
+    const resumed = await training.wait(project, id);
+    expect(resumed).toMatchObject({ status: 'done', error: null });
+    expect(training.curve(project, id).loss).toEqual(training.curve(project, whole.id).loss);
+    expect(await weightsHash(resumed)).toBe(await weightsHash(whole));
+    expect(await weightsHash(resumed, 'best')).toBe(await weightsHash(whole, 'best'));
+  });
+
+  it('starts over when it was killed before its first checkpoint', async () => {
+    await begin();
+    const { id } = training.start(project, TINY);
+    await untilStep(id, 1);
+    process.kill(pidOf(id), 'SIGKILL');
+    expect(await training.wait(project, id)).toMatchObject({ status: 'interrupted', hasCheckpoint: false });
+    training.resume(project, id);
+    const run = await training.wait(project, id);
+    expect(run.status).toBe('done');
+    expect(stepsOf(run)).toEqual(upTo(16));
+  });
+
+  it('writes a checkpoint and ends when the whole app is killed, and goes on from there', async () => {
+    await begin();
+    const flags = ['--size', '32', '--bs', '4', '--epochs', '60', '--checkpoint-minutes', '60', '--json'];
+    const app = spawn(process.execPath, [entryPath('cli'), 'train', project.path, ...flags], {
+      stdio: 'ignore',
+      env: { ...process.env, LIMN_HOME: join(place.dir, 'home') },
+    });
+    await untilLogged('r1', '"step":3,');
+    app.kill('SIGKILL');
+    await untilLogged('r1', '"interrupted"');
+    await expect
+      .poll(() => livingTrainer(runFolder(project, 'r1'), Date.now()), { timeout: 20_000 })
+      .toBeNull();
+    const [run] = training.runs(project);
+    expect(run).toMatchObject({ id: 'r1', status: 'interrupted', hasCheckpoint: true });
+    training.resume(project, 'r1');
+    await untilStep('r1', (run?.stepsDone ?? 0) + 2);
+    training.stop(project, 'r1');
+    const ended = await training.wait(project, 'r1');
+    expect(ended.status).toBe('stopped');
+    expect(stepsOf(ended)).toEqual(upTo(ended.stepsDone));
+  });
+
+  it('of another program is followed, can be stopped from here, and keeps this one from starting a second', async () => {
+    await begin();
+    const flags = ['--size', '32', '--bs', '4', '--epochs', '60', '--json'];
+    const app = spawn(process.execPath, [entryPath('cli'), 'train', project.path, ...flags], {
+      stdio: 'ignore',
+      env: { ...process.env, LIMN_HOME: join(place.dir, 'home') },
+    });
+    const closed = new Promise<number | null>((resolve) => app.once('close', resolve));
+    await untilLogged('r1', '"step":2,');
+    expect(training.get(project, 'r1').status).toBe('running');
+    expect(() => training.start(project, TINY)).toThrow(
+      expect.objectContaining({ code: 'train.already-running' }) as Error,
+    );
+    const before = training.get(project, 'r1').stepsDone;
+    await untilStep('r1', before + 1);
+    training.stop(project, 'r1');
+    expect(await training.wait(project, 'r1')).toMatchObject({ status: 'stopped' });
+    expect(await closed).toBe(0);
+  });
+
+  it('is interrupted, with a checkpoint, when the studio is closed', async () => {
+    await begin();
+    const { id } = training.start(project, { ...TINY, epochs: 50, checkpointMinutes: 60 });
+    await untilStep(id, 3);
+    await training.close();
+    const again = createTraining(place.studio);
+    expect(again.get(project, id)).toMatchObject({ status: 'interrupted', hasCheckpoint: true });
+    await again.close();
+  });
+});
+
+describe('starting a run', () => {
+  it('splits a project that has no split, and says so', async () => {
+    await begin({ split: false });
+    expect(training.defaults(project)).toMatchObject({
+      obstacle: null,
+      remarks: [expect.stringContaining('no split')],
+    });
+    const run = await train({ epochs: 1 });
+    expect(run).toMatchObject({ status: 'done', trainItems: 32, validItems: 8 });
+    expect(run.remarks[0]).toContain('random 20 %');
+    expect(place.studio.projects.describe(project).split).toEqual({ by: 'random', fraction: 0.2, seed: 42 });
+  });
+
+  it('takes a smaller batch when there are fewer images, and says so', async () => {
+    await begin();
+    const run = await train({ epochs: 1, batchSize: 64 });
+    expect(run).toMatchObject({ status: 'done', config: { batchSize: 8 } });
+    expect(run.remarks.join()).toContain('A batch of 64 is more than the 32 training images');
+  });
+
+  it('starts from the best weights of another run', async () => {
+    await begin();
+    const first = await train({ epochs: 1 });
+    const second = await train({ epochs: 1, from: first.id, lr: 1e-6 });
+    const [before, after] = [first, second].map((run) => training.curve(project, run.id).loss);
+    expect(after?.[0]).toBeLessThan(before?.[0] ?? 0);
+  });
+
+  it.each<[string, Partial<TrainConfig>, string]>([
+    ['a batch of one', { batchSize: 1 }, 'train.setting'],
+    ['weights that are not there', { weights: '/nowhere/w.safetensors' }, 'path.missing'],
+    ['a run that is not there', { from: 'r99' }, 'run.unknown'],
+  ])('refuses %s at once and leaves no run behind', async (_, config, code) => {
+    await begin();
+    expect(() => training.start(project, { ...TINY, ...config })).toThrow(
+      expect.objectContaining({ code }) as Error,
+    );
+    expect(training.runs(project)).toEqual([]);
+  });
+
+  it('says what is missing when there are too few labels', async () => {
+    await begin({ images: 4, split: false });
+    expect(training.defaults(project).obstacle).toContain('at least 5');
+    expect(() => training.start(project, TINY)).toThrow(
+      expect.objectContaining({ code: 'train.too-few' }) as Error,
+    );
+  });
+
+  it('fails with a clear reason when the weights file is none', async () => {
+    await begin();
+    const run = await train({ weights: join(project.path, 'project.db') });
+    expect(run).toMatchObject({ status: 'failed', error: { code: 'weights.unreadable' } });
+    expect(() => training.resume(project, run.id)).toThrow(
+      expect.objectContaining({ code: 'run.not-resumable' }) as Error,
+    );
+  });
+});
+
+describe('runs', () => {
+  it('have names and notes, go to the trash and come back', async () => {
+    await begin();
+    const { id } = await train({ epochs: 1 });
+    expect(training.rename(project, id, ' First ').name).toBe('First');
+    expect(training.setNotes(project, id, 'good').notes).toBe('good');
+    training.delete(project, id);
+    expect(training.runs(project)).toEqual([]);
+    expect(existsSync(runFolder(project, id))).toBe(false);
+    expect(() => training.get(project, id)).toThrow(
+      expect.objectContaining({ code: 'run.unknown' }) as Error,
+    );
+    expect(training.restore(project, id)).toMatchObject({ name: 'First', notes: 'good', status: 'done' });
+    expect(stepsOf(training.get(project, id))).toHaveLength(8);
+  });
+
+  it('are not deleted while they train', async () => {
+    await begin();
+    const { id } = training.start(project, TINY);
+    expect(() => training.delete(project, id)).toThrow(
+      expect.objectContaining({ code: 'run.is-active' }) as Error,
+    );
+    await training.wait(project, id);
+  });
+});
