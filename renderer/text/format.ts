@@ -20,6 +20,10 @@ export function formatShare(part: number, total: number): string {
 export const formatMetric = (value: number | null | undefined): string =>
   value === null || value === undefined || !Number.isFinite(value) ? '–' : value.toFixed(3);
 
+/** Losses with four decimals, fewer when they are large: 0.2281, 12.35, 854.4. */
+export const formatLoss = (value: number): string =>
+  value.toFixed(value < 10 ? 4 : value < 100 ? 2 : value < 100_000 ? 1 : 0);
+
 /** "480 ms", "42 s", "1 m 12 s", "2 h 05 m". */
 export function formatDuration(ms: number): string {
   if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;

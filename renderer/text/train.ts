@@ -247,6 +247,8 @@ export interface HeadlineFacts {
   readonly baselineF2: number | null;
   /** Best F2 among the other runs of the project; null when there is none. */
   readonly otherBestF2: number | null;
+  /** Smoothed loss now, over its lowest value so far; null before the tenth step. */
+  readonly lossRise: number | null;
   /** Validation losses of all epochs, in order. */
   readonly validLosses: readonly number[];
 }
@@ -256,13 +258,16 @@ export function runHeadline(facts: HeadlineFacts): string {
   const { status, stepsDone, epochsDone, epochs } = facts;
   if (status === 'starting') return 'Getting ready: reading the images and building the network.';
   if (status === 'failed' && epochsDone === 0) return 'It stopped before the first epoch was done.';
+  const isGoing = status === 'running' || status === 'stopping';
+  if (isGoing && facts.lossRise !== null && facts.lossRise > 2) {
+    return `The loss has grown ${facts.lossRise.toFixed(1)} times from its lowest. Stop, and try a learning rate ten times lower.`;
+  }
   if (epochsDone === 0) {
-    if (status !== 'running' && status !== 'stopping') return 'It ended before the first epoch was done.';
+    if (!isGoing) return 'It ended before the first epoch was done.';
     if (stepsDone === 0) return 'The first step is under way.';
     return `Epoch 1 of ${epochs} is under way. The first check on unseen images comes when it ends.`;
   }
-  const isOver = status !== 'running' && status !== 'stopping';
-  return isOver ? `${reached(facts)} ${compared(facts)}`.trim() : `${going(facts)} ${trend(facts)}`.trim();
+  return !isGoing ? `${reached(facts)} ${compared(facts)}`.trim() : `${going(facts)} ${trend(facts)}`.trim();
 }
 
 function going({ epochsDone, epochs, lastF2, baselineF2 }: HeadlineFacts): string {

@@ -1,7 +1,7 @@
 /** The curves of one run: loss large, learning rate and momentum in a thin strip below on the same x axis. */
 import { Button, Switch, Tooltip } from '@mantine/core';
 import { useCallback, useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'react';
-import { formatCount, formatSmall } from '#renderer/text/format.ts';
+import { formatCount, formatLoss, formatSmall } from '#renderer/text/format.ts';
 import { plotText } from '#renderer/text/plot.ts';
 import { Canvas } from './Canvas.tsx';
 import { lossColumns, rateColumns, type PlotCurve } from './plotData.ts';
@@ -154,7 +154,7 @@ function Entry({ label, look, widthCh, children }: EntryProps) {
 }
 
 const loss = (value: number | undefined): string =>
-  value === undefined || !Number.isFinite(value) ? plotText.none : value.toFixed(4);
+  value === undefined || !Number.isFinite(value) ? plotText.none : formatLoss(value);
 
 /** The validation result that held at a step: that of the last epoch which had ended by then. */
 function epochAt(curve: PlotCurve, step: number | undefined) {

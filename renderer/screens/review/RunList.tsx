@@ -1,5 +1,5 @@
 /** All runs of the project, newest first: how good, how big, how long; names and notes are edited in place. */
-import { Menu, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Menu, TextInput, Tooltip } from '@mantine/core';
 import {
   IconChartLine,
   IconDots,
@@ -11,7 +11,6 @@ import {
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { RunStatusBadge } from '#renderer/components/RunStatusBadge.tsx';
-import { TipIcon } from '#renderer/components/TipIcon.tsx';
 import { useRunActions, type RunActions } from '#renderer/hooks/useRunActions.ts';
 import { goToScreen, remember } from '#renderer/session/navigation.ts';
 import { bestAccuracy, bestF2, bestRun, canResume, isActive } from '#renderer/session/runFacts.ts';
@@ -58,6 +57,7 @@ export function RunList({ project, runs, chosen }: RunListProps) {
               run={run}
               actions={actions}
               isBusy={runs.some(isActive)}
+              isEdited={editing?.run === run.id}
               onEdit={(what) => setEditing({ run: run.id, what })}
             />
             {editing?.run === run.id && editing.what === 'notes' ? (
@@ -133,18 +133,18 @@ interface RunMenuProps {
   readonly run: Run;
   readonly actions: RunActions;
   readonly isBusy: boolean;
+  /** A field of this run is being edited: it keeps the focus. */
+  readonly isEdited: boolean;
   readonly onEdit: (what: 'name' | 'notes') => void;
 }
 
-function RunMenu({ run, actions, isBusy, onEdit }: RunMenuProps) {
+function RunMenu({ run, actions, isBusy, isEdited, onEdit }: RunMenuProps) {
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end" returnFocus={!isEdited}>
       <Menu.Target>
-        <span className={classes['dots']}>
-          <TipIcon size={24} label={reviewText.run.actions(run.name)} onClick={() => undefined}>
-            <IconDots {...smallIcon} />
-          </TipIcon>
-        </span>
+        <ActionIcon className={classes['dots']} size={24} aria-label={reviewText.run.actions(run.name)}>
+          <IconDots {...smallIcon} />
+        </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item

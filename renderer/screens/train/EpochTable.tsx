@@ -2,7 +2,7 @@
 import { Tooltip } from '@mantine/core';
 import { IconStarFilled } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
-import { formatDuration, formatMetric } from '#renderer/text/format.ts';
+import { formatDuration, formatLoss, formatMetric } from '#renderer/text/format.ts';
 import { runText } from '#renderer/text/train.ts';
 import type { EpochRow } from '#shared/domain/run.ts';
 import classes from './Train.module.css';
@@ -83,4 +83,4 @@ function Row({ row, isBest }: { readonly row: EpochRow; readonly isBest: boolean
   );
 }
 
-const loss = (value: number): string => (Number.isFinite(value) ? value.toFixed(4) : runText.none);
+const loss = (value: number): string => (Number.isFinite(value) ? formatLoss(value) : runText.none);

@@ -8,6 +8,7 @@ import { Note } from '#renderer/components/Note.tsx';
 import { useLiveRun } from '#renderer/hooks/useLiveRun.ts';
 import { useLayoutValue } from '#renderer/hooks/usePreferences.ts';
 import { goToScreen, remember } from '#renderer/session/navigation.ts';
+import { riseOf } from '#renderer/session/liveCurve.ts';
 import { bestF2, bestRun, canResume, isActive, speedOf, trainedMs } from '#renderer/session/runFacts.ts';
 import { wordsForError, wordsForWire } from '#renderer/text/errors.ts';
 import { formatDuration, formatMetric, formatRate } from '#renderer/text/format.ts';
@@ -203,6 +204,7 @@ function headlineOf(run: Run, runs: readonly Run[], curve: LiveCurve): string {
     bestEpoch: run.best?.epoch ?? null,
     baselineF2: run.baseline?.fbeta ?? null,
     otherBestF2: others === null ? null : bestF2(others),
+    lossRise: riseOf(curve.smooth),
     validLosses: curve.epochs.map((row) => row.valid_loss),
   });
 }

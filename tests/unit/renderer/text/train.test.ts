@@ -12,6 +12,7 @@ const facts = (changes: Partial<HeadlineFacts>): HeadlineFacts => ({
   bestEpoch: 3,
   baselineF2: 0.676,
   otherBestF2: null,
+  lossRise: 1.1,
   validLosses: [0.3, 0.25, 0.2],
   ...changes,
 });
@@ -30,6 +31,11 @@ describe('the headline of a run', () => {
 
   it('warns when the validation loss rises', () => {
     expect(runHeadline(facts({ validLosses: [0.2, 0.21, 0.22] }))).toContain('risen twice in a row');
+  });
+
+  it('says at once when the loss runs away, but not of a run that is over', () => {
+    expect(runHeadline(facts({ epochsDone: 0, lossRise: 30 }))).toContain('grown 30.0 times');
+    expect(runHeadline(facts({ status: 'done', lossRise: 30 }))).not.toContain('grown');
   });
 
   it('claims nothing before the first epoch, and compares nothing without a baseline', () => {
