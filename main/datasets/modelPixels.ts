@@ -2,40 +2,50 @@
 import { readPixels, type Pixels } from '#main/files/decodeImage.ts';
 import { resizeAntialiased, sizeWithShortSide } from '#main/files/resize.ts';
 
-/** Decodes an image and scales it so that its short side is `sizePx`. @throws AppError `image.*` */
-export async function scaledPixels(path: string, sizePx: number): Promise<Pixels> {
-  return scalePixels(await readPixels(path), sizePx);
+/**
+ * Of a picture longer than so many of its short sides random cuts come from this much of its middle: scaled as a whole, a line
+ * of 20,000 x 1 pixels would take a gigabyte. Odd, so that the middle of the middle is the middle.
+ */
+export const LONGEST_TO_SHORT = 31;
+
+interface Size {
+  readonly widthPx: number;
+  readonly heightPx: number;
 }
 
-export function scalePixels(pixels: Pixels, sizePx: number): Pixels {
-  const size = sizeWithShortSide(pixels, sizePx);
+/**
+ * What random changes are drawn from: the image scaled so that its short side is `sizePx`, of a long strip the middle.
+ * @throws AppError `image.*`
+ */
+export async function trainingPixels(path: string, sizePx: number): Promise<Pixels> {
+  const longest = LONGEST_TO_SHORT * sizePx;
+  return scaledCentre(await readPixels(path), sizePx, { widthPx: longest, heightPx: longest });
+}
+
+/** The centre square of a decoded image whose short side is scaled to `sizePx`: [size, size, 3] bytes. */
+export function centreSquare(pixels: Pixels, sizePx: number): Uint8Array {
+  return scaledCentre(pixels, sizePx, { widthPx: sizePx, heightPx: sizePx }).rgb;
+}
+
+/** Scales the short side to `sizePx` and keeps the centre, at most `most` large; nothing else is computed. */
+function scaledCentre({ rgb, widthPx, heightPx }: Pixels, sizePx: number, most: Size): Pixels {
+  const scaled = sizeWithShortSide({ widthPx, heightPx }, sizePx);
+  const size = {
+    widthPx: Math.min(scaled.widthPx, most.widthPx),
+    heightPx: Math.min(scaled.heightPx, most.heightPx),
+  };
+  const window = { ...centreOf(scaled, size), ...size };
   return {
     ...size,
-    rgb: resizeAntialiased(pixels.rgb, pixels.widthPx, pixels.heightPx, size.widthPx, size.heightPx),
+    rgb: resizeAntialiased(rgb, widthPx, heightPx, scaled.widthPx, scaled.heightPx, window),
   };
 }
 
 /** First row and column of the centre cut, as fastai's crop_pad(0.5, 0.5): int((h - size + 1) * 0.5). */
-export function centreOf(
-  size: { readonly widthPx: number; readonly heightPx: number },
-  sizePx: number,
-): { row: number; col: number } {
-  return {
-    row: Math.floor((size.heightPx - sizePx + 1) / 2),
-    col: Math.floor((size.widthPx - sizePx + 1) / 2),
-  };
-}
-
-/** The centre square of scaled pixels, [size, size, 3]. */
-export function centreCrop({ widthPx, heightPx, rgb }: Pixels, sizePx: number): Uint8Array {
-  const { row, col } = centreOf({ widthPx, heightPx }, sizePx);
-  const out = new Uint8Array(sizePx * sizePx * 3);
-  for (let y = 0; y < sizePx; y += 1) {
-    const from = ((row + y) * widthPx + col) * 3;
-    out.set(rgb.subarray(from, from + sizePx * 3), y * sizePx * 3);
-  }
-  return out;
-}
+export const centreOf = (whole: Size, cut: Size): { row: number; col: number } => ({
+  row: Math.floor((whole.heightPx - cut.heightPx + 1) / 2),
+  col: Math.floor((whole.widthPx - cut.widthPx + 1) / 2),
+});
 
 /**
  * What a model of this size sees of an image in validation, prediction and export: [size, size, 3] bytes. An exported graph
@@ -43,5 +53,5 @@ export function centreCrop({ widthPx, heightPx, rgb }: Pixels, sizePx: number): 
  * @throws AppError `image.unreadable`, `image.too-large`
  */
 export async function validationPixels(path: string, sizePx: number): Promise<Uint8Array> {
-  return centreCrop(await scaledPixels(path, sizePx), sizePx);
+  return centreSquare(await readPixels(path), sizePx);
 }

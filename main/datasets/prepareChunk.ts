@@ -4,9 +4,9 @@ import { isAppError, toWire } from '#shared/contract/errors.ts';
 import type { TransformPreset } from '#shared/domain/run.ts';
 import type { WireError } from '#shared/domain/wireError.ts';
 import { Draws } from '#shared/kernels/rng.ts';
-import { scaledPixels } from './modelPixels.ts';
+import { trainingPixels, validationPixels } from './modelPixels.ts';
 import { writeAugmented, writeCentre } from './sampleImage.ts';
-import { drawTransforms, transformPresets } from './transforms.ts';
+import { drawTransforms, transformPresets, type TransformSettings } from './transforms.ts';
 
 /** What all chunks of a loader have in common. */
 export interface ChunkSettings {
@@ -44,7 +44,7 @@ export async function prepareChunk(task: ChunkTask, settings: ChunkSettings): Pr
   const failed: { index: number; error: WireError }[] = [];
   for (const [index, sample] of task.samples.entries()) {
     try {
-      const pixels = sample.pixels ?? shared(await scaledPixels(sample.path, settings.sizePx));
+      const pixels = sample.pixels ?? shared(await startingPixels(sample.path, settings));
       if (sample.pixels === null) decoded.push({ index, pixels });
       writeSample(pixels, new Draws(settings.seed, TRANSFORM_STREAM, task.epoch, sample.id), settings, {
         x,
@@ -58,13 +58,22 @@ export async function prepareChunk(task: ChunkTask, settings: ChunkSettings): Pr
   return { x, decoded, failed };
 }
 
+/** Without random changes only the centre is ever looked at. */
+async function startingPixels(path: string, { sizePx, transforms }: ChunkSettings): Promise<Pixels> {
+  if (presetOf(transforms) !== null) return trainingPixels(path, sizePx);
+  return { widthPx: sizePx, heightPx: sizePx, rgb: await validationPixels(path, sizePx) };
+}
+
+const presetOf = (transforms: TransformPreset | null): TransformSettings | null =>
+  transforms === null ? null : transformPresets[transforms];
+
 function writeSample(
   pixels: Pixels,
   draws: Draws,
   settings: ChunkSettings,
   to: { readonly x: Float32Array; readonly offset: number },
 ): void {
-  const preset = settings.transforms === null ? null : transformPresets[settings.transforms];
+  const preset = presetOf(settings.transforms);
   if (preset === null) writeCentre(pixels, settings.sizePx, to.x, to.offset);
   else writeAugmented(pixels, drawTransforms(preset, draws), settings.sizePx, to.x, to.offset);
 }

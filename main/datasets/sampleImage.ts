@@ -12,7 +12,7 @@ const LOGIT_EDGE = 1e-7;
  * @param out [3, size, size], written from `offset`
  */
 export function writeCentre(pixels: Pixels, sizePx: number, out: Float32Array, offset: number): void {
-  const { row, col } = centreOf(pixels, sizePx);
+  const { row, col } = centreOf(pixels, { widthPx: sizePx, heightPx: sizePx });
   const plane = sizePx * sizePx;
   for (let y = 0; y < sizePx; y += 1) {
     let from = ((row + y) * pixels.widthPx + col) * 3;

@@ -1,5 +1,5 @@
 /** Images as the app itself prepares them for a model. */
-import { centreCrop, scalePixels, validationPixels } from '#main/datasets/modelPixels.ts';
+import { centreSquare, validationPixels } from '#main/datasets/modelPixels.ts';
 import { IMAGENET_MEAN, IMAGENET_STD, NORMALIZED_BYTES } from '#main/datasets/normalize.ts';
 import { readPixels, type Pixels } from '#main/files/decodeImage.ts';
 
@@ -10,8 +10,7 @@ export const NORMALIZATION = { mean: IMAGENET_MEAN, std: IMAGENET_STD } as const
 export const readOriginal = (path: string): Promise<Pixels> => readPixels(path);
 
 /** The centre square at the model's size: RGB bytes [S,S,3]. */
-export const toPrepared = (original: Pixels, sizePx: number): Uint8Array =>
-  centreCrop(scalePixels(original, sizePx), sizePx);
+export const toPrepared = (original: Pixels, sizePx: number): Uint8Array => centreSquare(original, sizePx);
 
 /** As toPrepared, from the file. @throws AppError `image.unreadable`, `image.too-large` */
 export const readPrepared = (path: string, sizePx: number): Promise<Uint8Array> =>

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { imagePrelude } from '#main/engine/lower/imagePrelude.ts';
-import { centreCrop, scalePixels } from '#main/datasets/modelPixels.ts';
+import { centreSquare } from '#main/datasets/modelPixels.ts';
 import { encodeModel } from '#main/engine/lower/onnxModel.ts';
 import { noiseImage, type RgbImage } from '#tests/helpers/noiseImage.ts';
 import { openOnnx, type OnnxSession } from '#tests/helpers/runOnnx.ts';
@@ -17,6 +17,8 @@ const SHAPES = [
   [740, 37],
   [60, 3],
   [100, 2000],
+  [4001, 1],
+  [2, 5000],
   [48, 48],
   [201, 48],
   [48, 49],
@@ -115,7 +117,7 @@ describe.each([48, 56, 61])('the prelude of an exported model at %i px', (size) 
   it.each(SHAPES)('arrives at the bytes that training sees of %i x %i', async (width, height) => {
     const image = noiseImage(width, height, width * 1000 + height + 1);
     const { x } = await run(image);
-    const app = centreCrop(scalePixels({ widthPx: width, heightPx: height, rgb: image.data }, size), size);
+    const app = centreSquare({ widthPx: width, heightPx: height, rgb: image.data }, size);
     const plane = size * size;
     const steps = x.map((value, i) => {
       const c = Math.floor(i / plane);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { centreCrop } from '#main/datasets/modelPixels.ts';
+import { centreSquare } from '#main/datasets/modelPixels.ts';
 import { IMAGENET_MEAN, IMAGENET_STD } from '#main/datasets/normalize.ts';
 import { light, reflect, sampleRgb, writeAugmented, writeCentre } from '#main/datasets/sampleImage.ts';
 import { logit, type Drawn, type Matrix } from '#main/datasets/transforms.ts';
@@ -70,7 +70,7 @@ describe('training and validation pixels', () => {
   it('come from the centre, in planes, normalized by ImageNet', () => {
     const x = new Float32Array(3 * 64 + 5);
     writeCentre(image, 8, x, 5);
-    const cut = centreCrop(image, 8);
+    const cut = centreSquare(image, 8);
     const values = denormalize(x.subarray(5), 64);
     for (let i = 0; i < 64; i += 1) {
       for (let c = 0; c < 3; c += 1) expect(values[c * 64 + i]).toBeCloseTo(cut[i * 3 + c]!, 3);
