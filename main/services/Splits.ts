@@ -1,9 +1,11 @@
 /** Splits: which images train and which validate, by chance, folder, list, column or group. */
 import { readFileSync } from 'node:fs';
-import { bumpVersion, setMeta } from '#main/database/queries/meta.ts';
+import { bumpVersion, readMeta, setMeta } from '#main/database/queries/meta.ts';
 import {
   countLeakedContents,
   listSplitCandidates,
+  listUnplaced,
+  placeItems,
   writeSplit,
   type SplitCandidate,
 } from '#main/database/queries/splits.ts';
@@ -13,6 +15,7 @@ import { decodeText } from '#main/formats/decodeText.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { Split, SplitSpec } from '#shared/domain/project.ts';
 import { Mt19937 } from '#shared/kernels/mt19937.ts';
+import { hash32 } from '#shared/kernels/rng.ts';
 import { assertNever } from '#shared/util/assertNever.ts';
 import type { OpenProject, Projects } from './Projects.ts';
 
@@ -43,11 +46,39 @@ export class Splits {
     this.#projects.announce(project, { itemIds: null, itemsChanged: true });
   }
 
+  /**
+   * Places images that were labeled since a random split; those placed before keep their side, so that runs stay comparable.
+   * Which side is a function of the split's seed and the image's id. Other rules are left to be applied again.
+   * @returns how many were placed on each side, or null when there was nothing to place
+   */
+  extend(project: OpenProject): Placed | null {
+    const placed = project.db.write('extend split', (db) => {
+      const { split: spec } = readMeta(db);
+      const newcomers = listUnplaced(db);
+      if (spec?.by !== 'random' || newcomers.length === 0) return null;
+      const sides = new Map(newcomers.map((id) => [id, sideOfNewcomer(id, spec)]));
+      placeItems(db, sides);
+      bumpVersion(db);
+      const valid = [...sides.values()].filter((side) => side === 'valid').length;
+      return { train: sides.size - valid, valid };
+    });
+    if (placed !== null) this.#projects.announce(project, { itemIds: null, itemsChanged: true });
+    return placed;
+  }
+
   /** Identical pictures (by content) that stand on more than one side: the validation score would flatter. */
   leaks(project: OpenProject): number {
     return project.db.read('split leaks', countLeakedContents);
   }
 }
+
+export interface Placed {
+  readonly train: number;
+  readonly valid: number;
+}
+
+const sideOfNewcomer = (id: number, { seed, fraction }: { seed: number; fraction: number }): Split =>
+  hash32([seed, id]) < fraction * 2 ** 32 ? 'valid' : 'train';
 
 const bad = (problem: string): AppError => new AppError('split.spec', { problem });
 

@@ -9,6 +9,7 @@ import { runFile, usableWeights, writeRunSpec } from '#main/processes/runFolder.
 import { sortDiskError } from '#main/files/atomicWrite.ts';
 import { AppError, isAppError } from '#shared/contract/errors.ts';
 import { textOfError } from '#shared/contract/errorText.ts';
+import type { SplitSpec } from '#shared/domain/project.ts';
 import type { Run, TrainConfig } from '#shared/domain/run.ts';
 import { limnVersion } from './limnVersion.ts';
 import type { OpenProject } from './Projects.ts';
@@ -36,6 +37,7 @@ interface Material {
   readonly valid: readonly SnapshotRow[];
   readonly rows: readonly SnapshotRow[];
   readonly threshold: number;
+  readonly split: SplitSpec | null;
   readonly shortSidePx: number;
 }
 
@@ -43,13 +45,15 @@ function readMaterial(project: OpenProject): Material {
   return project.db.read('training material', (db) => {
     const rows = snapshotRows(db);
     const classes = listClassRows(db);
+    const { threshold, split } = readMeta(db);
     return {
       rows,
       classes: classes.map((row) => row.name),
       classIds: classes.map((row) => row.id),
       train: samplesOf(rows, 'train'),
       valid: samplesOf(rows, 'valid'),
-      threshold: readMeta(db).threshold,
+      threshold,
+      split,
       shortSidePx: medianShortSide(db),
     };
   });
@@ -88,6 +92,13 @@ export function prepareRun(project: OpenProject, wanted: TrainConfig, splits: Sp
     splits.apply(project, FIRST_SPLIT);
     material = readMaterial(project);
     remarks.push(SPLIT_REMARK);
+  }
+  const placed = splits.extend(project);
+  if (placed !== null) {
+    material = readMaterial(project);
+    remarks.push(
+      `Labeled since the split: ${String(placed.train)} more images train, ${String(placed.valid)} more validate. The others keep their side.`,
+    );
   }
   check(material);
   const fromWeights = findWeights(project, wanted);
@@ -142,7 +153,7 @@ function fitBatch(config: TrainConfig, trainItems: number, remarks: string[]): T
 }
 
 /** What somebody should know who wonders about the result. */
-function remarksOn({ rows, train, valid, classes }: Material): readonly string[] {
+function remarksOn({ rows, train, valid, classes, split }: Material): readonly string[] {
   const remarks: string[] = [];
   const seen = new Set(train.flatMap((row) => row.classes));
   const unseen = classes.filter((_, i) => !seen.has(i));
@@ -156,7 +167,9 @@ function remarksOn({ rows, train, valid, classes }: Material): readonly string[]
   const aside = rows.filter((row) => row.split === null).length;
   if (aside > 0) {
     remarks.push(
-      `${String(aside)} labeled images stand on no side of the split and are left out. Split again to use them.`,
+      split?.by === 'random'
+        ? `${String(aside)} images were labeled since the split; they take a side when training starts.`
+        : `${String(aside)} labeled images stand on no side of the split and are left out. Split again to use them.`,
     );
   }
   return remarks;

@@ -29,8 +29,21 @@ export function listSplitCandidates(db: ReadDb): readonly SplitCandidate[] {
 /** Replaces the whole split: images that are not named stand on no side. */
 export function writeSplit(db: WriteDb, sides: ReadonlyMap<number, Split>): void {
   db.prepare('UPDATE items SET split = NULL WHERE split IS NOT NULL').run();
+  placeItems(db, sides);
+}
+
+/** Puts images on a side; the others stay where they are. */
+export function placeItems(db: WriteDb, sides: ReadonlyMap<number, Split>): void {
   const update = db.prepare('UPDATE items SET split = ? WHERE id = ?');
   for (const [id, side] of sides) update.run(side, id);
+}
+
+/** Labeled, readable images that stand on no side. */
+export function listUnplaced(db: ReadDb): readonly number[] {
+  return db
+    .prepare('SELECT id FROM items WHERE is_labeled = 1 AND is_unreadable = 0 AND split IS NULL ORDER BY id')
+    .pluck()
+    .all<number>();
 }
 
 /** Pictures (by content) that stand on more than one side. */

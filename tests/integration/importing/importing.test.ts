@@ -325,6 +325,26 @@ describe('splits', () => {
     expect(sides()).toEqual(before);
   });
 
+  it('by chance take in what was labeled since, and move nobody', async () => {
+    await labeled(Array.from({ length: 30 }, (_, i) => `${String(i)}.png`));
+    const { splits, labels } = store.studio;
+    const ids = [...store.studio.items.index(project, {}, 'added')];
+    labels.apply(project, { itemIds: ids.slice(20), add: [], remove: [], labeled: false });
+    splits.apply(project, { by: 'random', fraction: 0.5, seed: 7 });
+    const before = sides();
+    expect(splits.extend(project)).toBeNull();
+    labels.apply(project, { itemIds: ids.slice(20), add: [], remove: [], labeled: true });
+    const placed = splits.extend(project);
+    expect(sides().slice(0, 20)).toEqual(before.slice(0, 20));
+    const newcomers = sides().slice(20);
+    expect(placed).toEqual({
+      train: newcomers.filter((side) => side === 'train').length,
+      valid: newcomers.filter((side) => side === 'valid').length,
+    });
+    expect(placed?.train).toBeGreaterThan(0);
+    expect(placed?.valid).toBeGreaterThan(0);
+  });
+
   it('use labeled, readable images only; later ones stand on no side', async () => {
     await labeled(['a.png', 'b.png', 'c.png']);
     await writeImage(at('more', 'd.png'));
@@ -390,11 +410,12 @@ describe('thumbnails and originals', () => {
 });
 
 describe('the sample', () => {
-  it('opens as a project that is labeled and split, and is the same the second time', async () => {
+  it('opens as a project that is split, with some images left to label, and is the same the second time', async () => {
     const sample = await openSample(store.studio);
     const { counts } = store.studio.projects.describe(sample);
-    expect(counts.items).toBeGreaterThan(20);
-    expect([counts.labeled, counts.unreadable, counts.bySplit.none]).toEqual([counts.items, 0, 0]);
+    expect(counts.items).toBe(160);
+    expect([counts.labeled, counts.unreadable]).toEqual([128, 0]);
+    expect(counts.bySplit.none).toBe(counts.items - counts.labeled);
     expect(await openSample(store.studio)).toBe(sample);
   });
 });
