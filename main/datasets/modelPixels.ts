@@ -28,17 +28,14 @@ export function centreSquare(pixels: Pixels, sizePx: number): Uint8Array {
 }
 
 /** Scales the short side to `sizePx` and keeps the centre, at most `most` large; nothing else is computed. */
-function scaledCentre({ rgb, widthPx, heightPx }: Pixels, sizePx: number, most: Size): Pixels {
-  const scaled = sizeWithShortSide({ widthPx, heightPx }, sizePx);
+function scaledCentre(pixels: Pixels, sizePx: number, most: Size): Pixels {
+  const scaled = sizeWithShortSide(pixels, sizePx);
   const size = {
     widthPx: Math.min(scaled.widthPx, most.widthPx),
     heightPx: Math.min(scaled.heightPx, most.heightPx),
   };
   const window = { ...centreOf(scaled, size), ...size };
-  return {
-    ...size,
-    rgb: resizeAntialiased(rgb, widthPx, heightPx, scaled.widthPx, scaled.heightPx, window),
-  };
+  return { ...size, rgb: resizeAntialiased(pixels, scaled, window) };
 }
 
 /** First row and column of the centre cut, as fastai's crop_pad(0.5, 0.5): int((h - size + 1) * 0.5). */

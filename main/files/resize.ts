@@ -3,12 +3,15 @@
  * exclude_outside=1, coordinate_transformation_mode=half_pixel)` followed by rounding, so that an exported graph can do the same.
  */
 
-/** A rectangle of a picture. */
-export interface Window {
-  readonly row: number;
-  readonly col: number;
+interface Size {
   readonly widthPx: number;
   readonly heightPx: number;
+}
+
+/** A rectangle of a picture. */
+export interface Window extends Size {
+  readonly row: number;
+  readonly col: number;
 }
 
 /** Where along one axis, in pixels. */
@@ -88,17 +91,14 @@ function roundToByte(value: number): number {
 }
 
 /**
- * @param rgb [h, w, 3] bytes
+ * @param source with rgb [h, w, 3] bytes
  * @param window the part of the result that is wanted; only it is computed, and from the pixels it needs
  * @returns [outH, outW, 3] bytes, or the window of them; sums are float32 along each axis, rounded once at the end
  *   (`roundToByte`)
  */
 export function resizeAntialiased(
-  rgb: Uint8Array,
-  w: number,
-  h: number,
-  outW: number,
-  outH: number,
+  { rgb, widthPx: w, heightPx: h }: Size & { readonly rgb: Uint8Array },
+  { widthPx: outW, heightPx: outH }: Size,
   window: Window = { row: 0, col: 0, widthPx: outW, heightPx: outH },
 ): Uint8Array {
   if (w === outW && h === outH) return cutOut(rgb, w, window);
@@ -176,10 +176,7 @@ function resizeColumns(rows: Float32Array, firstRow: number, stride: number, tap
  * Size of an image scaled so that its short side is `shortPx` and nothing is cut: the long side is
  * floor((2 * long * shortPx + short) / (2 * short)), which is rounding in whole numbers and so the same in any graph.
  */
-export function sizeWithShortSide(
-  size: { readonly widthPx: number; readonly heightPx: number },
-  shortPx: number,
-): { widthPx: number; heightPx: number } {
+export function sizeWithShortSide(size: Size, shortPx: number): { widthPx: number; heightPx: number } {
   const short = Math.min(size.widthPx, size.heightPx);
   const scaled = (px: number): number => Math.floor((2 * px * shortPx + short) / (2 * short));
   return { widthPx: scaled(size.widthPx), heightPx: scaled(size.heightPx) };

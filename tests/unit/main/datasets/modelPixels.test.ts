@@ -18,9 +18,9 @@ const picture = (widthPx: number, heightPx: number): Picture => ({
   rgb: Uint8Array.from({ length: widthPx * heightPx * 3 }, (_, i) => (i * 73 + ((i * i * 31) % 251)) % 256),
 });
 
-function scaledWhole({ widthPx, heightPx, rgb }: Picture, sizePx: number): Picture {
-  const size = sizeWithShortSide({ widthPx, heightPx }, sizePx);
-  return { ...size, rgb: resizeAntialiased(rgb, widthPx, heightPx, size.widthPx, size.heightPx) };
+function scaledWhole(source: Picture, sizePx: number): Picture {
+  const size = sizeWithShortSide(source, sizePx);
+  return { ...size, rgb: resizeAntialiased(source, size) };
 }
 
 /** The plain way: the middle of what was scaled as a whole, with fastai's int((n - size + 1) * 0.5). */

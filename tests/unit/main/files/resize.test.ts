@@ -19,11 +19,15 @@ const fixture = JSON.parse(
 const pixels = (count: number): Uint8Array =>
   Uint8Array.from({ length: count }, (_, i) => (i * 73 + ((i * i * 31) % 251)) % 256);
 
+type WidthHeight = readonly [number, number];
+const resized = (rgb: Uint8Array, [w, h]: WidthHeight, [outW, outH]: WidthHeight): Uint8Array =>
+  resizeAntialiased({ rgb, widthPx: w, heightPx: h }, { widthPx: outW, heightPx: outH });
+
 describe('resizing with antialiasing', () => {
   for (const { from, to, pixels: expected } of fixture.cases) {
     it(`gives onnxruntime's bytes from ${from.join(' x ')} to ${to.join(' x ')}`, () => {
       const [[h, w], [outH, outW]] = [from, to];
-      expect([...resizeAntialiased(pixels(h * w * 3), w, h, outW, outH)]).toEqual(expected);
+      expect([...resized(pixels(h * w * 3), [w, h], [outW, outH])]).toEqual(expected);
     });
   }
 
@@ -34,13 +38,13 @@ describe('resizing with antialiasing', () => {
       [37, 1],
       [80, 90],
     ] as const) {
-      expect(new Set(resizeAntialiased(flat, 37, 23, w, h))).toEqual(new Set([201]));
+      expect(new Set(resized(flat, [37, 23], [w, h]))).toEqual(new Set([201]));
     }
   });
 
   it('copies when nothing changes', () => {
     const source = pixels(12);
-    const copy = resizeAntialiased(source, 2, 2, 2, 2);
+    const copy = resized(source, [2, 2], [2, 2]);
     expect(copy).toEqual(source);
     expect(copy.buffer).not.toBe(source.buffer);
   });
