@@ -102,7 +102,9 @@ function Sum({
           {label}
         </Term>
       </span>
-      <span className={`${classes['big']} num`}>{formatMetric(value)}</span>
+      <span className={`${classes['big']} num`} data-testid={`sum-${label}`}>
+        {formatMetric(value)}
+      </span>
     </div>
   );
 }
