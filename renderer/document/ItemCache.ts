@@ -3,7 +3,9 @@ import type { Item, ItemId } from '#shared/domain/item.ts';
 import type { Edit } from './edits.ts';
 
 /** Most ids in one question; the contract allows 500. */
-const PORTION = 200;
+const PORTION = 500;
+/** Questions under way at once: a selection of 100,000 must not keep the images in sight waiting. */
+const AT_ONCE = 4;
 
 export interface ItemCacheOptions {
   readonly read: (ids: readonly ItemId[]) => Promise<readonly Item[]>;
@@ -17,7 +19,11 @@ export class ItemCache {
   /** Number of the last question for an item that is under way. */
   readonly #asked = new Map<ItemId, number>();
   readonly #stale = new Set<ItemId>();
-  #wanted = new Set<ItemId>();
+  /** To be asked for in this turn. */
+  #wanted: readonly ItemId[] = [];
+  /** Wanted or waiting, and not asked for yet. */
+  readonly #queued = new Set<ItemId>();
+  #waiting: (readonly ItemId[])[] = [];
   #questions = 0;
   #reading = 0;
   /** Edits stored while questions were under way; an answer from before them is brought up to date. */
@@ -43,11 +49,12 @@ export class ItemCache {
   /** Reads what is not known yet, or known to be old. Questions of one turn go together. */
   ensure(ids: readonly ItemId[]): void {
     const missing = ids.filter(
-      (id) => (!this.#items.has(id) || this.#stale.has(id)) && !this.#asked.has(id) && !this.#wanted.has(id),
+      (id) => (!this.#items.has(id) || this.#stale.has(id)) && !this.#asked.has(id) && !this.#queued.has(id),
     );
     if (missing.length === 0) return;
-    if (this.#wanted.size === 0) queueMicrotask(() => this.#ask());
-    for (const id of missing) this.#wanted.add(id);
+    if (this.#wanted.length === 0) queueMicrotask(() => this.#ask());
+    for (const id of missing) this.#queued.add(id);
+    this.#wanted = [...this.#wanted, ...missing];
   }
 
   /** Known items may have changed: they are shown until they were read again. */
@@ -67,17 +74,30 @@ export class ItemCache {
   }
 
   #ask(): void {
-    const all = [...this.#wanted];
-    this.#wanted = new Set();
+    const all = this.#wanted;
+    this.#wanted = [];
     for (let start = 0; start < all.length; start += PORTION) {
-      void this.#askFor(all.slice(start, start + PORTION));
+      this.#waiting.push(all.slice(start, start + PORTION));
+    }
+    this.#askMore();
+  }
+
+  /** The latest wish first: it is what is in sight now. */
+  #askMore(): void {
+    while (this.#reading < AT_ONCE) {
+      const ids = this.#waiting.pop();
+      if (ids === undefined) return;
+      void this.#askFor(ids);
     }
   }
 
   async #askFor(ids: readonly ItemId[]): Promise<void> {
     const question = ++this.#questions;
     this.#reading += 1;
-    for (const id of ids) this.#asked.set(id, question);
+    for (const id of ids) {
+      this.#asked.set(id, question);
+      this.#queued.delete(id);
+    }
     try {
       const items = await this.#options.read(ids);
       this.#take(items, question);
@@ -89,6 +109,7 @@ export class ItemCache {
       if (this.#reading === 0) this.#stored = [];
     }
     this.#options.onRead(ids);
+    this.#askMore();
   }
 
   #take(items: readonly Item[], question: number): void {

@@ -226,7 +226,7 @@ export class LabelDocument {
     this.#port.classes().then(
       (classes) => {
         if (asked !== this.#classesAsked || this.#pending.length > 0) return;
-        this.#classes = classes;
+        this.#classes = keepSame(this.#classes, classes);
         this.#changed([]);
       },
       (error: unknown) => {
@@ -270,4 +270,21 @@ const addCounts = (
 ): readonly LabelClass[] =>
   counts.size === 0
     ? classes
-    : classes.map((one) => ({ ...one, count: Math.max(0, one.count + (counts.get(one.id) ?? 0)) }));
+    : classes.map((one) => {
+        const change = counts.get(one.id) ?? 0;
+        return change === 0 ? one : { ...one, count: Math.max(0, one.count + change) };
+      });
+
+/** The new list with the old objects where nothing changed, so that what shows them need not be drawn again. */
+function keepSame(old: readonly LabelClass[] | null, fresh: readonly LabelClass[]): readonly LabelClass[] {
+  const known = new Map(old?.map((one) => [one.id, one]));
+  const next = fresh.map((one) => {
+    const before = known.get(one.id);
+    return before !== undefined && isSameClass(before, one) ? before : one;
+  });
+  const isSame = old?.length === next.length && next.every((one, index) => one === old[index]);
+  return isSame ? old : next;
+}
+
+const isSameClass = (a: LabelClass, b: LabelClass): boolean =>
+  a.name === b.name && a.color === b.color && a.position === b.position && a.count === b.count;

@@ -1,7 +1,8 @@
 /** The labels of the open project for screens: the document, plugged into the bridge, as React values. */
-import { useCallback, useEffect, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { onConnectionState, studio } from '#renderer/bridge/studio.ts';
 import { LabelDocument } from '#renderer/document/LabelDocument.ts';
+import { selectionTags, type SelectionTags } from '#renderer/document/tagStates.ts';
 import type { LabelPort } from '#renderer/document/LabelPort.ts';
 import { saving } from '#renderer/session/saving.ts';
 import { wordsForError } from '#renderer/text/errors.ts';
@@ -16,11 +17,16 @@ const listeners = new Set<() => void>();
 const changeListeners = new Set<(change: ProjectChange) => void>();
 let open: LabelDocument | null = null;
 
-let revision = 0;
+let isTelling = false;
 
+/** Once per frame, however many answers came in it: what is not drawn need not be worked out. */
 function tell(): void {
-  revision += 1;
-  listeners.forEach((listener) => listener());
+  if (isTelling) return;
+  isTelling = true;
+  requestAnimationFrame(() => {
+    isTelling = false;
+    listeners.forEach((listener) => listener());
+  });
 }
 
 /** Makes the document of a project that was just opened. Only the hook that follows the project calls it. */
@@ -111,16 +117,37 @@ const NO_HISTORY: HistoryState = { undo: null, redo: null };
 export const useHistoryState = (): HistoryState =>
   useSyncExternalStore(subscribeLabels, () => open?.history ?? NO_HISTORY);
 
-/** Changes with everything that is shown; for what depends on many items at once. */
-export const useLabelRevision = (): number => useSyncExternalStore(subscribeLabels, () => revision);
+/** The tags of many items together. Worked out anew only when one of them changed. */
+export function useSelectionTags(ids: readonly ItemId[]): SelectionTags {
+  const read = useMemo(() => rememberTags(ids), [ids]);
+  return useSyncExternalStore(subscribeLabels, read);
+}
 
-/** Reads these items when they are shown, and again when they may have changed. */
+function rememberTags(ids: readonly ItemId[]): () => SelectionTags {
+  let items: readonly (Item | undefined)[] | null = null;
+  let tags = selectionTags([], ids.length);
+  return () => {
+    const now = ids.map((id) => open?.item(id));
+    if (items === null || now.some((item, index) => item !== items?.[index])) {
+      items = now;
+      tags = selectionTags(
+        now.filter((item) => item !== undefined),
+        ids.length,
+      );
+    }
+    return tags;
+  };
+}
+
+/**
+ * Reads these items when they are shown, and again when they may have changed.
+ * @param ids the same array as long as nothing changes
+ */
 export function useEnsureItems(ids: readonly ItemId[]): void {
   const epoch = useSyncExternalStore(subscribeLabels, () => open?.epoch ?? 0);
-  const key = ids.join();
   useEffect(() => {
-    open?.ensure(key === '' ? [] : key.split(',').map(Number));
-  }, [key, epoch]);
+    open?.ensure(ids);
+  }, [ids, epoch]);
 }
 
 /** Calls back for every stored change of the project, ours included. */

@@ -7,7 +7,7 @@ export const homeText = {
   open: 'Open…',
   openTitle: 'Open a project',
   sample: 'Try the sample',
-  sampleHint: '128 small landscapes with nine tags, ready to train.',
+  sampleHint: '160 small landscapes with nine tags: most are labeled and ready to train.',
   firstTitle: 'Teach a model to see what you see',
   firstDetail:
     'Show Limn a folder of images, say what is in some of them, and train a model that tags the rest. Everything stays on this computer.',

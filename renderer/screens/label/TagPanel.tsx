@@ -4,12 +4,12 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { IconPlus } from '@tabler/icons-react';
 import { useImperativeHandle, useMemo, useRef, useState, type KeyboardEvent, type Ref } from 'react';
 import { Keys } from '#renderer/components/Keys.tsx';
-import { tagState } from '#renderer/document/tagStates.ts';
+import { tagState, type SelectionTags } from '#renderer/document/tagStates.ts';
 import { useClasses } from '#renderer/hooks/useLabels.ts';
 import { keysOf } from '#renderer/session/keyMap.ts';
 import { labelText } from '#renderer/text/label.ts';
 import { smallIcon } from '#renderer/theme/icon.ts';
-import type { LabelClass } from '#shared/domain/labelClass.ts';
+import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';
 import type { LabelActions } from './labelActions.ts';
 import { MergeDialog } from './MergeDialog.tsx';
 import { findTags, startChoice } from './tagSearch.ts';
@@ -71,8 +71,7 @@ export function TagPanel({ ref, actions }: TagPanelProps) {
             isChosen={isChosen}
             state={tagState(target, one.id)}
             isDisabled={target.total === 0}
-            on={target.counts.get(one.id) ?? 0}
-            total={target.total}
+            mixed={mixedText(target, one.id)}
             isLast={one.position === (all?.length ?? 0) - 1}
             actions={actions}
             onMerge={setMerging}
@@ -94,6 +93,11 @@ export function TagPanel({ ref, actions }: TagPanelProps) {
       <MergeDialog from={merging} all={all ?? []} actions={actions} onClose={() => setMerging(null)} />
     </section>
   );
+}
+
+function mixedText(target: SelectionTags, id: ClassId): string | null {
+  if (tagState(target, id) !== 'some') return null;
+  return words.mixed(target.counts.get(id) ?? 0, target.total);
 }
 
 interface TagListProps {

@@ -1,7 +1,7 @@
 /** One tag: its key, colour, name and count; a click toggles it on the selected images. */
 import { ActionIcon, ColorSwatch, Menu, TextInput, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconDots, IconMinus } from '@tabler/icons-react';
-import { useState, type CSSProperties, type KeyboardEvent } from 'react';
+import { memo, useState, type CSSProperties, type KeyboardEvent } from 'react';
 import { Keys } from '#renderer/components/Keys.tsx';
 import type { TagState } from '#renderer/document/tagStates.ts';
 import { labelView } from '#renderer/session/labelView.ts';
@@ -15,9 +15,8 @@ import classes from './TagRow.module.css';
 export interface TagRowProps {
   readonly tag: LabelClass;
   readonly state: TagState;
-  /** How many of the selected images carry it. */
-  readonly on: number;
-  readonly total: number;
+  /** "on 3 of 12", or null unless some of the selected images carry it. */
+  readonly mixed: string | null;
   readonly isChosen: boolean;
   readonly isDisabled: boolean;
   readonly isLast: boolean;
@@ -28,8 +27,9 @@ export interface TagRowProps {
 const CHECKED = { all: true, some: 'mixed', none: false } as const;
 const words = labelText.panel;
 
-export function TagRow(props: TagRowProps) {
-  const { tag, state, on, total, isChosen, isDisabled, actions } = props;
+/** Drawn again only when something of its own changed: there may be hundreds. */
+export const TagRow = memo(function TagRow(props: TagRowProps) {
+  const { tag, state, mixed, isChosen, isDisabled, actions } = props;
   const [isRenaming, setIsRenaming] = useState(false);
   if (isRenaming) return <Renaming tag={tag} actions={actions} onDone={() => setIsRenaming(false)} />;
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -60,9 +60,7 @@ export function TagRow(props: TagRowProps) {
         <span className={`${classes['name']} truncate`}>
           <bdi>{tag.name}</bdi>
         </span>
-        {state === 'some' ? (
-          <span className={`${classes['mixed']} num`}>{words.mixed(on, total)}</span>
-        ) : null}
+        {mixed === null ? null : <span className={`${classes['mixed']} num`}>{mixed}</span>}
         {tag.position < 9 ? <Keys parts={[String(tag.position + 1)]} /> : null}
         <span className={`${classes['count']} num`} title={words.countHint(tag.count)}>
           {formatCount(tag.count)}
@@ -71,7 +69,7 @@ export function TagRow(props: TagRowProps) {
       <RowMenu {...props} onRename={() => setIsRenaming(true)} />
     </div>
   );
-}
+});
 
 function Box({ state, color }: { readonly state: TagState; readonly color: string }) {
   return (
