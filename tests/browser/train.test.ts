@@ -43,9 +43,9 @@ describe.skipIf(noBrowser !== null)(
       const change = page.getByRole('button', { name: /^(Change|Split)$/ });
       await change.click();
       await page.getByRole('textbox', { name: 'Aside' }).fill('25');
-      await page.getByText('120 train · 40 validation').waitFor();
+      await page.getByText('96 train · 32 validation').waitFor();
       await page.locator('form').getByRole('button', { name: 'Split' }).click();
-      await page.getByText('120 to train on, 40 to check with').waitFor();
+      await page.getByText('96 to train on, 32 to check with').waitFor();
     });
 
     it('refuses what is not a learning rate and says what one looks like', async () => {
@@ -138,7 +138,7 @@ describe.skipIf(noBrowser !== null)(
       await page.getByRole('button', { name: 'Export labels' }).click();
       await page.getByText('labels.csv').first().waitFor({ timeout: 30_000 });
       await page.getByRole('button', { name: 'Export model' }).click();
-      await page.getByText(/^Checked: 40 images, largest difference/).waitFor({ timeout: 120_000 });
+      await page.getByText(/^Checked: 32 images, largest difference/).waitFor({ timeout: 120_000 });
       const folder = await page.locator('code').first().innerText();
       expect(existsSync(join(folder, 'model.onnx'))).toBe(true);
       await page.getByRole('tab', { name: 'JavaScript' }).click();
