@@ -1,12 +1,12 @@
 /** The one threshold: a handle that moves every number, and the button that makes it the project's. */
 import { Button, Slider, Tooltip } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { studio } from '#renderer/bridge/studio.ts';
 import { Term } from '#renderer/components/Term.tsx';
 import { notifyDone, notifyError } from '#renderer/hooks/notify.tsx';
 import { refreshProject } from '#renderer/hooks/useFollowProject.ts';
-import { f2Sweep, type Scores } from '#renderer/session/mistakes.ts';
+import { f2Sweep, type Scores, type SweepPoint } from '#renderer/session/mistakes.ts';
 import { tryThreshold } from '#renderer/session/reviewing.ts';
 import { formatMetric } from '#renderer/text/format.ts';
 import { reviewText } from '#renderer/text/review.ts';
@@ -17,6 +17,8 @@ import type { Predictions } from '#shared/domain/run.ts';
 import classes from './Review.module.css';
 
 const words = reviewText.threshold;
+/** Half a frame. */
+const SLICE_MS = 8;
 
 export interface ThresholdBarProps {
   readonly project: Project;
@@ -109,7 +111,7 @@ function Sum({
   );
 }
 
-/** What a better threshold could gain, counted once after the page is up. */
+/** What a better threshold could gain, counted a little at a time so that the handle never waits for it. */
 function BestThreshold({
   predictions,
   threshold,
@@ -117,15 +119,23 @@ function BestThreshold({
   readonly predictions: Predictions;
   readonly threshold: number;
 }) {
-  const [isIdle, setIsIdle] = useState(false);
+  const [best, setBest] = useState<SweepPoint | null>(null);
   useEffect(() => {
-    const timer = setTimeout(() => setIsIdle(true), 300);
+    const points = f2Sweep(predictions);
+    let top: SweepPoint | null = null;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const count = (): void => {
+      const until = performance.now() + SLICE_MS;
+      while (performance.now() < until) {
+        const next = points.next();
+        if (next.done === true) return setBest(top);
+        if (top === null || next.value.f2 > top.f2) top = next.value;
+      }
+      timer = setTimeout(count, 0);
+    };
+    timer = setTimeout(count, 200);
     return () => clearTimeout(timer);
-  }, []);
-  const best = useMemo(() => {
-    if (!isIdle) return null;
-    return f2Sweep(predictions).reduce((top, one) => (one.f2 > top.f2 ? one : top));
-  }, [isIdle, predictions]);
+  }, [predictions]);
   if (best === null) return null;
   return (
     <span className={`${classes['small']} ${classes['line']} ${classes['whole']} num`} title={words.bestHint}>

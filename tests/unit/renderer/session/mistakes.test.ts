@@ -91,7 +91,7 @@ describe('the review of predictions', () => {
   });
 
   it('sweeps the thresholds with the F2 each would give', () => {
-    const sweep = f2Sweep(lesson);
+    const sweep = [...f2Sweep(lesson)];
     expect(sweep).toHaveLength(99);
     expect(sweep.find((one) => one.threshold === 0.2)?.f2).toBeCloseTo(0.95454545, 6);
   });
