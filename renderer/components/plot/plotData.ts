@@ -105,7 +105,7 @@ function robustRange(columns: Weighted, look: (column: Column) => number[], isLo
   if (low !== undefined) shown.push(low);
   if (high !== undefined) shown.push(high);
   const points = columns.points.flatMap(look).sort((a, b) => a - b);
-  const median = points[points.length >> 1] ?? 0;
+  const median = points[(points.length - 1) >> 1] ?? 0;
   const top = shown.reduce((highest, value) => Math.max(highest, value), 0);
   const limit = Math.max(VALID_HEADROOM * top, 1.2 * median);
   shown.push(...points.filter((value) => isLog || value <= limit));

@@ -180,6 +180,7 @@ const lossAxis = (colors: PlotColors, isLog: boolean): uPlot.Axis => ({
 /** All ticks with as many decimals as the finest needs. */
 function evenly(splits: readonly number[]): string[] {
   const [first = 0, second = first + 1] = splits;
+  if (Math.max(...splits) >= 1e5) return splits.map(formatSmall);
   const decimals = Math.min(6, Math.max(0, Math.ceil(-Math.log10(second - first) - 1e-9)));
   return splits.map((value) => value.toFixed(decimals));
 }

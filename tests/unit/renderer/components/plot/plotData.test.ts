@@ -49,6 +49,7 @@ describe('plot data', () => {
       });
     const max = (values: readonly number[]) => lossRange(withPoints(values), { min: 0, max: 100 }, false).max;
     expect(max([0.41, 2.61, 0.28, 0.26])).toBeLessThan(0.6);
+    expect(max([2_000_000, 0.4])).toBeLessThan(1);
     expect(max([0.41, 0.5])).toBeGreaterThan(0.5);
     // A model that memorized: validation is high throughout, and that is the news.
     expect(max([2, 2.2, 2.4])).toBeGreaterThan(2.4);
