@@ -241,7 +241,7 @@ function drawAbove(plot: uPlot, column: number, ink: string): void {
     ctx.lineTo(x - 4 * unit, bbox.top + 7 * unit);
     ctx.lineTo(x + 4 * unit, bbox.top + 7 * unit);
     ctx.fill();
-    ctx.fillText(value.toFixed(2), x + 8 * unit, bbox.top + 9 * unit);
+    ctx.fillText(value < 1e5 ? value.toFixed(2) : formatSmall(value), x + 8 * unit, bbox.top + 9 * unit);
   });
   ctx.restore();
 }
