@@ -75,7 +75,7 @@ export const historyEdit = (way: 'undo' | 'redo'): Edit => ({
 });
 
 /** Changes of the class list, with what is shown until the answer comes. */
-export const classEdit = (
+const classEdit = (
   send: Edit['send'],
   onClasses: Edit['onClasses'] = same,
   isRepeatable = true,

@@ -2,7 +2,7 @@
 import type { BatchPoint, EpochRow, Run, RunCurve } from '#shared/domain/run.ts';
 
 /** fastai's weight of the past in the running mean of the batch loss. */
-export const SMOOTHING = 0.98;
+const SMOOTHING = 0.98;
 
 /** What appending did: `gap` means that points are missing and the whole curve has to be read again. */
 export type Appended = 'added' | 'known' | 'gap';

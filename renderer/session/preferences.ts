@@ -2,6 +2,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { Preferences } from '#shared/contract/api.ts';
 
-export const DEFAULT_PREFERENCES: Preferences = { theme: 'dark', layout: {}, hintsSeen: [] };
+const DEFAULT_PREFERENCES: Preferences = { theme: 'dark', layout: {}, hintsSeen: [] };
 
 export const preferences = createStore<Preferences>(() => DEFAULT_PREFERENCES);

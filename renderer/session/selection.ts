@@ -14,7 +14,7 @@ export type IdList = ArrayLike<ItemId>;
 
 export const NO_SELECTION: Selection = { cursor: -1, anchor: -1, ids: new Set() };
 
-export const clampIndex = (list: IdList, index: number): number =>
+const clampIndex = (list: IdList, index: number): number =>
   Math.max(Math.min(index, list.length - 1), list.length === 0 ? -1 : 0);
 
 /** One item, and nothing else. */

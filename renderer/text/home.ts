@@ -87,7 +87,6 @@ export const newProjectText = {
     folder: 'Where to keep it',
     choose: 'Choose…',
     chooseTitle: 'Where should the project be kept?',
-    willBe: (path: string) => `Will be kept in ${path}`,
   },
 } as const;
 

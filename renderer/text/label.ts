@@ -52,7 +52,6 @@ export const labelText = {
     noTags: 'no tags',
     untagged: 'untagged',
     unreadable: 'cannot be read',
-    openHint: 'Open',
   },
   single: {
     filmstrip: 'Images of the list',
@@ -66,7 +65,6 @@ export const labelText = {
     noTagsYet: 'No tags yet. Type a name above and press Enter.',
     noTags: 'No tags',
     noTagsHint: 'Says that none of the tags applies. The image counts as labeled.',
-    noTagsOn: 'Labeled: none of the tags',
     toggle: (name: string) => `Toggle ${name}`,
     forImage: 'On this image',
     forMany: (count: number) => `On ${countOf(count, 'selected image')}`,

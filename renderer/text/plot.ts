@@ -18,6 +18,4 @@ export const plotText = {
     `Loss over ${formatCount(steps)} steps${last === null ? '' : `, smoothed loss now ${formatMetric(last)}`}. The table below lists every epoch.`,
   rateLabel: 'Learning rate and momentum over the same steps.',
   comparisonLabel: (a: string, b: string) => `Smoothed and validation loss of ${a} and ${b} over epochs.`,
-  smoothOf: (name: string) => `${name}, smoothed`,
-  validOf: (name: string) => `${name}, validation`,
 } as const;

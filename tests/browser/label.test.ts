@@ -121,6 +121,23 @@ describe.skipIf(noBrowser !== null)(
       await expect.poll(() => page.getByRole('gridcell').count()).toBeGreaterThanOrEqual(12);
     });
 
+    it('sorts, and merges one tag into another', async () => {
+      await page.getByRole('button', { name: /^Sorted by/ }).click();
+      await page.getByRole('menuitemradio', { name: 'Name' }).click();
+      await expect.poll(() => page.url()).toContain('sort=name');
+      await page.getByRole('button', { name: /^Sorted by/ }).click();
+      await page.getByRole('menuitemradio', { name: 'Order of adding' }).click();
+      await expectTile(1, 'boat');
+      await page.getByRole('button', { name: 'More for the tag boat' }).click({ force: true });
+      await page.getByRole('menuitem', { name: 'Merge into…' }).click();
+      await page.getByRole('dialog').locator('input:not([type=hidden])').click();
+      await page.getByRole('option', { name: 'sun' }).click();
+      await page.getByRole('button', { name: 'Merge', exact: true }).click();
+      await expectTile(1, 'sun');
+      await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+      await expectTile(1, 'boat');
+    });
+
     it('lets letters be letters in a text field', async () => {
       await page.getByLabel('Find by name').click();
       await page.keyboard.type('dag?1');

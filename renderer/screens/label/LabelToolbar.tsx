@@ -5,7 +5,6 @@ import {
   IconArrowBackUp,
   IconArrowForwardUp,
   IconArrowsSort,
-  IconCheck,
   IconLayoutGrid,
   IconPhoto,
   IconPhotoPlus,
@@ -98,6 +97,11 @@ function Labeled() {
   );
 }
 
+function setSort(value: string): void {
+  const sort = ITEM_SORTS.find((one) => one === value);
+  if (sort !== undefined) labelView.setState({ sort });
+}
+
 function Sorting() {
   const sort = useStore(labelView, (view) => view.sort);
   return (
@@ -108,17 +112,13 @@ function Sorting() {
         </TipIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {ITEM_SORTS.map((one) => (
-          <Menu.Item
-            key={one}
-            role="menuitemradio"
-            aria-checked={one === sort}
-            rightSection={one === sort ? <IconCheck {...smallIcon} /> : null}
-            onClick={() => labelView.setState({ sort: one })}
-          >
-            {sortNames[one]}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={sort} onChange={setSort}>
+          {ITEM_SORTS.map((one) => (
+            <Menu.RadioItem key={one} value={one} closeMenuOnClick>
+              {sortNames[one]}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );
