@@ -12,7 +12,8 @@ export interface TrainingFacts {
 /** Plain settings that do not depend on the data. */
 const FIXED = {
   arch: 'resnet18',
-  lr: 3e-3,
+  // Of 1e-3, 3e-3 and 1e-2 the best from scratch on the planet sample (64 px, 8 epochs): F2 .82, .79 and .77.
+  lr: 1e-3,
   wd: 0.01,
   pctStart: 0.3,
   seed: 42,
