@@ -170,7 +170,7 @@ export function warpMatrix(m: readonly [number, number, number, number]): Matrix
 }
 
 /** The 3 x 3 matrix (last entry 1) that takes four points to four others. */
-export function perspective(from: readonly Point[], to: readonly Point[]): Matrix {
+function perspective(from: readonly Point[], to: readonly Point[]): Matrix {
   const rows: number[][] = [];
   const values: number[] = [];
   for (const [i, [x, y]] of from.entries()) {

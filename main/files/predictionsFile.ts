@@ -54,6 +54,7 @@ export function readPredictions(path: string, key: string): StoredPredictions | 
 const bytesOf = (data: ArrayBufferView): Uint8Array =>
   new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
+/** Null for what is no JSON: such a file is worked out again. */
 function parseHeader(text: string): Header | null {
   try {
     return JSON.parse(text) as Header | null;

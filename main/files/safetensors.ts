@@ -72,11 +72,6 @@ export async function readSafetensors(path: string): Promise<SafetensorsContent>
   });
 }
 
-/** The header's metadata alone, without reading any tensor. @throws AppError as readSafetensors */
-export async function readSafetensorsMetadata(path: string): Promise<Readonly<Record<string, string>>> {
-  return withFile(path, async (file) => (await readHeader(path, file)).metadata);
-}
-
 /**
  * Writes tensors as F32, beside the place and then moved there: whoever reads finds the old file or the whole new one.
  * @throws AppError `disk.full`, `path.read-only`

@@ -104,6 +104,6 @@ export async function subfolders(folder: string): Promise<readonly string[]> {
 }
 
 /** `a\b` on Windows is `a/b` in the database. */
-export const toPosix = (path: string): string => (sep === '/' ? path : path.split(sep).join('/'));
+const toPosix = (path: string): string => (sep === '/' ? path : path.split(sep).join('/'));
 
 export const relativePosix = (root: string, path: string): string => toPosix(relative(root, path));

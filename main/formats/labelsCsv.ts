@@ -50,7 +50,7 @@ export function writeLabelsCsv(rows: readonly LabelRow[], options: CsvOptions): 
 }
 
 /** By name, in code-unit order: the same on every system and in every language. */
-export const sortRows = <R extends { readonly name: string }>(rows: readonly R[]): R[] =>
+const sortRows = <R extends { readonly name: string }>(rows: readonly R[]): R[] =>
   [...rows].sort((a, b) => compareText(a.name, b.name));
 
 /** One name per line, sorted. */

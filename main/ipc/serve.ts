@@ -60,7 +60,7 @@ async function answer(
 }
 
 /** Runs one call. Never throws: whatever goes wrong is a value. */
-export async function runCall(
+async function runCall(
   name: string,
   rawArgs: unknown,
   context: CallContext,

@@ -70,6 +70,7 @@ function parseProgress(path: string, json: string | undefined): FitProgress {
   return progress;
 }
 
+/** Null for what is no JSON: the caller says which file it was. */
 function tryParse(json: string): unknown {
   try {
     return JSON.parse(json);

@@ -39,7 +39,7 @@ export function shippedPath(path: string): string {
 }
 
 /** True when this code was bundled into `out/main`. */
-export function isBuilt(): boolean {
+function isBuilt(): boolean {
   return outFolder(ownFolder()) !== null;
 }
 

@@ -104,6 +104,7 @@ function parseEvents(text: string): TrainEvent[] {
   });
 }
 
+/** Null for an empty line and for one that a crash cut off in the middle. */
 function parseLine(line: string): TrainEvent | null {
   if (line === '') return null;
   try {

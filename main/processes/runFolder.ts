@@ -9,7 +9,7 @@ import type { RunId, TrainConfig } from '#shared/domain/run.ts';
  * `spec` and `data` are written once, by the service that starts the run; everything else by its trainer process while
  * that lives. Checkpoints are safetensors with torchvision's names; `last` has Adam's moments too.
  */
-export const RUN_FILES = {
+const RUN_FILES = {
   spec: 'run.json',
   data: 'data.jsonl',
   events: 'events.jsonl',

@@ -28,10 +28,6 @@ export class StaticFiles {
     this.#files = new Map(known.map((name) => [name, join(folder, ...name.split('/'))]));
   }
 
-  get hasPage(): boolean {
-    return this.#files.has('/index.html');
-  }
-
   async read(pathname: string): Promise<Answer> {
     const path = this.#files.get(pathname === '/' ? '/index.html' : pathname);
     const type = path === undefined ? undefined : TYPES[extname(path)];

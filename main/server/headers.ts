@@ -1,7 +1,7 @@
 /** Headers that every answer carries, the same from the HTTP server and from Electron's own protocol. */
 
 /** The page may load its own files and nothing else; styles may be inline because Mantine and Konva set them. */
-export const CONTENT_SECURITY_POLICY = [
+const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",

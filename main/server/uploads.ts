@@ -44,7 +44,7 @@ function parseBatch(batch: string): string {
 }
 
 /** The parts of a relative path, each made harmless; a path that climbs is refused. */
-export function parseName(name: string): readonly string[] {
+function parseName(name: string): readonly string[] {
   const parts = name.split('/').filter((part) => part !== '' && part !== '.');
   if (parts.length === 0 || parts.length > MAX_DEPTH || parts.includes('..')) {
     throw new AppError('bad-request', {

@@ -1,13 +1,7 @@
 /** The images of a project: which there are, what they carry, and where their files lie. */
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  indexItems,
-  listProblems,
-  readItemFile,
-  readItems,
-  type ItemFile,
-} from '#main/database/queries/items.ts';
+import { indexItems, readItemFile, readItems, type ItemFile } from '#main/database/queries/items.ts';
 import { isInside } from '#main/files/isInside.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { Item, ItemFilter, ItemId, ItemSort } from '#shared/domain/item.ts';
@@ -22,10 +16,6 @@ export class Items {
   /** Items by id, in the order of the ids; ids that are no item are left out. */
   read(project: OpenProject, ids: readonly ItemId[]): readonly Item[] {
     return project.db.read('read items', (db) => readItems(db, ids));
-  }
-
-  problems(project: OpenProject): readonly { path: string; problem: string }[] {
-    return project.db.read('list problems', listProblems);
   }
 
   /** @throws AppError `item.unknown` */

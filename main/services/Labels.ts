@@ -163,7 +163,7 @@ function marks(
   return itemsToMark(db, ids, isLabeled).map((id) => [id, isLabeled]);
 }
 
-export const imagesOf = (count: number): string => (count === 1 ? '1 image' : `${String(count)} images`);
+const imagesOf = (count: number): string => (count === 1 ? '1 image' : `${String(count)} images`);
 
 /** "Tag 12 images: water, road". */
 function describeEdit(edit: TagEdit, items: number, names: ReadonlyMap<ClassId, string>): Words {

@@ -139,7 +139,7 @@ export class Thumbnails {
 
 const workers = (): number => Math.max(1, Math.min(4, availableParallelism() - 1));
 
-export const thumbnailPath = (projectPath: string, id: ItemId): string =>
+const thumbnailPath = (projectPath: string, id: ItemId): string =>
   join(projectPath, 'cache', 'thumbs', `${String(id)}.webp`);
 
 /** A file that is away for now (a drive not connected) is no property of the image; it is tried again next time. */

@@ -1,7 +1,7 @@
 /** The one address the window may show, and the check that something comes from it. */
 
 export const SCHEME = 'app';
-export const ORIGIN = `${SCHEME}://bundle`;
+const ORIGIN = `${SCHEME}://bundle`;
 export const START_URL = `${ORIGIN}/`;
 
 /** True for addresses of the page itself; anything else is neither loaded nor listened to. */

@@ -1,4 +1,4 @@
-/** Files and folders that were dropped on the page or chosen in it, as paths that the services can read. */
+/** Files and folders that were dropped on the page, as paths that the services can read. */
 import { fromWire } from '#shared/contract/errors.ts';
 import type { WireError } from '#shared/domain/wireError.ts';
 
@@ -22,14 +22,6 @@ export async function pathsOfDrop(drop: DataTransfer, onProgress?: UploadProgres
   const entries = [...drop.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
   const nested = await Promise.all(entries.map((entry) => uploadsOf(entry, '')));
   return await uploadAll(nested.flat(), onProgress);
-}
-
-/** Paths of files chosen with an `<input type="file">`. Served, they are uploaded first. */
-export async function pathsOfFiles(files: readonly File[], onProgress?: UploadProgress): Promise<string[]> {
-  const preload = window.limn;
-  if (preload !== undefined) return files.map((file) => preload.pathOf(file));
-  const uploads = files.map((file) => ({ file, name: file.webkitRelativePath || file.name }));
-  return await uploadAll(uploads, onProgress);
 }
 
 /** Sends the files one after another into one new folder; answers the paths of its top-level files and folders. */

@@ -29,6 +29,7 @@ async function isDenied(): Promise<boolean> {
     const { status } = await fetch('/session', { cache: 'no-store' });
     return status === 401 || status === 403;
   } catch {
+    // No answer: the server is gone, not closed to us.
     return false;
   }
 }

@@ -44,6 +44,7 @@ export function formatPlace(place: Place): string {
 const isProjectScreen = (value: string | undefined): value is ProjectScreen =>
   PROJECT_SCREENS.some((screen) => screen === value);
 
+/** An address typed by hand may hold a stray per cent sign; it is taken as it stands. */
 function decode(part: string): string {
   try {
     return decodeURIComponent(part);

@@ -41,7 +41,7 @@ const GIGA_MACS: Readonly<Record<Arch, number>> = { resnet18: 1.814, resnet34: 3
 const EFFICIENCY = 0.5;
 
 /** Floating-point operations to train on one image: forward, and about twice that backward unless the body is frozen. */
-export function flopsPerImage(config: Pick<TrainConfig, 'arch' | 'sizePx' | 'freeze'>): number {
+function flopsPerImage(config: Pick<TrainConfig, 'arch' | 'sizePx' | 'freeze'>): number {
   const forward = 2e9 * GIGA_MACS[config.arch] * (config.sizePx / 224) ** 2;
   return config.freeze ? forward * 1.1 : forward * 3;
 }

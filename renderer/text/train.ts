@@ -225,7 +225,6 @@ export const runText = {
   },
   interrupted:
     'This run was interrupted before it was done. Resume goes on exactly where its last checkpoint was.',
-  nothingShown: 'Choose a run',
 } as const;
 
 /** "6 minutes", "1 h 20 m": no more digits than an estimate deserves. */

@@ -48,7 +48,7 @@ export const splitSpecSchema = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('group'), pattern: text(500), fraction, seed }),
 ]);
 
-export const itemFilterSchema = z.strictObject({
+const itemFilterSchema = z.strictObject({
   labeled: z.boolean().optional(),
   classIds: z.array(classId).max(1000).optional(),
   split: z.enum([...SPLITS, 'none']).optional(),
@@ -153,7 +153,6 @@ export const api = {
       ids: Int32Array;
     }>(),
     read: call(inProject.extend({ ids: z.array(itemId).max(500) }))<readonly Item[]>(),
-    problems: call(inProject)<readonly { path: string; problem: string }[]>(),
   },
   labels: {
     /** One gesture: adds and removes tags on items in one saved action. `labeled` marks items as looked at (or not). */
@@ -192,7 +191,6 @@ export const api = {
     delete: call(inProject.extend({ id: classId }))<ActionResult>(),
   },
   jobs: {
-    list: call(inProject)<readonly Job[]>(),
     get: call(z.strictObject({ job: z.string().max(64) }))<Job>(),
     cancel: call(z.strictObject({ job: z.string().max(64) }))<null>(),
   },
@@ -262,7 +260,7 @@ export interface DoctorReport {
 
 export interface DeviceFinding {
   readonly device: string;
-  /** "2 cores, AVX-512", "NVIDIA H200". */
+  /** "2 cores, AVX-512", "NVIDIA RTX 4090". */
   readonly description: string;
   readonly isUsable: boolean;
   /** Why not, and what to do. */

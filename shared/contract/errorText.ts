@@ -71,8 +71,6 @@ export const errorText: ErrorText = {
     `The loss stopped being a number at step ${step}. Train again with a learning rate ten times lower; the last checkpoint is kept.`,
   'train.out-of-memory': ({ batch }) =>
     `Memory ran out with a batch of ${batch}. Choose a smaller batch or image size; the last checkpoint is kept.`,
-  'device.missing': ({ device, found }) =>
-    `The device ${device} is not available here; there is ${found}. Choose one of these, or auto.`,
   'run.unknown': ({ run }) => `There is no run ${run} in this project. Look at the list of runs.`,
   'run.no-checkpoint': ({ run }) =>
     `Run ${run} has no checkpoint yet. Train it for at least one epoch first.`,

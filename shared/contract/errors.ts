@@ -44,7 +44,6 @@ export interface ErrorData {
   'train.already-running': { run: string };
   'train.diverged': { step: number };
   'train.out-of-memory': { batch: number };
-  'device.missing': { device: string; found: string };
   'run.unknown': { run: string };
   'run.no-checkpoint': { run: string };
   'run.not-resumable': { run: string; status: string };

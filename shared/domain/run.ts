@@ -44,20 +44,11 @@ export interface TrainConfig {
   readonly checkpointMinutes: number;
 }
 
-export const RUN_STATUSES = [
-  'starting',
-  'running',
-  'stopping',
-  'done',
-  'stopped',
-  'interrupted',
-  'failed',
-] as const;
 /**
  * `done`: all epochs; `stopped`: a person stopped it, the best so far is kept; `interrupted`: its process ended, it can
  * be resumed from its last checkpoint; `failed`: it cannot go on, `error` says why.
  */
-export type RunStatus = (typeof RUN_STATUSES)[number];
+export type RunStatus = 'starting' | 'running' | 'stopping' | 'done' | 'stopped' | 'interrupted' | 'failed';
 
 export interface BatchPoint {
   readonly step: number;

@@ -24,7 +24,7 @@ export function isEmpty(diff: LabelDiff): boolean {
   return !touchesItems(diff) && !touchesClasses(diff);
 }
 
-export function touchesItems(diff: LabelDiff): boolean {
+function touchesItems(diff: LabelDiff): boolean {
   return diff.tags.added.length + diff.tags.removed.length + diff.labeled.length > 0;
 }
 

@@ -62,7 +62,7 @@ export async function writePicture(
 }
 
 /** Sizes that resizing can get wrong: smaller and larger than the model, long, exactly right. */
-export const ODD_SIZES = [
+const ODD_SIZES = [
   [90, 70],
   [64, 64],
   [33, 50],

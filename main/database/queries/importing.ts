@@ -1,7 +1,7 @@
 /** Writes an import: roots, images, classes and tags. Called inside one transaction. */
 import type { Split } from '#shared/domain/project.ts';
 import { paletteColor } from '#shared/domain/labelClass.ts';
-import type { ReadDb, WriteDb } from '../brands.ts';
+import type { WriteDb } from '../brands.ts';
 import { insertClass, listClassRows, nextClassId } from './classes.ts';
 import { sortKey } from './sortKey.ts';
 
@@ -129,14 +129,4 @@ function setTags(
     if (classId !== undefined) insert.run(id, classId);
   }
   db.prepare('UPDATE items SET is_labeled = 1 WHERE id = ?').run(id);
-}
-
-/** Names of the columns an import kept, for `split --column`. */
-export function listExtraColumns(db: ReadDb): readonly string[] {
-  return db
-    .prepare(
-      'SELECT DISTINCT key FROM items, json_each(items.extra) WHERE items.extra IS NOT NULL ORDER BY key',
-    )
-    .pluck()
-    .all<string>();
 }

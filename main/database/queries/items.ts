@@ -105,12 +105,6 @@ export function readItemFile(db: ReadDb, id: ItemId): ItemFile | null {
   return row === undefined ? null : toItemFile(row);
 }
 
-export function listProblems(db: ReadDb): readonly { path: string; problem: string }[] {
-  return db
-    .prepare('SELECT path, problem FROM items WHERE is_unreadable = 1 ORDER BY id')
-    .all<{ path: string; problem: string }>();
-}
-
 /** Up to `limit` readable items for a project's card. */
 export function firstItems(db: ReadDb, limit: number): readonly ItemId[] {
   return db

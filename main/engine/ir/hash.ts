@@ -3,7 +3,7 @@ import type { Graph } from './graph.ts';
 import { printGraph } from './print.ts';
 
 /** Four 32-bit multiply-and-xor lanes over the characters; 128 bits make an accidental clash out of the question. */
-export function hashText(text: string): string {
+function hashText(text: string): string {
   const lanes = Uint32Array.of(0x9e3779b9, 0x243f6a88, 0xb7e15162, 0x85ebca6b);
   const factors = [597399067, 2869860233, 951274213, 2716044179];
   for (let i = 0; i < text.length; i++) {

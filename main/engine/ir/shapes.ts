@@ -96,7 +96,7 @@ const elementwise = {
   reluGrad: binary,
 };
 
-export const shapeRules: PerOp<{ [K in OpName]: ShapeRule<K> }> = {
+const shapeRules: PerOp<{ [K in OpName]: ShapeRule<K> }> = {
   ...elementwise,
 
   constant(ins, { shape }, fail) {

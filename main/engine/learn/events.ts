@@ -86,8 +86,7 @@ export interface EpochInfo {
 }
 
 /** `requested`: a person stopped it; `interrupted`: the process has to go; `diverged`: the loss is no number any more. */
-export const STOP_REASONS = ['requested', 'interrupted', 'diverged'] as const;
-export type StopReason = (typeof STOP_REASONS)[number];
+export type StopReason = 'requested' | 'interrupted' | 'diverged';
 
 /** Ends the fit after the event at which it is answered. */
 export interface Control {

@@ -2,7 +2,7 @@
 import { modelProto } from './onnxSchema.ts';
 
 /** Element types by name, with ONNX's number for each. */
-export const ONNX_DTYPES = {
+const ONNX_DTYPES = {
   float32: 1,
   uint8: 2,
   int8: 3,

@@ -6,7 +6,7 @@ import type { ModelScope } from './ModelScope.ts';
 export const HEADS = ['fastai', 'linear'] as const;
 export type Head = (typeof HEADS)[number];
 
-export const HEAD_WIDTH = 512;
+const HEAD_WIDTH = 512;
 
 /**
  * fastai's create_head: largest and average pool side by side, then two linear layers with normalization and dropout.

@@ -5,8 +5,8 @@ import { graphError } from '../ir/graphError.ts';
 import type { Init, ModelScope } from './ModelScope.ts';
 
 /** PyTorch's defaults. */
-export const BATCH_NORM_EPS = 1e-5;
-export const BATCH_NORM_MOMENTUM = 0.1;
+const BATCH_NORM_EPS = 1e-5;
+const BATCH_NORM_MOMENTUM = 0.1;
 
 const fill = (value: number): Init => ({ kind: 'fill', value });
 

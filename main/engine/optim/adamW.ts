@@ -3,7 +3,7 @@ import { broadcastLike, scalar, type GraphBuilder } from '../ir/builder.ts';
 import type { Value } from '../ir/graph.ts';
 
 export const ADAM_BETA2 = 0.99;
-export const ADAM_EPS = 1e-8;
+const ADAM_EPS = 1e-8;
 
 /** The numbers of one step, already worked out in double precision; each is one number [] in the graph. */
 export interface AdamInputs {

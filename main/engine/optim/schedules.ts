@@ -27,7 +27,7 @@ export type Schedule = (step: number) => ScheduledHyper;
 export type GroupLr = number | { readonly start: number | null; readonly stop: number };
 
 /** Half a cosine from `start` (at 0) to `end` (at 1). */
-export const cosineBetween = (start: number, end: number, part: number): number =>
+const cosineBetween = (start: number, end: number, part: number): number =>
   end + ((start - end) / 2) * (Math.cos(Math.PI * part) + 1);
 
 /**
@@ -53,11 +53,6 @@ export function oneCycle(options: OneCycleOptions): Schedule {
       mom: cosineBetween(fast, slow, part),
     };
   };
-}
-
-/** The same rate and momentum at every step. */
-export function constantSchedule(lrs: readonly number[], mom: number): Schedule {
-  return () => ({ lrs, mom });
 }
 
 /**

@@ -4,7 +4,7 @@ import { verify } from '../ir/verify.ts';
 import { eliminateDead } from './eliminateDead.ts';
 import { shareCommon } from './shareCommon.ts';
 
-export const PASSES = { shareCommon, eliminateDead } as const;
+const PASSES = { shareCommon, eliminateDead } as const;
 
 /** The graph after all passes. A pass that breaks the graph is a bug and shows the graph. */
 export function runPasses(graph: Graph): Graph {

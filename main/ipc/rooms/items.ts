@@ -5,5 +5,4 @@ import type { StudioHandlers } from '#shared/contract/api.ts';
 export const itemsRoom = ({ items, projects }: Studio): StudioHandlers['items'] => ({
   index: ({ project, filter, sort }) => ({ ids: items.index(projects.get(project), filter, sort) }),
   read: ({ project, ids }) => items.read(projects.get(project), ids),
-  problems: ({ project }) => items.problems(projects.get(project)),
 });

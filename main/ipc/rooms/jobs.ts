@@ -3,7 +3,6 @@ import type { Studio } from '#main/services/Studio.ts';
 import type { StudioHandlers } from '#shared/contract/api.ts';
 
 export const jobsRoom = ({ jobs }: Studio): StudioHandlers['jobs'] => ({
-  list: ({ project }) => jobs.list(project),
   get: ({ job }) => jobs.get(job),
   cancel: ({ job }) => {
     jobs.cancel(job);

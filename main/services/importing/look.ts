@@ -25,7 +25,7 @@ export async function look(rawPath: string): Promise<SourceLook> {
   return lookAtCsv(path, NO_HINTS);
 }
 
-export async function lookAtCsv(path: string, hints: PlaceHints): Promise<SourceLook> {
+async function lookAtCsv(path: string, hints: PlaceHints): Promise<SourceLook> {
   const table = await readCsv(path, null);
   const place = await findImages(path, table, hints);
   return {

@@ -119,7 +119,7 @@ function thinned(values: number[]): number[] {
 }
 
 /** The values' own range with a little room above and below; 0 to 1 (0.01 to 1 on a log axis) when there are none. */
-export function paddedRange(values: readonly number[], isLog: boolean): Range {
+function paddedRange(values: readonly number[], isLog: boolean): Range {
   let min = Infinity;
   let max = -Infinity;
   for (const value of values) {

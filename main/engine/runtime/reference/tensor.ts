@@ -16,7 +16,7 @@ export function num(data: Float64Array | readonly number[], index: number): numb
 }
 
 /** How far apart neighbours along each axis are. */
-export function stridesOf(dims: readonly number[]): number[] {
+function stridesOf(dims: readonly number[]): number[] {
   const strides = dims.map(() => 1);
   for (let axis = dims.length - 2; axis >= 0; axis--) {
     strides[axis] = num(strides, axis + 1) * num(dims, axis + 1);
