@@ -1,5 +1,6 @@
 /** The window with the studio's page: sandboxed, without Node, connected to the services by one message port. */
 import {
+  app,
   BrowserWindow,
   ipcMain,
   MessageChannelMain,
@@ -104,4 +105,6 @@ export class StudioWindow {
   }
 }
 
-export const startAddress = (): string => process.env['ELECTRON_RENDERER_URL'] ?? START_URL;
+/** The page's address. Only a checkout listens to the development server's; an installed app shows its own page only. */
+export const startAddress = (): string =>
+  (app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']) ?? START_URL;

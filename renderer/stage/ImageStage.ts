@@ -105,6 +105,7 @@ export class ImageStage {
       this.#draw(decoded);
       this.#events.onLoaded(image.url);
     } catch {
+      // The browser does not say why; the screen says that it failed.
       if (this.#shown?.url === image.url) this.#events.onFailed(image.url);
     }
   }
