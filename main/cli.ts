@@ -16,12 +16,19 @@ import { registerTrain } from './cli/train.ts';
 import { limnVersion } from './services/limnVersion.ts';
 import { textOfError } from '#shared/contract/errorText.ts';
 
+/** Commander's `error: unknown option '--x'` as the rest of the program speaks. */
+function asSentence(text: string): string {
+  const said = text.replace(/^error: /, '').trim();
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.?)]$/.test(said) ? '' : '.'}\n`;
+}
+
 function buildProgram(): Command {
   const program = new Command('limn')
     .description('Label your own images, train, fix the mistakes, and export a model that runs anywhere.')
     .version(limnVersion())
     // One line, a suggestion included: scripts read it too.
     .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll('\n', ' ')}\n`) })
+    .configureOutput({ outputError: (text, write) => write(asSentence(text)) })
     .exitOverride();
   for (const register of [
     registerCreate,

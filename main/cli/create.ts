@@ -3,8 +3,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { KINDS, type Kind } from '#shared/domain/project.ts';
+import { AppError } from '#shared/contract/errors.ts';
 import { plural } from './Output.ts';
-import { withJson, withStudio, type JsonFlag } from './command.ts';
+import { usage, withJson, withStudio, type JsonFlag } from './command.ts';
 
 interface CreateFlags extends JsonFlag {
   readonly kind: Kind;
@@ -23,6 +24,7 @@ export function registerCreate(program: Command): void {
 
 function create(path: string, flags: CreateFlags): Promise<void> {
   return withStudio(flags, ({ studio, out }) => {
+    if (path.trim() === '') throw usage('Give the project a name, such as: limn create planet --kind tags');
     const given = resolve(path);
     const project = studio.projects.create({
       name: basename(given, '.limn'),
@@ -46,6 +48,9 @@ function create(path: string, flags: CreateFlags): Promise<void> {
 /** A file by that name is read line by line; anything else is the list itself. */
 function readClasses(text: string): readonly string[] {
   const isFile = statSync(text, { throwIfNoEntry: false })?.isFile() === true;
+  // A class called list.txt is less likely than a mistyped path.
+  if (!isFile && /^[^,]+\.(txt|csv)$/i.test(text))
+    throw new AppError('path.missing', { path: resolve(text) });
   const names = isFile ? readFileSync(text, 'utf8').split(/\r?\n/) : text.split(',');
   return names.map((name) => name.trim()).filter((name) => name !== '');
 }

@@ -1,5 +1,5 @@
 /** `limn split`: which images train and which validate. */
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { splitSpecSchema } from '#shared/contract/api.ts';
 import type { SplitSpec } from '#shared/domain/project.ts';
 import { count, plural } from './Output.ts';
@@ -16,12 +16,19 @@ interface SplitFlags extends JsonFlag {
 
 const DEFAULT_FRACTION = 0.2;
 
+/** Neither none nor all: both sides need images. */
+function partOfAll(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (value > 0 && value < 1) return value;
+  throw new InvalidArgumentError('It must be a number between 0 and 1, such as 0.2.');
+}
+
 export function registerSplit(program: Command): void {
   const command = program
     .command('split')
     .description('choose the images that validate; say how with one of the options')
     .argument('<project>')
-    .option('--random <fraction>', 'this part of the images, by chance', numberIn(0, 1))
+    .option('--random <fraction>', 'this part of the images, by chance', partOfAll)
     .option('--seed <number>', 'of the chance', numberIn(0, 2 ** 31 - 1, 'whole'), 42)
     .option('--folder <train,val>', 'by the folders they lie in')
     .option('--files <file>', 'those named in a list, such as valid.txt')

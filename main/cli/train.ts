@@ -1,5 +1,6 @@
 /** `limn train` and `limn resume`: a run from its start (or checkpoint) to its end, told as it happens. */
 import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { EventTail } from '#main/processes/eventLog.ts';
 import { runFile } from '#main/processes/runFolder.ts';
@@ -111,7 +112,7 @@ function configOf(flags: TrainFlags, context: InProject): TrainConfig {
     transforms: flags.transforms ?? config.transforms,
     freeze: flags.freeze ?? false,
     from: flags.from === undefined ? null : findRun(context, context.project, flags.from).id,
-    weights: flags.weights ?? null,
+    weights: flags.weights === undefined ? null : resolve(flags.weights),
     checkpointMinutes: flags.checkpointMinutes ?? config.checkpointMinutes,
   });
   if (parsed.success) return parsed.data;

@@ -53,8 +53,9 @@ export async function readImageBytes(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (error) {
-    const isMissing = diskErrorCode(error) === 'ENOENT';
-    const reason = isMissing ? MISSING : error instanceof Error ? error.message : String(error);
+    const code = diskErrorCode(error);
+    const known = code === 'ENOENT' ? MISSING : code === 'EISDIR' ? 'it is a folder, not an image' : null;
+    const reason = known ?? (error instanceof Error ? error.message : String(error));
     throw new AppError('image.unreadable', { path, reason }, { cause: error });
   }
 }
@@ -99,6 +100,8 @@ function decoderReason(error: unknown): string {
   ) {
     return 'the file is cut off';
   }
+  // The CMYK path of the decoder says no more than this.
+  if (/^unknown error$/i.test(message.trim())) return 'it is damaged or cut off';
   return `it is damaged (${message.split('\n')[0] ?? ''})`;
 }
 

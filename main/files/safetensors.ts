@@ -120,9 +120,8 @@ async function readHeader(path: string, file: FileHandle): Promise<Header> {
   if (!info.isFile()) throw unreadable(path, 'it is not a file');
   if (info.size < 8) throw unreadable(path, 'it is too short');
   const length = (await readExactly(path, file, 0, 8)).readBigUInt64LE();
-  if (length > BigInt(Math.min(MAX_HEADER_BYTES, info.size - 8))) {
-    throw unreadable(path, `its header would be ${String(length)} bytes long`);
-  }
+  if (length > BigInt(MAX_HEADER_BYTES)) throw unreadable(path, 'it does not begin as one does');
+  if (length > BigInt(info.size - 8)) throw unreadable(path, 'it is cut off in its header');
   const dataStart = 8 + Number(length);
   const text = (await readExactly(path, file, 8, Number(length))).toString('utf8');
   const { entries, metadata } = parseHeader(path, text);

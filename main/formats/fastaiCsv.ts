@@ -71,6 +71,21 @@ interface CsvRecord {
   readonly line: number;
 }
 
+/** In words for somebody who looks at the file, not at the parser. */
+function problemOf({ code, message }: CsvError): string {
+  switch (code) {
+    case 'CSV_QUOTE_NOT_CLOSED':
+      return 'a quotation mark is opened and never closed';
+    case 'INVALID_OPENING_QUOTE':
+    case 'CSV_INVALID_CLOSING_QUOTE':
+      return 'a quotation mark stands in the middle of a cell; inside quotes it must be doubled';
+    case 'CSV_MAX_RECORD_SIZE':
+      return 'the row is longer than a million characters';
+    default:
+      return message;
+  }
+}
+
 function parseRecords(text: string, path: string): readonly CsvRecord[] {
   try {
     const parsed: unknown = parse(text, {
@@ -86,7 +101,7 @@ function parseRecords(text: string, path: string): readonly CsvRecord[] {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = Number((error as { lines?: unknown }).lines ?? 1);
-    throw new AppError('csv.row', { path, line, problem: error.message }, { cause: error });
+    throw new AppError('csv.row', { path, line, problem: problemOf(error) }, { cause: error });
   }
 }
 

@@ -1,6 +1,6 @@
 /** Everything between "train with these settings" and a run folder that a trainer can start from. */
 import { availableParallelism } from 'node:os';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { listClassRows } from '#main/database/queries/classes.ts';
 import { readMeta } from '#main/database/queries/meta.ts';
 import { medianShortSide } from '#main/database/queries/runs.ts';
@@ -132,6 +132,8 @@ function check({ classes, train, valid }: Material): void {
 
 function findWeights(project: OpenProject, { from, weights }: TrainConfig): string | null {
   if (weights !== null && !existsSync(weights)) throw new AppError('path.missing', { path: weights });
+  if (weights !== null && !statSync(weights).isFile())
+    throw new AppError('path.not-a-file', { path: weights });
   if (from === null) return null;
   storedRun(project, from);
   const path = usableWeights(runFolder(project, from));
@@ -158,12 +160,16 @@ function remarksOn({ rows, train, valid, classes, split }: Material): readonly s
   const seen = new Set(train.flatMap((row) => row.classes));
   const unseen = classes.filter((_, i) => !seen.has(i));
   if (unseen.length > 0) {
-    remarks.push(`No training image has ${listed(unseen)}, so the model cannot learn it.`);
+    remarks.push(
+      `No training image has ${listed(unseen)}, so the model cannot learn ${unseen.length === 1 ? 'it' : 'them'}.`,
+    );
   }
   const judged = new Set(valid.flatMap((row) => row.classes));
   const unjudged = classes.filter((_, i) => seen.has(i) && !judged.has(i));
   if (unjudged.length > 0)
-    remarks.push(`No validation image has ${listed(unjudged)}, so its score says nothing.`);
+    remarks.push(
+      `No validation image has ${listed(unjudged)}, so ${unjudged.length === 1 ? 'its score says' : 'their scores say'} nothing.`,
+    );
   const aside = rows.filter((row) => row.split === null).length;
   if (aside > 0) {
     remarks.push(

@@ -4,6 +4,12 @@ import { BugError, toWire, type ErrorCode, type ErrorData } from './errors.ts';
 
 type ErrorText = { readonly [C in ErrorCode]: (data: ErrorData[C]) => string };
 
+/** A name that was refused may hold anything: what would break the line is shown as spaces, and the rest is cut. */
+function oneLine(name: string): string {
+  const text = name.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
 export const errorText: ErrorText = {
   'bad-request': ({ call, problem }) =>
     `The request ${call} was not understood: ${problem}. Reload the studio; if it happens again, please report it.`,
@@ -28,7 +34,7 @@ export const errorText: ErrorText = {
   'project.exists': ({ path }) =>
     `There is a project at ${path} already. Open it, or choose another name for the new one.`,
   'project.name': ({ name, problem }) =>
-    `"${name}" cannot be the name of a project: ${problem}. Choose another name.`,
+    `"${oneLine(name)}" cannot be the name of a project: ${problem}. Choose another name.`,
   'project.newer': ({ path, version, supported }) =>
     `${path} was made by a newer Limn (format ${version}; this one reads up to ${supported}). Update Limn to open it.`,
   'project.busy': ({ path }) =>
@@ -39,9 +45,9 @@ export const errorText: ErrorText = {
   'image.unreadable': ({ path, reason }) =>
     `${path} cannot be read: ${reason}. It is skipped; replace the file to use it.`,
   'image.too-large': ({ path, widthPx, heightPx, limitPx }) =>
-    `${path} is ${widthPx} × ${heightPx} pixels, more than the limit of ${limitPx} pixels in all. Make a smaller copy to use it.`,
+    `${path} is ${widthPx} × ${heightPx} pixels, more than the limit of ${limitPx / 1e6} million pixels in all. Make a smaller copy to use it.`,
   'import.nothing': ({ path }) =>
-    `There are no images in ${path}. Choose a folder that holds JPEG, PNG, WebP, GIF, BMP or TIFF files.`,
+    `There are no images in ${path}. Choose a folder that holds JPEG, PNG, WebP, GIF, AVIF or TIFF files.`,
   'import.format': ({ path }) => `${path} is neither a folder of images nor a CSV file. Choose one of these.`,
   'csv.empty': ({ path }) => `${path} has no rows. Check that it is the right file.`,
   'csv.columns': ({ path, needed, found }) =>
@@ -51,7 +57,7 @@ export const errorText: ErrorText = {
   'csv.no-images': ({ path, imagesDir, example }) =>
     `None of the images named in ${path} is in ${imagesDir} (for example ${example}). Choose the folder of images, or set the suffix, such as .jpg.`,
   'class.exists': ({ name }) => `There is a class "${name}" already. Choose another name, or merge the two.`,
-  'class.name': ({ name, problem }) => `"${name}" cannot be the name of a class: ${problem}.`,
+  'class.name': ({ name, problem }) => `"${oneLine(name)}" cannot be the name of a class: ${problem}.`,
   'class.unknown': () => 'This class does not exist any more. It may have been deleted or merged meanwhile.',
   'item.unknown': () => 'This image is not in the project any more. Reload the list.',
   'root.unknown': ({ id }) => `This project has no image folder number ${id}. Reload the project.`,

@@ -28,6 +28,7 @@ export function initialState(options: InitialStateOptions): TrainState {
       continue;
     }
     checkShape(spec, found, path);
+    checkFinite(spec.name, found, path);
     state.set(spec.name, { dims: spec.shape, data: found.data.slice() });
   }
   if (missing.length > 0) throw new AppError('weights.missing', { path, tensors: listed(missing) });
@@ -43,6 +44,12 @@ export function checkShape(spec: Pick<ParamSpec, 'name' | 'shape'>, found: Named
   if (expected !== actual) {
     throw new AppError('weights.mismatch', { path, tensor: spec.name, expected, found: actual });
   }
+}
+
+/** One NaN spreads over all that is trained from it, and would look like a learning rate that is too high. */
+function checkFinite(name: string, { data }: NamedTensor, path: string): void {
+  if (data.every(Number.isFinite)) return;
+  throw new AppError('weights.unreadable', { path, reason: `${name} holds values that are not numbers` });
 }
 
 function startingTensor(spec: ParamSpec, seed: number, stream: number): NamedTensor {

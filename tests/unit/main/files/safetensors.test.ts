@@ -93,11 +93,7 @@ describe('safetensors', () => {
       },
       'it is too short',
     ],
-    [
-      'a header longer than the file',
-      () => craft({}, undefined, 2n ** 63n),
-      'its header would be 9223372036854775808 bytes long',
-    ],
+    ['a header longer than the file', () => craft({}, undefined, 2n ** 63n), 'it does not begin as one does'],
     ['a header that is no JSON', () => craft('{"x":'), 'its header is no JSON'],
     ['a header that is a list', () => craft([]), 'its header is no JSON object'],
     ['metadata that are no texts', () => craft({ __metadata__: { a: 1 } }), 'its metadata are no texts'],
