@@ -32,7 +32,6 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'main/datasets': ['main/database', 'main/files', 'main/processes/entries.ts', 'shared', 'node'],
   'main/services': ['main/database', 'main/files', 'main/formats', 'main/processes', 'main/datasets', 'main/log.ts', 'shared', 'node'],
   'main/processes/entries.ts': ['node'],
-  'main/processes/electronHost.ts': ['main/processes', 'electron'],
   'main/processes': ['main/processes', 'main/engine', 'main/datasets', 'main/files', 'shared', 'node'],
   'main/ipc': ['main/services', 'main/log.ts', 'shared', 'node'],
   'main/server': ['main/ipc', 'main/services', 'main/files', 'main/log.ts', 'shared', 'node', 'ws'],
@@ -48,8 +47,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'renderer/session': ['renderer/document', 'renderer/text', 'shared', 'zustand'],
   'renderer/text': ['shared'],
   'renderer/theme': ['@mantine', '@fontsource-variable'],
-  'renderer/tools': ['renderer/document', 'renderer/session', 'shared'],
-  'renderer/stage': ['renderer/tools', 'renderer/document', 'renderer/session', 'renderer/text', 'shared', 'react', 'konva', 'react-konva'],
+  'renderer/stage': ['renderer/document', 'renderer/session', 'renderer/text', 'shared', 'react', 'konva', 'react-konva'],
   'renderer/hooks': ['renderer/document', 'renderer/session', 'renderer/bridge', 'renderer/stage', 'renderer/text', 'shared', 'react', 'zustand', '@mantine', '@tabler'],
   'renderer/components/plot': ['renderer/text', 'renderer/theme', 'shared', 'react', 'uplot', '@mantine'],
   'renderer/components': ['renderer/text', 'renderer/theme', 'shared', 'react', '@mantine', '@tabler', '@tanstack'],
@@ -84,18 +82,9 @@ describe('the may-import table', () => {
   });
 
   it('names only rooms that exist', () => {
-    const empty = rooms.filter((room) => !files.some((file) => roomOf(file) === room));
-    expect(empty.filter((room) => !EMPTY_FOR_NOW.has(room))).toEqual([]);
+    expect(rooms.filter((room) => !files.some((file) => roomOf(file) === room))).toEqual([]);
   });
 });
-
-/** Rooms whose first line comes with a later kind of data. */
-const EMPTY_FOR_NOW = new Set([
-  'renderer/tools',
-  'main/engine/passes',
-  'main/engine/metrics',
-  'main/processes/electronHost.ts',
-]);
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -1,48 +1,21 @@
 /** Runs and train events for tests that need no trainer. */
 import type { EpochRow, Run, TrainEvent } from '#shared/domain/run.ts';
+import { aConfig, aRun } from './aRun.ts';
 
-export const aFreshRun = (change: Partial<Run> = {}): Run => ({
-  id: 'r1',
-  name: 'ResNet-18, 64 px',
-  status: 'starting',
-  config: {
-    arch: 'resnet18',
-    sizePx: 64,
-    batchSize: 8,
-    epochs: 3,
-    lr: 3e-3,
-    wd: 0.01,
-    pctStart: 0.3,
-    seed: 42,
-    device: 'auto',
-    freeze: false,
-    trainFrozenBn: true,
-    transforms: 'default',
-    from: null,
-    weights: null,
-    checkpointMinutes: 10,
-  },
-  device: 'cpu',
-  classes: ['a', 'b'],
-  trainItems: 16,
-  validItems: 4,
-  stepsPerEpoch: 2,
-  stepsDone: 0,
-  stepsTotal: 6,
-  epochsDone: 0,
-  last: null,
-  best: null,
-  baseline: null,
-  imagesPerSecond: null,
-  etaMs: null,
-  notes: '',
-  createdAt: 1,
-  endedAt: null,
-  error: null,
-  hasCheckpoint: false,
-  remarks: [],
-  ...change,
-});
+export const aFreshRun = (change: Partial<Run> = {}): Run =>
+  aRun({
+    id: 'r1',
+    name: 'ResNet-18, 64 px',
+    status: 'starting',
+    config: { ...aConfig, batchSize: 8, epochs: 3 },
+    trainItems: 16,
+    validItems: 4,
+    stepsPerEpoch: 2,
+    stepsTotal: 6,
+    baseline: null,
+    createdAt: 1,
+    ...change,
+  });
 
 export const startAt = (step: number): TrainEvent => ({
   event: 'start',

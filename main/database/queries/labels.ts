@@ -10,6 +10,14 @@ type Pair = readonly [number, number];
 
 const ids = (values: readonly number[]): string => JSON.stringify(values);
 
+/** Rows of `json_array(item, class)`. */
+const pairs = (db: ReadDb, sql: string, ...lists: readonly string[]): readonly Pair[] =>
+  db
+    .prepare(sql)
+    .pluck()
+    .all<string>(...lists)
+    .map((text) => JSON.parse(text) as Pair);
+
 /** Of these ids, the ones that are no item. */
 export function unknownItems(db: ReadDb, itemIds: readonly number[]): readonly number[] {
   return db
@@ -24,15 +32,14 @@ export function existingTags(
   itemIds: readonly number[],
   classIds: readonly number[],
 ): readonly Pair[] {
-  return db
-    .prepare(
-      `SELECT json_array(tag.item_id, tag.class_id)
+  return pairs(
+    db,
+    `SELECT json_array(tag.item_id, tag.class_id)
        FROM json_each(?) AS class CROSS JOIN json_each(?) AS item
        CROSS JOIN item_classes AS tag ON tag.item_id = item.value AND tag.class_id = class.value`,
-    )
-    .pluck()
-    .all<string>(ids(classIds), ids(itemIds))
-    .map((text) => JSON.parse(text) as Pair);
+    ids(classIds),
+    ids(itemIds),
+  );
 }
 
 /** Pairs of these items and classes that do not exist yet. */
@@ -41,40 +48,35 @@ export function missingTags(
   itemIds: readonly number[],
   classIds: readonly number[],
 ): readonly Pair[] {
-  return db
-    .prepare(
-      `SELECT json_array(item.value, class.value)
+  return pairs(
+    db,
+    `SELECT json_array(item.value, class.value)
        FROM json_each(?) AS class CROSS JOIN json_each(?) AS item
        WHERE NOT EXISTS (
          SELECT 1 FROM item_classes WHERE item_id = item.value AND class_id = class.value)`,
-    )
-    .pluck()
-    .all<string>(ids(classIds), ids(itemIds))
-    .map((text) => JSON.parse(text) as Pair);
+    ids(classIds),
+    ids(itemIds),
+  );
 }
 
 /** Every tag of these items. */
 export function tagsOfItems(db: ReadDb, itemIds: readonly number[]): readonly Pair[] {
-  return db
-    .prepare(
-      `SELECT json_array(tag.item_id, tag.class_id)
+  return pairs(
+    db,
+    `SELECT json_array(tag.item_id, tag.class_id)
        FROM json_each(?) AS item CROSS JOIN item_classes AS tag ON tag.item_id = item.value`,
-    )
-    .pluck()
-    .all<string>(ids(itemIds))
-    .map((text) => JSON.parse(text) as Pair);
+    ids(itemIds),
+  );
 }
 
 /** Every tag of these classes. */
 export function tagsOfClasses(db: ReadDb, classIds: readonly number[]): readonly Pair[] {
-  return db
-    .prepare(
-      `SELECT json_array(tag.item_id, tag.class_id)
+  return pairs(
+    db,
+    `SELECT json_array(tag.item_id, tag.class_id)
        FROM json_each(?) AS class CROSS JOIN item_classes AS tag ON tag.class_id = class.value`,
-    )
-    .pluck()
-    .all<string>(ids(classIds))
-    .map((text) => JSON.parse(text) as Pair);
+    ids(classIds),
+  );
 }
 
 /** Of these items, the ones whose labeled mark is not `isLabeled` yet. */

@@ -19,16 +19,7 @@ export function lossOptions(
 ): Options {
   return {
     ...common(link),
-    scales: {
-      x: xScale(link),
-      y: {
-        distr: isLog ? 3 : 1,
-        range: (plot) => {
-          const range = lossRange(plot.data as Columns, link.range, isLog);
-          return [range.min, range.max];
-        },
-      },
-    },
+    scales: { x: xScale(link), y: lossScale(link, isLog, lossRange) },
     axes: [xAxis(colors, false), lossAxis(colors, isLog), emptyAxis()],
     series: [
       {},
@@ -84,16 +75,7 @@ export function comparisonOptions(colors: PlotColors, link: PlotLink, isLog: boo
   const strokes = [colors.accent, colors.other];
   return {
     ...common(link),
-    scales: {
-      x: xScale(link),
-      y: {
-        distr: isLog ? 3 : 1,
-        range: (plot) => {
-          const range = comparisonRange(plot.data as Columns, link.range, isLog);
-          return [range.min, range.max];
-        },
-      },
-    },
+    scales: { x: xScale(link), y: lossScale(link, isLog, comparisonRange) },
     axes: [xAxis(colors, true), lossAxis(colors, isLog), emptyAxis()],
     series: [
       {},
@@ -143,6 +125,14 @@ function hoverHooks(link: PlotLink): uPlot.Hooks.Arrays {
 const xScale = (link: PlotLink): uPlot.Scale => ({
   time: false,
   range: () => [link.range.min, link.range.max],
+});
+
+const lossScale = (link: PlotLink, isLog: boolean, rangeOf: typeof lossRange): uPlot.Scale => ({
+  distr: isLog ? 3 : 1,
+  range: (plot) => {
+    const range = rangeOf(plot.data as Columns, link.range, isLog);
+    return [range.min, range.max];
+  },
 });
 
 const xAxis = (colors: PlotColors, isShown: boolean): uPlot.Axis => ({
