@@ -18,7 +18,10 @@ import { textOfError } from '#shared/contract/errorText.ts';
 
 /** Commander's `error: unknown option '--x'` as the rest of the program speaks. */
 function asSentence(text: string): string {
-  const said = text.replace(/^error: /, '').trim();
+  const said = text
+    .replace(/^error: /, '')
+    .trim()
+    .replaceAll(/\s*\n\s*/g, ' ');
   return `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.?)]$/.test(said) ? '' : '.'}\n`;
 }
 

@@ -91,7 +91,8 @@ export function livingTrainer(folder: string, now: number): number | null {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of this number runs now. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -1,6 +1,5 @@
 /** What leaves the studio: models that were checked, and labels that come back as they went. */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { readMeta } from '#main/database/queries/meta.ts';
 import { sortDiskError } from '#main/files/atomicWrite.ts';
@@ -26,7 +25,7 @@ import { limnVersion } from './limnVersion.ts';
 import type { OpenProject } from './Projects.ts';
 import { runClasses } from './runClasses.ts';
 import { modelOfRun } from './runModel.ts';
-import { runFolder, storedRun } from './runStore.ts';
+import { runFolder, storedRun, unfinishedExport } from './runStore.ts';
 
 /** Images that a model is checked with: enough to meet odd sizes, few enough not to wait long. */
 const CHECKED_IMAGES = 200;
@@ -83,7 +82,7 @@ export class Exporting {
     { progress, signal }: Control,
   ): Promise<ExportReport> {
     const facts = factsOf(project, run);
-    const unchecked = join(runFolder(project, run.id), `export-${randomBytes(6).toString('hex')}.tmp`);
+    const unchecked = unfinishedExport(project, run.id);
     makeFolder(unchecked);
     try {
       const file = join(unchecked, 'model.onnx');

@@ -1,5 +1,6 @@
 /** Where runs are kept: their rows in the database, their folders in the project, the trash beside them. */
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
   listRuns,
@@ -10,6 +11,7 @@ import {
   setRunDeleted,
 } from '#main/database/queries/runs.ts';
 import { sortDiskError } from '#main/files/atomicWrite.ts';
+import { isAlive } from '#main/processes/runFolder.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { Run, RunId } from '#shared/domain/run.ts';
 import type { OpenProject } from './Projects.ts';
@@ -45,6 +47,21 @@ export const storeRun = (project: OpenProject, run: Run): void =>
 export function discardRun(project: OpenProject, id: RunId): void {
   project.db.write('discard run', (db) => removeRun(db, id));
   rmSync(runFolder(project, id), { recursive: true, force: true });
+}
+
+/** Where an export comes into being until it is checked; the name says whose it is. */
+export const unfinishedExport = (project: OpenProject, id: RunId): string =>
+  join(runFolder(project, id), `export-${String(process.pid)}-${randomBytes(6).toString('hex')}.tmp`);
+
+/** Removes what an export left behind whose process was killed. */
+export function clearUnfinishedExports(project: OpenProject, id: RunId): void {
+  const folder = runFolder(project, id);
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    const pid = /^export-(\d+)-[0-9a-f]+\.tmp$/.exec(name)?.[1];
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    rmSync(join(folder, name), { recursive: true, force: true });
+  }
 }
 
 /** Moves a run and its folder to the project's trash. @throws AppError `path.read-only`, `disk.full` */

@@ -15,7 +15,15 @@ import type { Jobs, Progress } from './Jobs.ts';
 import { planDefaults, prepareRun, type TrainingDefaults } from './prepareRun.ts';
 import type { OpenProject, Projects } from './Projects.ts';
 import { curveOf, isActive, isResumable } from './runState.ts';
-import { allRuns, runFolder, storedRun, storeRun, trashRun, untrashRun } from './runStore.ts';
+import {
+  allRuns,
+  clearUnfinishedExports,
+  runFolder,
+  storedRun,
+  storeRun,
+  trashRun,
+  untrashRun,
+} from './runStore.ts';
 import type { Splits } from './Splits.ts';
 
 export interface TrainingParts {
@@ -266,6 +274,7 @@ export class Training {
     if (this.#reconciled.has(project.path)) return;
     this.#reconciled.add(project.path);
     for (const run of allRuns(project)) {
+      clearUnfinishedExports(project, run.id);
       if (!isActive(run)) continue;
       this.#follow(project, run);
       if (livingTrainer(runFolder(project, run.id), Date.now()) !== null) continue;
