@@ -21,9 +21,10 @@ export class Sessions {
 
   /** Compares in constant time. */
   check(token: string, nowMs = Date.now()): TokenCheck {
+    // Somebody else's wrong tries must not lock out who has the right one.
+    if (timingSafeEqual(hash(token), this.#tokenHash)) return 'right';
     this.#wrongTries = this.#wrongTries.filter((at) => nowMs - at < MINUTE_MS);
     if (this.#wrongTries.length >= TRIES_PER_MINUTE) return 'too-many';
-    if (timingSafeEqual(hash(token), this.#tokenHash)) return 'right';
     this.#wrongTries.push(nowMs);
     return 'wrong';
   }

@@ -1,8 +1,8 @@
 /** Files dropped on a served page: written under the studio's own uploads folder, one new folder per drop. */
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { link, mkdir, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { randomUUID } from 'node:crypto';
@@ -31,8 +31,8 @@ export async function receiveUpload(
   try {
     const parts = parseName(query.get('name') ?? '');
     const batch = join(folder, parseBatch(query.get('batch') ?? ''));
-    await writeUpload(request, join(batch, ...parts));
-    return jsonAnswer(200, { top: join(batch, parts[0] ?? '') });
+    const written = await writeUpload(request, join(batch, ...parts));
+    return jsonAnswer(200, { top: parts.length === 1 ? written : join(batch, parts[0] ?? '') });
   } catch (error) {
     return jsonAnswer(400, { error: toWire(error, 'upload') });
   }
@@ -69,15 +69,31 @@ function toSafeName(part: string): string {
 }
 
 /** Streams into a temporary name first, so that a broken-off upload leaves nothing that looks like an image. */
-async function writeUpload(request: IncomingMessage, path: string): Promise<void> {
+async function writeUpload(request: IncomingMessage, path: string): Promise<string> {
   const temporary = join(dirname(path), `.${randomUUID()}.part`);
   try {
     await mkdir(dirname(path), { recursive: true });
     await pipeline(request, limitBytes(path), createWriteStream(temporary, { flags: 'wx' }));
-    await rename(temporary, path);
+    return await linkToFreeName(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
     throw sortDiskError(error, path);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/** Two names can become the same once they are harmless: the second is numbered, never written over the first. */
+async function linkToFreeName(from: string, path: string): Promise<string> {
+  const suffix = extname(path);
+  for (let copy = 1; ; copy++) {
+    const name =
+      copy === 1 ? path : `${path.slice(0, path.length - suffix.length)} (${String(copy)})${suffix}`;
+    try {
+      await link(from, name);
+      return name;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 import {
   app,
   BrowserWindow,
+  dialog,
   ipcMain,
   MessageChannelMain,
   type IpcMainEvent,
@@ -21,11 +22,13 @@ export interface WindowOptions {
 
 const MIN_WIDTH_PX = 960;
 const MIN_HEIGHT_PX = 640;
+const RELOAD_PAUSE_MS = 10_000;
 
 export class StudioWindow {
   readonly #options: WindowOptions;
   #window: BrowserWindow | null = null;
   #line: PageLine | null = null;
+  #reloadedAt = 0;
 
   constructor(options: WindowOptions) {
     this.#options = options;
@@ -71,9 +74,23 @@ export class StudioWindow {
     });
     // A page that crashed is loaded again; it asks for a new port and finds everything as it was saved.
     window.webContents.on('render-process-gone', (_event, { reason }) => {
-      if (reason !== 'clean-exit') window.webContents.reload();
+      if (reason !== 'clean-exit') this.#reloadOnce(window);
     });
     void window.loadURL(this.#options.address);
+  }
+
+  /** A page that crashes again at once would crash for ever: then a person decides. */
+  #reloadOnce(window: BrowserWindow): void {
+    const now = Date.now();
+    if (now - this.#reloadedAt < RELOAD_PAUSE_MS) {
+      dialog.showErrorBox(
+        'Limn',
+        'The window crashed twice in a short time. Your labels and runs are saved. Close the window and open Limn again.',
+      );
+      return;
+    }
+    this.#reloadedAt = now;
+    window.webContents.reload();
   }
 
   /** The page asks for its port. Only our own page in our own window's main frame gets one. */

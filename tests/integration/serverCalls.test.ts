@@ -82,6 +82,8 @@ describe('a page of the served studio', () => {
     const top = join(test.base, 'home', 'uploads', 'drop-0001', 'photos');
     expect(JSON.parse(await upload('photos/a.jpg'))).toEqual({ top });
     expect(JSON.parse(await upload('photos/..hidden<b>|.jpg'))).toEqual({ top });
+    expect(JSON.parse(await upload('twin?.jpg'))).toEqual({ top: join(top, '..', 'twin_.jpg') });
+    expect(JSON.parse(await upload('twin_.jpg'))).toEqual({ top: join(top, '..', 'twin_ (2).jpg') });
     expect(await upload('../../escape.jpg')).toContain('bad-request');
     expect(await upload('')).toContain('bad-request');
     expect(readdirSync(top).sort()).toEqual(['a.jpg', 'hidden_b__.jpg']);
