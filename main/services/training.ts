@@ -42,6 +42,8 @@ const FOLLOW_MS = 1000;
 interface Active {
   readonly state: ActiveRun;
   readonly project: OpenProject;
+  /** False for a run that another program trains. */
+  readonly isOurs: boolean;
   /** Asks the trainer to stop or to go. */
   readonly ask: (message: ToTrainer) => void;
   readonly ended: Promise<void>;
@@ -158,10 +160,14 @@ export class Training {
   async close(): Promise<void> {
     this.#isClosing = true;
     const all = [...this.#active.values()];
-    for (const { ask } of all) ask({ type: 'interrupt' });
-    const late = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_MS).unref());
-    await Promise.race([Promise.all(all.map(({ ended }) => ended)), late]);
+    // What another program trains goes on; nobody here sees its end, so nobody may wait for it.
     for (const { letGo } of all) letGo();
+    const ours = all.filter(({ isOurs }) => isOurs);
+    for (const { ask } of ours) ask({ type: 'interrupt' });
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, CLOSE_MS)));
+    await Promise.race([Promise.all(ours.map(({ ended }) => ended)), late]);
+    clearTimeout(timer);
     this.#active.clear();
   }
 
@@ -199,7 +205,14 @@ export class Training {
     child.onMessage((message) => {
       if (isFromTrainer(message)) state.hear(message.events);
     });
-    this.#active.set(project.id, { state, project, ended, ask: askChild(child), letGo: () => {} });
+    this.#active.set(project.id, {
+      state,
+      project,
+      isOurs: true,
+      ended,
+      ask: askChild(child),
+      letGo: () => {},
+    });
     const title = `Training ${run.name}`;
     this.#parts.jobs.start({ project: project.id, kind: 'train', title }, async (report, signal) => {
       progress = report;
@@ -234,6 +247,7 @@ export class Training {
     this.#active.set(project.id, {
       state,
       project,
+      isOurs: false,
       ended,
       // Another program's child takes no messages from us; it looks for this file.
       ask: ({ type }) => {

@@ -130,11 +130,19 @@ describe('the command line', () => {
       },
     );
     let said = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      if (!said.includes('"step":2,') && (said + text).includes('"step":2,')) child.kill('SIGINT');
-      said += text;
+    const isUnderWay = new Promise<void>((resolve) => {
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+        if (said.includes('"step":2,')) resolve();
+      });
     });
-    const code = await new Promise((resolve) => child.once('close', resolve));
+    const ended = new Promise((resolve) => child.once('close', resolve));
+    await isUnderWay;
+    // Meanwhile the project can be looked at from elsewhere, and a second training is refused.
+    expect(await refused('train', 'q', '--epochs', '1')).toContain('Run r1 is training already');
+    expect((await json('info', 'q'))[0]).toMatchObject({ runs: [{ id: 'r1', status: 'running' }] });
+    child.kill('SIGINT');
+    const code = await ended;
     const lines = said
       .trim()
       .split('\n')
@@ -166,7 +174,7 @@ describe('the command line', () => {
     expect(await refused('import', 'p', 'bad.csv')).toContain('needs the columns');
     expect(await refused('split', 'p')).toContain('exactly one of');
     expect(await refused('split', 'p', '--random', '0.2', '--files', 'x')).toContain('exactly one of');
-    expect(await refused('split', 'p', '--random', '2')).toContain('from 0 to 1');
+    expect(await refused('split', 'p', '--random', '2')).toContain('between 0 and 1');
     expect(await refused('train', ...p, '--lr', 'fast')).toContain('--lr fast is no learning rate');
     expect(await refused('train', ...p, '--bs', '1')).toContain('two images');
     expect(await refused('train', 'p', '--size', '7')).toContain('from 32 to 1024');
