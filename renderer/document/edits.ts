@@ -75,11 +75,14 @@ export const historyEdit = (way: 'undo' | 'redo'): Edit => ({
 });
 
 /** Changes of the class list, with what is shown until the answer comes. */
-const classEdit = (
-  send: Edit['send'],
-  onClasses: Edit['onClasses'] = same,
-  isRepeatable = true,
-): Edit => ({ touches: noItem, onItem: same, onClasses, send, isComplete: false, isRepeatable });
+const classEdit = (send: Edit['send'], onClasses: Edit['onClasses'] = same, isRepeatable = true): Edit => ({
+  touches: noItem,
+  onItem: same,
+  onClasses,
+  send,
+  isComplete: false,
+  isRepeatable,
+});
 
 export const renameEdit = (id: ClassId, name: string): Edit =>
   classEdit(
