@@ -76,28 +76,28 @@ describe('a training run', () => {
   it('learns, tells its curve as it goes, and ends with checkpoints', async () => {
     await begin();
     const told: RunProgress[] = [];
-    const { id } = training.start(project, { ...TINY, epochs: 3 });
+    const { id } = training.start(project, { ...TINY, epochs: 6, lr: 3e-3 });
     place.studio.feeds.subscribe('run', `${project.id}/${id}`, (event) => told.push(event));
     const run = await training.wait(project, id);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(run).toMatchObject({
       id: 'r1',
       status: 'done',
-      epochsDone: 3,
-      stepsDone: 24,
+      epochsDone: 6,
+      stepsDone: 48,
       error: null,
       hasCheckpoint: true,
     });
     expect(run.best?.metrics['fbeta']).toBeGreaterThan(run.baseline?.fbeta ?? 1);
-    expect(stepsOf(run)).toEqual(upTo(24));
-    expect(told.flatMap(({ batches }) => batches.map(({ step }) => step))).toEqual(upTo(24));
+    expect(stepsOf(run)).toEqual(upTo(48));
+    expect(told.flatMap(({ batches }) => batches.map(({ step }) => step))).toEqual(upTo(48));
     expect(told.at(-1)?.run.status).toBe('done');
     for (const file of ['best', 'last'] as const)
       expect(existsSync(runFile(runFolder(project, id), file))).toBe(true);
     expect(existsSync(runFile(runFolder(project, id), 'heartbeat'))).toBe(false);
     expect(place.studio.jobs.list(project.id).find((job) => job.kind === 'train')).toMatchObject({
       state: 'done',
-      done: 24,
+      done: 48,
     });
   });
 
