@@ -62,11 +62,19 @@ export async function benchTrain(
   const head =
     tensors !== null && [...tensors.keys()].some((name) => name.startsWith('head.')) ? 'fastai' : 'linear';
   const compileStart = performance.now();
-  const step = await compileTrainStep({ ...options, head, classes, runtime: ortRuntime() });
+  const step = await compileTrainStep({
+    model: { arch, head, outputs: classes },
+    loss: { kind: 'bce' },
+    size: [options.sizePx, options.sizePx],
+    batchSize: options.batchSize,
+    freezeTo: options.freeze ? -1 : 0,
+    runtime: ortRuntime(),
+    seed,
+  });
   const compileMs = performance.now() - compileStart;
   try {
     if (path !== null && tensors !== null) {
-      await step.writeState(initialState({ arch, head, classes, seed, weights: { path, tensors } }));
+      await step.writeState(initialState({ arch, head, outputs: classes, seed, weights: { path, tensors } }));
     }
     const lrs = Array.from({ length: step.groups }, () => options.lr);
     const done: BenchStep[] = [];

@@ -8,6 +8,7 @@ import { runFile, type RunSpec } from './runFolder.ts';
 
 export interface TrainData extends LearnerData {
   readonly trainItems: number;
+  readonly validItems: number;
   /** [items, classes] of 0 and 1. */
   readonly trainTargets: Uint8Array;
   readonly validTargets: Uint8Array;
@@ -30,7 +31,6 @@ export async function openTrainData(folder: string, spec: RunSpec): Promise<Trai
   const validLoader = await openSide(spec, valid, rows.length, false);
   const classes = spec.classes.length;
   return {
-    classes,
     stepsPerEpoch: trainLoader.steps,
     trainItems: train.length,
     validItems: valid.length,

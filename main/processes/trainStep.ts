@@ -31,12 +31,11 @@ export async function openStep(
 ): Promise<TrainStep> {
   const { config, classes } = spec;
   const step = await compileTrainStep({
-    arch: config.arch,
-    head: HEAD,
-    classes: classes.length,
-    sizePx: config.sizePx,
+    model: { arch: config.arch, head: HEAD, outputs: classes.length },
+    loss: { kind: 'bce' },
+    size: [config.sizePx, config.sizePx],
     batchSize: config.batchSize,
-    freeze: config.freeze,
+    freezeTo: config.freeze ? -1 : 0,
     trainFrozenBn: config.trainFrozenBn,
     runtime: ortRuntime(),
     seed: config.seed,
@@ -53,7 +52,7 @@ export async function openStep(
 async function startingState(spec: RunSpec, { trainTargets, remark }: Start): Promise<TrainState> {
   const { arch, seed } = spec.config;
   const classes = spec.classes.length;
-  const model = { arch, head: HEAD, classes, seed } as const;
+  const model = { arch, head: HEAD, outputs: classes, seed } as const;
   const withFreshHead = (state: TrainState): TrainState => withClassPrior(state, trainTargets, classes);
   const path = spec.fromWeights ?? spec.config.weights;
   if (path === null) return withFreshHead(initialState(model));

@@ -19,20 +19,25 @@ import type { StepBatch, TrainStep } from './TrainStep.ts';
 export interface LearnerData {
   /** Whole batches of one epoch; a last, smaller one is left out. */
   readonly stepsPerEpoch: number;
-  readonly validItems: number;
-  readonly classes: number;
   /** Batches `fromBatch` (zero-based) to the end of a zero-based epoch. */
   trainBatches(epoch: number, fromBatch: number): AsyncIterable<StepBatch>;
   /** All validation items in order; the last batch may be smaller. */
   validBatches(): AsyncIterable<StepBatch>;
 }
 
-/** Numbers over the whole validation set, from logits and targets [n, classes]. */
+/** Loss and metrics over a whole validation set, taken in batch by batch. */
+export interface Scorer {
+  /** @param outputs what `predict` gave for the batch */
+  add(outputs: Float32Array, batch: StepBatch): void;
+  finish(): Pick<EpochRow, 'valid_loss' | 'metrics'>;
+}
+
 export interface Scoring {
-  loss(logits: Float32Array, targets: Float32Array): number;
-  metrics(logits: Float32Array, targets: Float32Array): Readonly<Record<string, number>>;
-  /** Name of the metric whose highest value makes an epoch the best. */
+  /** For one pass over the validation set. */
+  start(): Scorer;
+  /** The metric (or `valid_loss`) by which an epoch is the best. */
   readonly watch: string;
+  readonly better: 'higher' | 'lower';
 }
 
 export interface LearnerOptions {
@@ -167,7 +172,7 @@ export class Learner {
       seconds: before.seconds + (this.#options.clock() - startedAt) / 1000,
     };
     const isWhole = before.batch >= this.#options.data.stepsPerEpoch;
-    const isBest = isBetter(row, before.best, this.#options.scoring.watch);
+    const isBest = isBetter(row, before.best, this.#options.scoring);
     const best = isBest ? row : before.best;
     this.#progress = isWhole
       ? { ...FRESH, stepsDone: before.stepsDone, epoch: before.epoch + 1, best }
@@ -178,18 +183,13 @@ export class Learner {
 
   async #validate(): Promise<Control | Pick<EpochRow, 'valid_loss' | 'metrics'>> {
     const { step, data, scoring } = this.#options;
-    const logits = new Float32Array(data.validItems * data.classes);
-    const targets = new Float32Array(logits.length);
-    let filled = 0;
+    const scorer = scoring.start();
     for await (const batch of data.validBatches()) {
-      logits.set(await step.predict(batch.x, batch.n), filled);
-      targets.set(batch.y.subarray(0, batch.n * data.classes), filled);
-      filled += batch.n * data.classes;
+      scorer.add(await step.predict(batch.x, batch.n), batch);
       const stop = await this.#ask((callback) => callback.onValidBatchEnd?.());
       if (stop !== null) return stop;
     }
-    const [seen, truth] = [logits.subarray(0, filled), targets.subarray(0, filled)];
-    return { valid_loss: scoring.loss(seen, truth), metrics: scoring.metrics(seen, truth) };
+    return scorer.finish();
   }
 
   async #ask(
@@ -215,9 +215,11 @@ export class Learner {
   }
 }
 
-/** A number beats none, a higher one beats a lower one; what is not a number never wins. */
-function isBetter(row: EpochRow, best: EpochRow | null, watch: string): boolean {
-  const value = row.metrics[watch] ?? Number.NaN;
-  if (!Number.isFinite(value) || !Number.isFinite(row.valid_loss)) return false;
-  return best === null || value > (best.metrics[watch] ?? Number.NEGATIVE_INFINITY);
+/** A number beats none, what is not a number never wins. */
+function isBetter(row: EpochRow, best: EpochRow | null, { watch, better }: Scoring): boolean {
+  const sign = better === 'higher' ? 1 : -1;
+  const worth = (epoch: EpochRow): number =>
+    sign * ((watch === 'valid_loss' ? epoch.valid_loss : epoch.metrics[watch]) ?? Number.NaN);
+  if (!Number.isFinite(worth(row)) || !Number.isFinite(row.valid_loss)) return false;
+  return best === null || worth(row) > (Number.isNaN(worth(best)) ? -Infinity : worth(best));
 }

@@ -27,18 +27,27 @@ export interface Hyper {
   readonly optimStep: number;
 }
 
-/** x: [n,3,size,size] normalized; y: [n,classes] of 0 and 1. */
+/** x: [n,channels,height,width] normalized; y: targets, shaped as the loss says (see `nn/losses.ts`). */
 export interface StepBatch {
   readonly x: Float32Array;
   readonly y: Float32Array;
+  /** Which numbers of y count (1) and which do not (0), for losses that ask for it. */
+  readonly w?: Float32Array;
   readonly n: number;
+}
+
+/** What one step came to. */
+export interface StepResult {
+  readonly loss: number;
 }
 
 export interface TrainStep {
   readonly groups: number;
+  /** The shape of what `predict` gives for one image. */
+  readonly outputShape: readonly number[];
   /** Runs forward, loss, backward and optimizer once. `dropoutSeed` makes the dropout masks; equal seeds, equal masks. */
-  step(batch: StepBatch, hyper: Hyper, dropoutSeed: number): Promise<{ readonly loss: number }>;
-  /** Logits [n,classes] with BatchNorm's running statistics and no dropout. Any n up to the batch size or another. */
+  step(batch: StepBatch, hyper: Hyper, dropoutSeed: number): Promise<StepResult>;
+  /** [n, ...outputShape] with BatchNorm's running statistics and no dropout. Any n up to the batch size or another. */
   predict(x: Float32Array, n: number): Promise<Float32Array>;
   /** A copy of the whole state. */
   readState(): Promise<TrainState>;

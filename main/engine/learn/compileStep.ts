@@ -1,31 +1,32 @@
 /** Compiles a training step and its prediction for a runtime. */
 import { AppError } from '#shared/contract/errors.ts';
 import { sizeOf } from '../ir/graph.ts';
-import type { Head } from '../nn/heads.ts';
-import { GROUPS } from '../nn/model.ts';
+import type { Pair } from '../ir/ops.ts';
+import type { LossSpec } from '../nn/losses.ts';
+import { channelsOf, GROUPS, outputShape, type ModelSpec } from '../nn/model.ts';
 import type { DropoutSpec, ParamSpec } from '../nn/ModelScope.ts';
 import { draws } from '../nn/random.ts';
-import type { ResnetName, ResnetPlan } from '../nn/resnet.ts';
 import type { HostTensor, Program, Runtime, Tensors } from '../runtime/runtime.ts';
 import { checkShape, initialState } from './initialState.ts';
 import {
   buildPredictGraph,
   buildTrainGraph,
   hyperFeeds,
+  targetInputs,
   type StepSpec,
   type TrainGraph,
 } from './trainGraph.ts';
-import type { Hyper, NamedTensor, StepBatch, TrainState, TrainStep } from './TrainStep.ts';
+import type { Hyper, NamedTensor, StepBatch, StepResult, TrainState, TrainStep } from './TrainStep.ts';
 
 export interface CompileOptions {
-  readonly arch: ResnetName | ResnetPlan;
-  /** `fastai` is create_head (`head.*`), `linear` is torchvision's `fc`. */
-  readonly head: Head;
-  readonly classes: number;
-  readonly sizePx: number;
+  readonly model: ModelSpec;
+  readonly loss: LossSpec;
+  /** Height and width. */
+  readonly size: Pair;
   /** Batches of this size are compiled ahead; others when they come. */
   readonly batchSize: number;
-  readonly freeze: boolean;
+  /** Layer groups before this one are frozen, as fastai's freeze_to: 0 freezes none, -1 all but the last. */
+  readonly freezeTo: number;
   /** Default true. */
   readonly trainFrozenBn?: boolean;
   /** Weight decay on biases and normalization too. Default true, as fastai. */
@@ -38,10 +39,11 @@ export interface CompileOptions {
 /** Throws `graph.shape` when the images are too small for the body. */
 export async function compileTrainStep(options: CompileOptions): Promise<TrainStep> {
   const spec: StepSpec = {
-    model: { arch: options.arch, head: options.head, classes: options.classes },
-    sizePx: options.sizePx,
+    model: options.model,
+    loss: options.loss,
+    size: options.size,
     batchSize: options.batchSize,
-    freeze: options.freeze,
+    freezeTo: options.freezeTo < 0 ? GROUPS + options.freezeTo : options.freezeTo,
     trainFrozenBn: options.trainFrozenBn ?? true,
     bnWd: options.bnWd ?? true,
   };
@@ -56,6 +58,7 @@ interface TrainProgram extends TrainGraph {
 
 class CompiledStep implements TrainStep {
   readonly groups = GROUPS;
+  readonly outputShape: readonly number[];
   private readonly spec: StepSpec;
   private readonly runtime: Runtime;
   private readonly programs = new Map<number, TrainProgram>();
@@ -66,19 +69,18 @@ class CompiledStep implements TrainStep {
 
   constructor(spec: StepSpec, runtime: Runtime) {
     this.spec = spec;
+    this.outputShape = outputShape(spec.model);
     this.runtime = runtime;
   }
 
-  async step(batch: StepBatch, hyper: Hyper, dropoutSeed: number): Promise<{ readonly loss: number }> {
-    const { sizePx, model } = this.spec;
-    checkLength('x', batch.x, batch.n * 3 * sizePx * sizePx);
-    checkLength('y', batch.y, batch.n * model.classes);
+  async step(batch: StepBatch, hyper: Hyper, dropoutSeed: number): Promise<StepResult> {
     if (hyper.lrs.length !== GROUPS)
       throw new Error(`needs ${GROUPS} learning rates, got ${hyper.lrs.length}`);
     const here = await this.moveHome(batch.n);
     const feeds = new Map([...hyperFeeds(hyper), ...dropoutFeeds(here.dropouts, dropoutSeed)]);
-    feeds.set('x', { dims: [batch.n, 3, sizePx, sizePx], data: batch.x });
-    feeds.set('y', { dims: [batch.n, model.classes], data: batch.y });
+    for (const { name, shape } of batchInputs({ ...this.spec, batchSize: batch.n })) {
+      feeds.set(name, { dims: shape, data: checkLength(name, batch[name], sizeOf(shape)) });
+    }
     this.isPredictorCurrent = false;
     const loss = (await here.program.run(feeds)).get('loss')?.data[0];
     if (loss === undefined) throw new Error('the step gave no loss');
@@ -86,12 +88,12 @@ class CompiledStep implements TrainStep {
   }
 
   async predict(x: Float32Array, n: number): Promise<Float32Array> {
-    const { sizePx, batchSize, model } = this.spec;
-    const perImage = 3 * sizePx * sizePx;
+    const { model, size, batchSize } = this.spec;
+    const dims = [batchSize, channelsOf(model), ...size];
+    const [perImage, perAnswer] = [sizeOf(dims) / batchSize, sizeOf(this.outputShape)];
     checkLength('x', x, n * perImage);
     const predictor = await this.currentPredictor();
-    const logits = new Float32Array(n * model.classes);
-    const dims = [batchSize, 3, sizePx, sizePx];
+    const logits = new Float32Array(n * perAnswer);
     for (let start = 0; start < n; start += batchSize) {
       const count = Math.min(batchSize, n - start);
       const part = x.subarray(start * perImage, (start + count) * perImage);
@@ -99,7 +101,7 @@ class CompiledStep implements TrainStep {
       const data = count === batchSize ? part : padded(part, batchSize * perImage);
       const out = (await predictor.run(new Map([['x', { dims, data }]]))).get('logits');
       if (out === undefined) throw new Error('the prediction gave no logits');
-      logits.set(out.data.subarray(0, count * model.classes), start * model.classes);
+      logits.set(out.data.subarray(0, count * perAnswer), start * perAnswer);
     }
     return logits;
   }
@@ -159,8 +161,15 @@ class CompiledStep implements TrainStep {
   }
 }
 
-function checkLength(name: string, data: Float32Array, length: number): void {
-  if (data.length !== length) throw new Error(`"${name}" has ${data.length} numbers, not ${length}`);
+/** Everything that a batch feeds. */
+const batchInputs = (spec: StepSpec): readonly { name: 'x' | 'y' | 'w'; shape: readonly number[] }[] => [
+  { name: 'x', shape: [spec.batchSize, channelsOf(spec.model), ...spec.size] },
+  ...targetInputs(spec),
+];
+
+function checkLength(name: string, data: Float32Array | undefined, length: number): Float32Array {
+  if (data?.length !== length) throw new Error(`"${name}" has ${data?.length ?? 0} numbers, not ${length}`);
+  return data;
 }
 
 function padded(data: Float32Array, length: number): Float32Array {

@@ -78,7 +78,7 @@ export interface StepInfo {
 
 export interface EpochInfo {
   readonly row: EpochRow;
-  /** True when the watched metric is the highest so far. */
+  /** True when the watched metric is the best so far. */
   readonly isBest: boolean;
   /** False when a stop cut the epoch short. */
   readonly isWhole: boolean;

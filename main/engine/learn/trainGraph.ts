@@ -2,9 +2,10 @@
 import { emitGradients } from '../autodiff/backward.ts';
 import { GraphBuilder } from '../ir/builder.ts';
 import type { Graph, Value } from '../ir/graph.ts';
+import type { Pair } from '../ir/ops.ts';
 import { buildInferenceGraph, type InferenceSpec } from '../nn/inferenceGraph.ts';
-import { emitBceWithLogits } from '../nn/losses.ts';
-import { emitModel, GROUPS, type ModelSpec } from '../nn/model.ts';
+import { emitLoss, targetShapes, type LossSpec } from '../nn/losses.ts';
+import { channelsOf, emitModel, GROUPS, outputShape, type ModelSpec } from '../nn/model.ts';
 import { ModelScope, type DropoutSpec, type ParamSpec } from '../nn/ModelScope.ts';
 import { ADAM_BETA2, emitAdamW, type AdamGroupInputs } from '../optim/adamW.ts';
 import { runPasses } from '../passes/passes.ts';
@@ -13,10 +14,12 @@ import type { Hyper } from './TrainStep.ts';
 
 export interface StepSpec {
   readonly model: ModelSpec;
-  readonly sizePx: number;
+  readonly loss: LossSpec;
+  /** Height and width. */
+  readonly size: Pair;
   readonly batchSize: number;
-  /** Train only the last layer group. */
-  readonly freeze: boolean;
+  /** Layer groups before this one are frozen; 0 freezes none. */
+  readonly freezeTo: number;
   /** Normalization of frozen groups keeps training; otherwise it works with its running statistics and stays as it is. */
   readonly trainFrozenBn: boolean;
   /** Weight decay on biases and normalization too. */
@@ -24,7 +27,7 @@ export interface StepSpec {
 }
 
 export interface TrainGraph {
-  /** Fed: `x`, `y`, the dropout masks and what `hyperFeeds` makes. Gives `loss`. */
+  /** Fed: `x`, the targets, the dropout masks and what `hyperFeeds` makes. Gives `loss`. */
   readonly graph: Graph;
   readonly params: readonly ParamSpec[];
   /** Names of the parameters that are trained; each has resident moments `adam.m.<name>` and `adam.v.<name>`. */
@@ -32,25 +35,27 @@ export interface TrainGraph {
   readonly dropouts: readonly DropoutSpec[];
 }
 
-const HEAD_GROUP = GROUPS - 1;
-
-const isFrozen = (spec: StepSpec, group: number): boolean => spec.freeze && group !== HEAD_GROUP;
+const isFrozen = (spec: StepSpec, group: number): boolean => group < spec.freezeTo;
 
 function isTrained(spec: StepSpec, param: ParamSpec): boolean {
   if (param.kind === 'statistic') return false;
   return !isFrozen(spec, param.group) || (param.kind === 'norm' && spec.trainFrozenBn);
 }
 
+/** What is fed besides the images, with its shape: `y`, and `w` where the loss asks for it. */
+export const targetInputs = (spec: StepSpec): readonly { name: 'y' | 'w'; shape: readonly number[] }[] =>
+  targetShapes(spec.loss, [spec.batchSize, ...outputShape(spec.model)]);
+
 export function buildTrainGraph(spec: StepSpec): TrainGraph {
   const b = new GraphBuilder();
-  const x = b.input('x', [spec.batchSize, 3, spec.sizePx, spec.sizePx]);
-  const y = b.input('y', [spec.batchSize, spec.model.classes]);
+  const x = b.input('x', [spec.batchSize, channelsOf(spec.model), ...spec.size]);
   const scope = new ModelScope(b, {
     isTraining: true,
     hasFixedNorm: (group) => isFrozen(spec, group) && !spec.trainFrozenBn,
   });
-  const logits = b.inLayer('model', () => emitModel(scope, spec.model, x));
-  const loss = b.inLayer('loss', () => emitBceWithLogits(b, logits, y));
+  const answer = b.inLayer('model', () => emitModel(scope, spec.model, x));
+  const targets = targetInputs(spec).map(({ name, shape }) => b.input(name, shape));
+  const loss = b.inLayer('loss', () => emitLoss(b, spec.loss, answer, targets));
   b.output('loss', loss);
   for (const [name, value] of scope.statistics) b.update(name, value);
   const trained = scope.specs.filter((param) => isTrained(spec, param));

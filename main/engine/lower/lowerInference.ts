@@ -1,4 +1,5 @@
 /** A trained model as an ONNX model of standard operators, with its parameters inside. */
+import type { Pair } from '../ir/ops.ts';
 import { buildInferenceGraph } from '../nn/inferenceGraph.ts';
 import type { ModelSpec } from '../nn/model.ts';
 import { lowerGraph } from './lower.ts';
@@ -8,17 +9,18 @@ import type { OnnxModel } from './onnxModel.ts';
 export const BATCH_AXIS = 'batch';
 
 export interface InferenceOptions extends ModelSpec {
-  readonly sizePx: number;
+  /** Height and width. */
+  readonly size: Pair;
   /** Parameters and running statistics by name; what else it holds (moments) is left alone. Shared, not copied. */
   readonly state: ReadonlyMap<string, { readonly data: Float32Array }>;
 }
 
 /**
- * Input `x`: float32 [batch,3,sizePx,sizePx], normalized. Output `logits`: float32 [batch,classes]. Initializers carry
+ * Input `x`: float32 [batch,3,height,width], normalized. Output `logits`: float32 [batch, ...outputShape]. Initializers carry
  * torchvision's names; head names as in `nn/heads.ts`.
  */
 export function lowerInference(options: InferenceOptions): OnnxModel {
-  const graph = buildInferenceGraph({ model: options, sizePx: options.sizePx, batchSize: 1 });
+  const graph = buildInferenceGraph({ model: options, size: options.size, batchSize: 1 });
   const constants = new Map(
     graph.inputs
       .filter((input) => input.isResident)

@@ -1,21 +1,43 @@
 /** Loss and metrics of multi-label tags, from logits: the same functions as the studio's threshold slider uses. */
 import { accuracyThresh, bceWithLogits, fbetaPerSample, sigmoidAll } from '#shared/kernels/metrics.ts';
-import type { Scoring } from '../learn/Learner.ts';
+import type { Scorer, Scoring } from '../learn/Learner.ts';
+import type { StepBatch } from '../learn/TrainStep.ts';
 
 /**
  * Binary cross-entropy, accuracy_thresh and F2; the epoch with the highest F2 is the best.
  * @param classes columns of logits and targets @param threshold a tag counts as predicted above it, 0..1
  */
-export function multiLabelScoring(classes: number, threshold: number): Scoring {
-  return {
-    loss: bceWithLogits,
-    metrics: (logits, targets) => {
-      const probabilities = sigmoidAll(logits);
-      return {
-        accuracy_thresh: accuracyThresh(probabilities, targets, threshold),
-        fbeta: fbetaPerSample(probabilities, targets, classes, threshold),
-      };
-    },
-    watch: 'fbeta',
-  };
+export const multiLabelScoring = (classes: number, threshold: number): Scoring => ({
+  start: () => new MultiLabelScorer(classes, threshold),
+  watch: 'fbeta',
+  better: 'higher',
+});
+
+class MultiLabelScorer implements Scorer {
+  readonly #classes: number;
+  readonly #threshold: number;
+  readonly #logits: number[] = [];
+  readonly #targets: number[] = [];
+
+  constructor(classes: number, threshold: number) {
+    this.#classes = classes;
+    this.#threshold = threshold;
+  }
+
+  add(outputs: Float32Array, batch: StepBatch): void {
+    for (const value of outputs) this.#logits.push(value);
+    for (const value of batch.y) this.#targets.push(value);
+  }
+
+  finish(): ReturnType<Scorer['finish']> {
+    const [logits, targets] = [Float32Array.from(this.#logits), Float32Array.from(this.#targets)];
+    const probabilities = sigmoidAll(logits);
+    return {
+      valid_loss: bceWithLogits(logits, targets),
+      metrics: {
+        accuracy_thresh: accuracyThresh(probabilities, targets, this.#threshold),
+        fbeta: fbetaPerSample(probabilities, targets, this.#classes, this.#threshold),
+      },
+    };
+  }
 }

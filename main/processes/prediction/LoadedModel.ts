@@ -40,7 +40,7 @@ export class LoadedModel {
   static async open(source: ModelSource, runtime: Runtime): Promise<LoadedModel> {
     const { tensors } = await readSafetensors(source.checkpoint);
     const head = tensors.has('fc.weight') ? 'linear' : 'fastai';
-    const spec = { arch: source.arch, head, classes: source.classes } as const;
+    const spec = { arch: source.arch, head, outputs: source.classes } as const;
     const weights = new Map([...tensors].filter(([name]) => isWeight(name)));
     checkWeights(spec, weights, source.checkpoint);
     return new LoadedModel({ source, spec, weights, runtime });
@@ -60,7 +60,7 @@ export class LoadedModel {
 
   /** The network as a model of standard operators with its weights inside: `x` [batch,3,S,S] to logits. */
   inferenceModel(): OnnxModel {
-    return lowerInference({ ...this.#spec, sizePx: this.source.sizePx, state: this.#weights });
+    return lowerInference({ ...this.#spec, size: sizeOf(this.source), state: this.#weights });
   }
 
   async release(): Promise<void> {
@@ -83,13 +83,15 @@ export class LoadedModel {
     const known = this.#programs.get(batch);
     if (known !== undefined) return known;
     const program = await this.#runtime.compile(
-      buildPredictGraph({ model: this.#spec, sizePx: this.source.sizePx, batchSize: batch }),
+      buildPredictGraph({ model: this.#spec, size: sizeOf(this.source), batchSize: batch }),
     );
     await program.writeResident(this.#weights);
     this.#programs.set(batch, program);
     return program;
   }
 }
+
+const sizeOf = ({ sizePx }: ModelSource): [number, number] => [sizePx, sizePx];
 
 function checkWeights(spec: ModelSpec, weights: TrainState, path: string): void {
   const missing: string[] = [];
