@@ -17,6 +17,7 @@ export function randomFrom(seed: number): () => number {
 
 export class LogisticStep implements TrainStep {
   readonly groups = 1;
+  readonly outputShape: readonly number[];
   readonly inputs: number;
   readonly classes: number;
   readonly dropout: number;
@@ -36,6 +37,7 @@ export class LogisticStep implements TrainStep {
   }) {
     this.inputs = inputs;
     this.classes = classes;
+    this.outputShape = [classes];
     this.dropout = dropout;
     const random = randomFrom(seed);
     const weight = Float32Array.from(

@@ -151,7 +151,7 @@ function drawnWeights(run: Run): ReadonlyMap<string, NamedTensor> {
   const state = initialState({
     arch: run.config.arch,
     head: 'fastai',
-    classes: run.classes.length,
+    outputs: run.classes.length,
     seed: run.config.seed,
   });
   return new Map(

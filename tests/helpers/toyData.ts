@@ -1,7 +1,7 @@
 /** Learnable toy batches addressed by position, as the real loaders give them, and scoring as the trainer does it. */
-import type { LearnerData, Scoring } from '#main/engine/learn/Learner.ts';
+import type { LearnerData } from '#main/engine/learn/Learner.ts';
 import type { StepBatch } from '#main/engine/learn/TrainStep.ts';
-import { bceWithLogits, fbetaPerSample, sigmoidAll } from '#shared/kernels/metrics.ts';
+import { multiLabelScoring } from '#main/engine/metrics/multiLabelScoring.ts';
 import { randomFrom } from './logisticStep.ts';
 
 export const TOY = { inputs: 12, classes: 3 } as const;
@@ -21,8 +21,6 @@ function toyBatch(seed: number, n: number): StepBatch {
 export function toyData({ steps = 5, batch = 8, valid = [8, 8, 3] } = {}): LearnerData {
   return {
     stepsPerEpoch: steps,
-    validItems: valid.reduce((a, b) => a + b, 0),
-    classes: TOY.classes,
     async *trainBatches(epoch, fromBatch) {
       for (let i = fromBatch; i < steps; i++) yield await Promise.resolve(toyBatch(epoch * 1000 + i, batch));
     },
@@ -32,8 +30,4 @@ export function toyData({ steps = 5, batch = 8, valid = [8, 8, 3] } = {}): Learn
   };
 }
 
-export const toyScoring: Scoring = {
-  loss: bceWithLogits,
-  metrics: (logits, targets) => ({ fbeta: fbetaPerSample(sigmoidAll(logits), targets, TOY.classes, 0.5) }),
-  watch: 'fbeta',
-};
+export const toyScoring = multiLabelScoring(TOY.classes, 0.5);

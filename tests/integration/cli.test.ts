@@ -205,7 +205,7 @@ describe('limn bench train', () => {
         ['y', y],
       ]),
     );
-    const weights = initialState({ arch: 'resnet18', head: 'linear', classes: 2, seed: 5 });
+    const weights = initialState({ arch: 'resnet18', head: 'linear', outputs: 2, seed: 5 });
     await writeSafetensors(join(dir, 'weights.safetensors'), weights);
     const args = ['bench', 'train', '--size', '32', '--bs', '4', '--steps', '3', '--lr', '1e-3'];
     const files = ['--weights', 'weights.safetensors', '--batch', 'batch.safetensors'];

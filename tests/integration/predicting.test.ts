@@ -41,12 +41,11 @@ describe('predicting', () => {
 
   it('gives the probabilities of the training step itself', async () => {
     const step = await compileTrainStep({
-      arch: 'resnet18',
-      head: 'fastai',
-      classes: 3,
-      sizePx: 64,
+      model: { arch: 'resnet18', head: 'fastai', outputs: 3 },
+      loss: { kind: 'bce' },
+      size: [64, 64],
       batchSize: 2,
-      freeze: false,
+      freezeTo: 0,
       runtime: ortRuntime(),
       seed: 9,
     });

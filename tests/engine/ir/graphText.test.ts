@@ -6,7 +6,7 @@ import type { Graph } from '#main/engine/ir/graph.ts';
 import { hashGraph } from '#main/engine/ir/hash.ts';
 import { printGraph } from '#main/engine/ir/print.ts';
 import { findFault, verify } from '#main/engine/ir/verify.ts';
-import { emitBceWithLogits } from '#main/engine/nn/losses.ts';
+import { emitLoss } from '#main/engine/nn/losses.ts';
 import { runPasses } from '#main/engine/passes/passes.ts';
 
 function linearModel(options: { withGradients: boolean; factor?: number }): Graph {
@@ -17,7 +17,7 @@ function linearModel(options: { withGradients: boolean; factor?: number }): Grap
   const bias = b.resident('b', [4]);
   const product = b.inLayer('fc', () => b.one('matmul', [x, w], { transA: false, transB: true }));
   const logits = b.one('add', [product, broadcastLike(b, bias, product)]);
-  const loss = scaled(b, emitBceWithLogits(b, logits, y), options.factor ?? 1);
+  const loss = scaled(b, emitLoss(b, { kind: 'bce' }, logits, [y]), options.factor ?? 1);
   b.output('loss', loss);
   if (options.withGradients) {
     const [dw, db] = emitGradients(b, loss, [w, bias]);

@@ -14,12 +14,12 @@ describe('parameters', () => {
     ['resnet18', 11_689_512],
     ['resnet34', 21_797_672],
   ] as const)('%s with a linear head of 1000 classes has %i, as torchvision says', (arch, expected) => {
-    expect(count(modelParams({ arch, head: 'linear', classes: 1000 }))).toBe(expected);
+    expect(count(modelParams({ arch, head: 'linear', outputs: 1000 }))).toBe(expected);
   });
 
   it("carry torchvision's names and shapes", () => {
     const shapes = new Map(
-      modelParams({ arch: 'resnet18', head: 'linear', classes: 10 }).map((spec) => [spec.name, spec.shape]),
+      modelParams({ arch: 'resnet18', head: 'linear', outputs: 10 }).map((spec) => [spec.name, spec.shape]),
     );
     expect(shapes.size).toBe(102);
     expect(shapes.get('conv1.weight')).toEqual([64, 3, 7, 7]);
@@ -31,7 +31,7 @@ describe('parameters', () => {
   });
 
   it("of fastai's head are named by their place in its Sequential", () => {
-    const head = modelParams({ arch: 'resnet34', head: 'fastai', classes: 17 }).filter(
+    const head = modelParams({ arch: 'resnet34', head: 'fastai', outputs: 17 }).filter(
       (spec) => spec.group === 2,
     );
     expect(head.map(({ name, shape }) => `${name} ${shape.join('x')}`)).toEqual([
@@ -51,7 +51,7 @@ describe('parameters', () => {
   });
 
   it('are in three groups, cut where fastai cuts', () => {
-    const specs = modelParams({ arch: 'resnet18', head: 'fastai', classes: 3 });
+    const specs = modelParams({ arch: 'resnet18', head: 'fastai', outputs: 3 });
     const groupOf = (start: string): number[] => [
       ...new Set(specs.filter(({ name }) => name.startsWith(start)).map(({ group }) => group)),
     ];
@@ -63,10 +63,11 @@ describe('parameters', () => {
 
 describe('freezing', () => {
   const spec: StepSpec = {
-    model: { arch: { stem: 4, widths: [4, 8], blocks: [1, 1] }, head: 'linear', classes: 2 },
-    sizePx: 16,
+    model: { arch: { stem: 4, widths: [4, 8], blocks: [1, 1] }, head: 'linear', outputs: 2 },
+    loss: { kind: 'bce' },
+    size: [16, 16],
     batchSize: 2,
-    freeze: true,
+    freezeTo: 2,
     trainFrozenBn: true,
     bnWd: true,
   };
@@ -78,7 +79,7 @@ describe('freezing', () => {
     expect(trained.filter((name) => !/bn|downsample\.1|fc/.test(name))).toEqual([]);
     expect(trained).toContain('layer1.0.bn1.weight');
     expect(opsOf({})).not.toContain('convWeightGrad');
-    expect(opsOf({ freeze: false })).toContain('convWeightGrad');
+    expect(opsOf({ freezeTo: 0 })).toContain('convWeightGrad');
   });
 
   it('with fixed normalization builds no backward through the body at all', () => {
@@ -99,10 +100,11 @@ describe('freezing', () => {
 describe('weight decay', () => {
   it('leaves out biases and normalization when asked', () => {
     const spec: StepSpec = {
-      model: { arch: { stem: 4, widths: [4], blocks: [1] }, head: 'linear', classes: 2 },
-      sizePx: 16,
+      model: { arch: { stem: 4, widths: [4], blocks: [1] }, head: 'linear', outputs: 2 },
+      loss: { kind: 'bce' },
+      size: [16, 16],
       batchSize: 2,
-      freeze: false,
+      freezeTo: 0,
       trainFrozenBn: true,
       bnWd: false,
     };
@@ -129,10 +131,11 @@ it.each([
 ] as const)('an architecture that does not fit says where: %s', (op, layer, sizePx, batchSize) => {
   const build = (): unknown =>
     buildTrainGraph({
-      model: { arch: { stem: 4, widths: [4], blocks: [1] }, head: 'fastai', classes: 2 },
-      sizePx,
+      model: { arch: { stem: 4, widths: [4], blocks: [1] }, head: 'fastai', outputs: 2 },
+      loss: { kind: 'bce' },
+      size: [sizePx, sizePx],
       batchSize,
-      freeze: false,
+      freezeTo: 0,
       trainFrozenBn: true,
       bnWd: true,
     });

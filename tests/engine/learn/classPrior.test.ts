@@ -9,7 +9,7 @@ const CLASSES = 3;
 const TARGETS = Uint8Array.from([1, 0, 1, 1, 0, 1, 0, 0, 1, 1, 0, 1]);
 
 describe('a head that starts from the class prior', () => {
-  const before = initialState({ arch: 'resnet18', head: 'fastai', classes: CLASSES, seed: 1 });
+  const before = initialState({ arch: 'resnet18', head: 'fastai', outputs: CLASSES, seed: 1 });
   const after = withClassPrior(before, TARGETS, CLASSES);
 
   it('answers each class with its share, half an item away from never and always', () => {

@@ -11,14 +11,14 @@ import { spread } from '#tests/helpers/spread.ts';
 const SIZE = 16;
 const CLASSES = 3;
 const tiny: Omit<CompileOptions, 'runtime'> = {
-  arch: { stem: 4, widths: [4, 8], blocks: [1, 1] },
-  head: 'fastai',
-  classes: CLASSES,
-  sizePx: SIZE,
+  model: { arch: { stem: 4, widths: [4, 8], blocks: [1, 1] }, head: 'fastai', outputs: CLASSES },
+  loss: { kind: 'bce' },
+  size: [SIZE, SIZE],
   batchSize: 8,
-  freeze: false,
+  freezeTo: 0,
   seed: 7,
 };
+const linear = { ...tiny, model: { ...tiny.model, head: 'linear' } } as const;
 const ort = ortRuntime({ threads: 1 });
 
 function batchOf(n: number, salt: number): StepBatch {
@@ -47,7 +47,7 @@ async function run(step: TrainStep, from: number, to: number): Promise<number[]>
 
 describe('a compiled step', () => {
   it('learns a batch by heart', async () => {
-    const step = await compileTrainStep({ ...tiny, head: 'linear', runtime: ort });
+    const step = await compileTrainStep({ ...linear, runtime: ort });
     const batch = batchOf(8, 1);
     const losses: number[] = [];
     for (let i = 1; i <= 60; i++) {
@@ -110,8 +110,8 @@ describe('a compiled step', () => {
 
   it('takes a smaller batch between full ones and computes the same on both runtimes', async () => {
     const [fast, slow] = [
-      await compileTrainStep({ ...tiny, head: 'linear', runtime: ort }),
-      await compileTrainStep({ ...tiny, head: 'linear', runtime: referenceRuntime() }),
+      await compileTrainStep({ ...linear, runtime: ort }),
+      await compileTrainStep({ ...linear, runtime: referenceRuntime() }),
     ];
     for (const [i, n] of [8, 5, 8].entries()) {
       const batch = batchOf(n, 10 * i);
@@ -122,7 +122,7 @@ describe('a compiled step', () => {
   });
 
   it('leaves frozen convolutions as they are while normalization moves', async () => {
-    const step = await compileTrainStep({ ...tiny, freeze: true, runtime: ort });
+    const step = await compileTrainStep({ ...tiny, freezeTo: -1, runtime: ort });
     const before = await step.readState();
     await run(step, 1, 2);
     const after = await step.readState();
@@ -171,7 +171,7 @@ describe('a state that does not fit', () => {
 });
 
 describe('the initial state', () => {
-  const model = { arch: 'resnet18', head: 'fastai', classes: 4 } as const;
+  const model = { arch: 'resnet18', head: 'fastai', outputs: 4 } as const;
 
   it("is equal for equal seeds and has Kaiming's spread", () => {
     const state = initialState({ ...model, seed: 3 });
@@ -185,7 +185,7 @@ describe('the initial state', () => {
   });
 
   it('takes the body from a weights file and leaves its classifier alone', () => {
-    const file = new Map(initialState({ ...model, head: 'linear', classes: 1000, seed: 8 }));
+    const file = new Map(initialState({ ...model, head: 'linear', outputs: 1000, seed: 8 }));
     const state = initialState({ ...model, seed: 3, weights: { path: 'w.safetensors', tensors: file } });
     const only = (from: TrainState, name: string): TrainState =>
       new Map([...from].filter(([key]) => key === name));

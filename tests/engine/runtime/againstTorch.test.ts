@@ -23,10 +23,11 @@ function torchMasks({ dropouts }: TrainGraph): Tensors {
 async function runReference(given: TorchCase): Promise<{ losses: number[]; state: Tensors }> {
   const { plan: arch, head, classes, sizePx, batch: batchSize, freeze } = given;
   const built = buildTrainGraph({
-    model: { arch, head, classes },
-    sizePx,
+    model: { arch, head, outputs: classes },
+    loss: { kind: 'bce' },
+    size: [sizePx, sizePx],
     batchSize,
-    freeze,
+    freezeTo: freeze ? 2 : 0,
     trainFrozenBn: true,
     bnWd: true,
   });
@@ -73,20 +74,20 @@ describe('ResNet-18 at 128 px in float32 on onnxruntime', () => {
   it('has the first loss of PyTorch to 1e-5 and the first five to 3e-3', async () => {
     const given = torchCase('resnet18');
     const step = await compileTrainStep({
-      arch: 'resnet18',
-      head: given.head,
-      classes: given.classes,
-      sizePx: given.sizePx,
+      model: { arch: 'resnet18', head: given.head, outputs: given.classes },
+      loss: { kind: 'bce' },
+      size: [given.sizePx, given.sizePx],
       batchSize: given.batch,
-      freeze: given.freeze,
+      freezeTo: given.freeze ? -1 : 0,
       runtime: ortRuntime(),
       seed: 0,
     });
     const params = buildTrainGraph({
-      model: { arch: 'resnet18', head: given.head, classes: given.classes },
-      sizePx: given.sizePx,
+      model: { arch: 'resnet18', head: given.head, outputs: given.classes },
+      loss: { kind: 'bce' },
+      size: [given.sizePx, given.sizePx],
       batchSize: given.batch,
-      freeze: false,
+      freezeTo: 0,
       trainFrozenBn: true,
       bnWd: true,
     }).params;

@@ -84,13 +84,15 @@ describe('onnxruntime', () => {
 
 describe('a trained model as a file', () => {
   const size = 32;
-  const options = { arch: 'resnet18', head: 'fastai', classes: 3, sizePx: size } as const;
+  const model = { arch: 'resnet18', head: 'fastai', outputs: 3 } as const;
 
   it('gives the predictions of the training step, for any number of images, from standard operators alone', async () => {
     const step = await compileTrainStep({
-      ...options,
+      model,
+      loss: { kind: 'bce' },
+      size: [size, size],
       batchSize: 4,
-      freeze: true,
+      freezeTo: -1,
       runtime: ortRuntime(),
       seed: 1,
     });
@@ -99,7 +101,7 @@ describe('a trained model as a file', () => {
     const hyper = { lrs: [1e-3, 1e-3, 1e-3], mom: 0.9, wd: 0.01, optimStep: 1 };
     await step.step({ x: x.subarray(0, 4 * 3 * size * size), y, n: 4 }, hyper, 1);
     const expected = await step.predict(x, 5);
-    const lowered = lowerInference({ ...options, state: await step.readState() });
+    const lowered = lowerInference({ ...model, size: [size, size], state: await step.readState() });
     await step.release();
 
     expect(lowered.opsets).toEqual([{ domain: '', version: 18 }]);

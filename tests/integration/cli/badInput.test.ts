@@ -51,7 +51,7 @@ beforeAll(async () => {
   writeFileSync(join(dir, 'quote.csv'), 'image_name,tags\na,"b c\n');
   writeFileSync(join(dir, 'unknown.csv'), 'image_name,tags\nnobody,a b\n');
   writeFileSync(join(dir, 'cut.safetensors'), Buffer.from([200, 0, 0, 0, 0, 0, 0, 0, 123]));
-  const weights = initialState({ arch: 'resnet18', head: 'linear', classes: 2, seed: 5 });
+  const weights = initialState({ arch: 'resnet18', head: 'linear', outputs: 2, seed: 5 });
   weights.get('conv1.weight')?.data.set([Number.NaN], 7);
   await writeSafetensors(join(dir, 'nan.safetensors'), weights);
 });
