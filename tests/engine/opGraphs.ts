@@ -3,7 +3,7 @@ import { emitGradients } from '#main/engine/autodiff/backward.ts';
 import { gradients, NO_GRADIENT } from '#main/engine/autodiff/gradients.ts';
 import { broadcastLike, GraphBuilder, scalar } from '#main/engine/ir/builder.ts';
 import type { Graph, Value } from '#main/engine/ir/graph.ts';
-import type { OpName } from '#main/engine/ir/ops.ts';
+import type { OpAttrs, OpName, PoolAttrs } from '#main/engine/ir/ops.ts';
 import { verify } from '#main/engine/ir/verify.ts';
 import type { HostTensor } from '#main/engine/runtime/runtime.ts';
 import { drawInput, samplers, type Sample } from './samplers.ts';
@@ -17,6 +17,9 @@ export interface OpCase {
   readonly differentiated: readonly string[];
 }
 
+/** How the positions for `maxPoolGrad` are found, in a tensor of its `inputShape`. */
+export const POOL: PoolAttrs = { kernel: [3, 3], strides: [2, 2], pads: [1, 1, 1, 1] };
+
 export const hasGradient = (op: OpName): boolean => gradients[op] !== NO_GRADIENT;
 
 /** Every sample of every operation. */
@@ -26,7 +29,8 @@ export function opCases(): OpCase[] {
   );
 }
 
-function opCase(op: OpName, sample: Sample<OpName>, index: number): OpCase {
+/** The graph of one sample. Equal index, equal numbers. */
+export function opCase(op: OpName, sample: Sample<OpName>, index: number): OpCase {
   const b = new GraphBuilder();
   const feeds = new Map<string, HostTensor>();
   const feed = (name: string, input: Sample<OpName>['ins'][number], salt: number): Value => {
@@ -36,13 +40,15 @@ function opCase(op: OpName, sample: Sample<OpName>, index: number): OpCase {
   const ins = sample.ins.map((input, i) => feed(`in${i}`, input, 10 * index + i));
   const extra: Value[] = [];
   if (op === 'maxPoolGrad') {
-    const pooled = feed('pooled', { shape: [2, 2, 6, 7], drawn: 'distinct' }, 77);
-    const attrs = { kernel: [3, 3], strides: [2, 2], pads: [1, 1, 1, 1] } as const;
-    const positions = b.emit('maxPool', [pooled], attrs)[1];
+    const { inputShape } = sample.attrs as OpAttrs['maxPoolGrad'];
+    const pooled = feed('pooled', { shape: inputShape, drawn: 'distinct' }, 77);
+    const positions = b.emit('maxPool', [pooled], POOL)[1];
     if (positions !== undefined) extra.push(positions);
   }
   const emit = b.emit.bind(b) as (op: OpName, ins: readonly Value[], attrs: unknown) => readonly Value[];
-  const outs = emit(op, [...ins, ...extra], sample.attrs).filter((out) => out.aval.dtype === 'float32');
+  const outs = emit(op, [...ins, ...extra], sample.attrs)
+    .filter((out) => out.aval.dtype !== 'int64')
+    .map((out) => (out.aval.dtype === 'float16' ? b.one('cast', [out], { dtype: 'float32' }) : out));
   for (const [i, out] of outs.entries()) b.output(`out${i}`, out);
   const by = ins
     .map((value, i) => ({ name: `in${i}`, value }))

@@ -9,7 +9,13 @@ export type Drawn =
   /** 0.5..2.5 */
   | 'positive'
   /** All different by at least 0.01: no ties between maxima. */
-  | 'distinct';
+  | 'distinct'
+  /** Whole numbers from -1 to 5, some a half off, some NaN. */
+  | 'index'
+  /** Very small and very large ones, infinities and NaN among them. */
+  | 'wild'
+  /** -80..80, and 0 for about one in eight: where a careless formula overflows. */
+  | 'wide';
 
 export interface SampleInput {
   readonly shape: readonly number[];
@@ -57,6 +63,22 @@ export const samplers: PerOp<{ [K in OpName]: readonly Sample<K>[] }> = {
   softplus: singles,
   relu: singles,
   reluGrad: [{ ins: [any(2, 9), fixed(any(2, 9))], attrs: {} }],
+  minimum: pairs,
+  where: [{ ins: [fixed(any(3, 4)), any(3, 4), any(3, 4)], attrs: {} }],
+  isFinite: [{ ins: [{ shape: [4, 5], drawn: 'wild' }], attrs: {} }],
+  cast: [
+    { ins: [any(3, 4)], attrs: { dtype: 'float32' } },
+    { ins: [fixed(any(3, 4))], attrs: { dtype: 'float16' } },
+    { ins: [fixed({ shape: [40], drawn: 'wide' })], attrs: { dtype: 'float16' } },
+  ],
+  logSoftmax: [
+    { ins: [any(3, 5)], attrs: { axis: 1 } },
+    { ins: [any(2, 4, 2, 3)], attrs: { axis: 1 } },
+  ],
+  oneHot: [
+    { ins: [{ shape: [9], drawn: 'index' }], attrs: { axis: 1, classes: 5 } },
+    { ins: [{ shape: [2, 3, 4], drawn: 'index' }], attrs: { axis: 1, classes: 4 } },
+  ],
   broadcast: [
     { ins: [any()], attrs: { shape: [2, 3] } },
     { ins: [any(4)], attrs: { shape: [3, 4] } },
@@ -78,7 +100,28 @@ export const samplers: PerOp<{ [K in OpName]: readonly Sample<K>[] }> = {
   ],
   slice: [{ ins: [any(2, 5, 3)], attrs: { axis: 1, start: 1, end: 4 } }],
   pad: [{ ins: [any(2, 3, 2)], attrs: { axis: 1, before: 1, after: 2 } }],
+  transpose: [
+    { ins: [any(2, 3, 4)], attrs: { perm: [2, 0, 1] } },
+    { ins: [any(2, 3, 2, 2, 2, 3)], attrs: { perm: [0, 1, 4, 2, 5, 3] } },
+  ],
+  // The first are a few ranges, which are moved as such: a repeated edge, a resize by one, a part of the axis. The last
+  // ones are picked.
+  gather: [
+    { ins: [any(2, 3, 4)], attrs: { axis: 2, indices: [0, 0, 1, 2, 3] } },
+    { ins: [any(1, 2, 5, 3)], attrs: { axis: 2, indices: [0, 1, 2, 2, 3, 4] } },
+    { ins: [any(4, 3)], attrs: { axis: 0, indices: [1, 2] } },
+    { ins: [any(2, 5, 3)], attrs: { axis: 1, indices: [4, 0, 2, 2, 1, 3, 0] } },
+    { ins: [any(3, 6)], attrs: { axis: 1, indices: [5, 4, 3, 2, 1, 0] } },
+  ],
+  scatterAdd: [
+    { ins: [any(2, 3, 5)], attrs: { axis: 2, indices: [0, 0, 1, 2, 3], size: 4 } },
+    { ins: [any(1, 2, 6, 3)], attrs: { axis: 2, indices: [0, 1, 2, 2, 3, 4], size: 5 } },
+    { ins: [any(2, 3)], attrs: { axis: 0, indices: [1, 2], size: 4 } },
+    { ins: [any(2, 7, 3)], attrs: { axis: 1, indices: [4, 0, 2, 2, 1, 3, 0], size: 5 } },
+  ],
   matmul: [
+    { ins: [any(2, 3, 4), any(2, 4, 2)], attrs: { transA: false, transB: false } },
+    { ins: [any(2, 4, 3), any(2, 2, 4)], attrs: { transA: true, transB: true } },
     { ins: [any(3, 4), any(4, 2)], attrs: { transA: false, transB: false } },
     { ins: [any(4, 3), any(4, 2)], attrs: { transA: true, transB: false } },
     { ins: [any(3, 4), any(2, 4)], attrs: { transA: false, transB: true } },
@@ -129,6 +172,9 @@ export const samplers: PerOp<{ [K in OpName]: readonly Sample<K>[] }> = {
   ],
 };
 
+const ODD_INDICES = [NaN, 0.5, -0];
+const ODD_NUMBERS = [NaN, Infinity, -Infinity, 0, -0, 3e38, -3e38, 1e-40];
+
 /** The numbers of one input; equal salt, equal numbers. */
 export function drawInput({ shape, drawn }: SampleInput, salt: number): Float64Array {
   const size = shape.reduce((n, d) => n * d, 1);
@@ -138,6 +184,9 @@ export function drawInput({ shape, drawn }: SampleInput, salt: number): Float64A
     const u = spreadAt(i, salt);
     if (drawn === 'positive') out[i] = 0.5 + 2 * u;
     else if (drawn === 'distinct') out[i] = ((order[i] ?? 0) - size / 2) * 0.01;
+    else if (drawn === 'index') out[i] = ODD_INDICES[i] ?? Math.floor(7 * u) - 1;
+    else if (drawn === 'wild') out[i] = ODD_NUMBERS[i] ?? (u < 0.5 ? -1 : 1) * 2 ** (200 * u - 100);
+    else if (drawn === 'wide') out[i] = u < 0.125 ? 0 : 160 * spreadAt(i, salt + 1000) - 80;
     else out[i] = (u < 0.5 ? -1 : 1) * (0.05 + 1.95 * spreadAt(i, salt + 1000));
     out[i] = Math.fround(out[i] ?? 0);
   }

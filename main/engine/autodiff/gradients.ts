@@ -1,7 +1,7 @@
 /** Gradient rules: for every operation, the nodes that carry a gradient from what it gives to what it was given. */
 import { broadcastLike, scalar, scaled, type GraphBuilder } from '../ir/builder.ts';
 import { sizeOf, type NodeOf, type Value } from '../ir/graph.ts';
-import type { OpName, PerOp } from '../ir/ops.ts';
+import type { FloatDtype, OpName, PerOp } from '../ir/ops.ts';
 
 /** What a rule is told. */
 export interface GradContext<K extends OpName> {
@@ -102,6 +102,41 @@ export const gradients: PerOp<{ [K in OpName]: GradRule<K> | typeof NO_GRADIENT 
     null,
   ],
 
+  // Where both are equal, the second gets it all.
+  minimum({ b, node, dOuts, wants }) {
+    const dy = need(dOuts, 0);
+    const isFirst = b.one('sub', [need(node.ins, 1), need(node.ins, 0)]);
+    const none = constantLike(b, 0, dy);
+    return [
+      when(wants[0], () => b.one('where', [isFirst, dy, none])),
+      when(wants[1], () => b.one('where', [isFirst, none, dy])),
+    ];
+  },
+
+  where({ b, node, dOuts, wants }) {
+    const [condition, dy] = [need(node.ins, 0), need(dOuts, 0)];
+    const none = constantLike(b, 0, dy);
+    return [
+      null,
+      when(wants[1], () => b.one('where', [condition, dy, none])),
+      when(wants[2], () => b.one('where', [condition, none, dy])),
+    ];
+  },
+
+  isFinite: NO_GRADIENT,
+
+  cast: ({ b, node, dOuts }) => [
+    b.one('cast', [need(dOuts, 0)], { dtype: need(node.ins, 0).aval.dtype as FloatDtype }),
+  ],
+
+  logSoftmax({ b, node, dOuts }) {
+    const dy = need(dOuts, 0);
+    const total = broadcastLike(b, b.one('sum', [dy], { axes: [node.attrs.axis] }), dy);
+    return [b.one('sub', [dy, b.one('mul', [b.one('exp', [need(node.outs, 0)]), total])])];
+  },
+
+  oneHot: NO_GRADIENT,
+
   broadcast({ b, node, dOuts }) {
     const from = need(node.ins, 0).aval.shape;
     const offset = node.attrs.shape.length - from.length;
@@ -135,6 +170,22 @@ export const gradients: PerOp<{ [K in OpName]: GradRule<K> | typeof NO_GRADIENT 
     const { axis, before } = node.attrs;
     const size = need(node.ins, 0).aval.shape[axis] ?? 0;
     return [b.one('slice', [need(dOuts, 0)], { axis, start: before, end: before + size })];
+  },
+
+  transpose({ b, node, dOuts }) {
+    const { perm } = node.attrs;
+    return [b.one('transpose', [need(dOuts, 0)], { perm: perm.map((_, axis) => perm.indexOf(axis)) })];
+  },
+
+  gather({ b, node, dOuts }) {
+    const { axis } = node.attrs;
+    const size = need(node.ins, 0).aval.shape[axis] ?? 0;
+    return [b.one('scatterAdd', [need(dOuts, 0)], { ...node.attrs, size })];
+  },
+
+  scatterAdd({ b, node, dOuts }) {
+    const { axis, indices } = node.attrs;
+    return [b.one('gather', [need(dOuts, 0)], { axis, indices })];
   },
 
   matmul({ b, node, dOuts, wants }) {

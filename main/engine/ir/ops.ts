@@ -1,7 +1,9 @@
 /** The one list of operations. Every table of the engine has exactly one row for each. */
 
-/** What a value holds. `int64` is for positions only (max-pooling); everything else is float32. */
-export type Dtype = 'float32' | 'int64';
+/** What numbers are computed in. Inputs of one operation have the same one, and so has what it gives. */
+export type FloatDtype = 'float32' | 'float16';
+/** What a value holds. `int64` is for positions only (max-pooling). Graph inputs and constants are float32. */
+export type Dtype = FloatDtype | 'int64';
 
 /** The abstract value: what is known before running. */
 export interface Aval {
@@ -41,6 +43,18 @@ export interface OpAttrs {
   relu: None;
   /** (dy, y): dy where y > 0, else 0. */
   reluGrad: None;
+  /** The smaller of both. */
+  minimum: None;
+  /** (condition, a, b): a where the condition is > 0, else b. */
+  where: None;
+  /** 1 where x is a number, 0 where it is infinite or NaN. */
+  isFinite: None;
+  /** The same numbers, rounded to the nearest of another type; what is too large becomes infinite. */
+  cast: { readonly dtype: FloatDtype };
+  /** x - log(sum(exp(x))) along one axis. */
+  logSoftmax: { readonly axis: number };
+  /** Indices as floats -> a new axis of `classes` with 1 at the index; all zeros where that is no index (NaN too). */
+  oneHot: { readonly axis: number; readonly classes: number };
   // Shape.
   /** Repeats a tensor to a larger shape; axes are aligned at the right, as numpy does. */
   broadcast: { readonly shape: readonly number[] };
@@ -51,8 +65,14 @@ export interface OpAttrs {
   slice: { readonly axis: number; readonly start: number; readonly end: number };
   /** Adds zeros before and after along one axis. */
   pad: { readonly axis: number; readonly before: number; readonly after: number };
+  /** Axis i of the result is axis perm[i] of x. */
+  transpose: { readonly perm: readonly number[] };
+  /** Position i along the axis is x at indices[i]. */
+  gather: { readonly axis: number; readonly indices: readonly number[] };
+  /** Position i along the axis is added to indices[i] of zeros, `size` long: the gradient of `gather`. */
+  scatterAdd: { readonly axis: number; readonly indices: readonly number[]; readonly size: number };
   // Linear.
-  /** (a, b): matrix product, each side transposed first when asked. */
+  /** (a, b): matrix product, each side transposed first when asked; 3 axes are a batch of matrices. */
   matmul: { readonly transA: boolean; readonly transB: boolean };
   /** (x [N,C,H,W], w [O,C,kh,kw]). */
   conv: ConvAttrs;

@@ -1,6 +1,6 @@
 /** Shape rules: for every operation, what it accepts and the shape of what it gives. */
 import { sameShape, sizeOf } from './graph.ts';
-import type { Aval, ConvAttrs, OpAttrs, OpName, Pair, PerOp } from './ops.ts';
+import type { Aval, ConvAttrs, FloatDtype, OpAttrs, OpName, Pair, PerOp } from './ops.ts';
 
 /** Stops with a graph error that names the operation and the layer. */
 export type Fail = (problem: string) => never;
@@ -10,10 +10,10 @@ export type ShapeRule<K extends OpName> = (
   fail: Fail,
 ) => readonly Aval[];
 
-const float = (shape: readonly number[]): Aval => ({ dtype: 'float32', shape });
+const float = (shape: readonly number[], dtype: FloatDtype = 'float32'): Aval => ({ dtype, shape });
 export const shapeText = (shape: readonly number[]): string => `[${shape.join(',')}]`;
 
-/** Takes the inputs apart, checking that there are as many as named and that each is float32. */
+/** Takes the inputs apart, checking that there are as many as named and that all are floats of one type. */
 function inputs<const N extends readonly string[]>(
   ins: readonly Aval[],
   names: N,
@@ -22,20 +22,25 @@ function inputs<const N extends readonly string[]>(
   if (ins.length !== names.length)
     return fail(`needs ${names.length} inputs (${names.join(', ')}), got ${ins.length}`);
   return ins.map((aval, i) => {
-    if (aval.dtype !== 'float32') fail(`${names[i]} must be float32, not ${aval.dtype}`);
+    if (aval.dtype === 'int64') fail(`${names[i]} must be float32 or float16, not ${aval.dtype}`);
+    if (aval.dtype !== ins[0]?.dtype)
+      fail(`types differ: ${names[0]} is ${ins[0]?.dtype}, ${names[i]} is ${aval.dtype}`);
     return aval.shape;
   }) as { [I in keyof N]: readonly number[] };
 }
 
+/** The type of what comes out: that of the inputs, which `inputs` found to be equal. */
+const dtypeOf = (ins: readonly Aval[]): FloatDtype => (ins[0]?.dtype === 'float16' ? 'float16' : 'float32');
+
 const unary = (ins: readonly Aval[], _attrs: unknown, fail: Fail): readonly Aval[] => {
   const [x] = inputs(ins, ['x'], fail);
-  return [float(x)];
+  return [float(x, dtypeOf(ins))];
 };
 
 const binary = (ins: readonly Aval[], _attrs: unknown, fail: Fail): readonly Aval[] => {
   const [a, b] = inputs(ins, ['a', 'b'], fail);
   if (!sameShape(a, b)) fail(`shapes differ: ${shapeText(a)} and ${shapeText(b)}`);
-  return [float(a)];
+  return [float(a, dtypeOf(ins))];
 };
 
 type Four = readonly [number, number, number, number];
@@ -46,17 +51,24 @@ function four(shape: readonly number[], name: string, fail: Fail): Four {
   }
   return [a, b, c, d];
 }
-function two(shape: readonly number[], name: string, fail: Fail): Pair {
-  const [a, b] = shape;
-  if (shape.length !== 2 || a === undefined || b === undefined) {
-    return fail(`${name} must have 2 axes, not ${shapeText(shape)}`);
+/** The axis of the batch, if there is one, and the size of a matrix. */
+function matrices(shape: readonly number[], name: string, fail: Fail): [readonly number[], Pair] {
+  const [a, b] = shape.slice(-2);
+  if (shape.length > 3 || a === undefined || b === undefined) {
+    return fail(`${name} must have 2 axes, or 3 for a batch, not ${shapeText(shape)}`);
   }
-  return [a, b];
+  return [shape.slice(0, -2), [a, b]];
 }
 
 function axisSize(shape: readonly number[], axis: number, fail: Fail): number {
   const size = shape[axis];
   return size ?? fail(`axis ${axis} is not one of ${shapeText(shape)}`);
+}
+
+function checkIndices(indices: readonly number[], size: number, fail: Fail): void {
+  if (indices.length === 0) fail('needs at least one index');
+  const stray = indices.find((index) => !Number.isInteger(index) || index < 0 || index >= size);
+  if (stray !== undefined) fail(`${stray} is no index below ${size}`);
 }
 
 /** Height and width after sliding a window; rounds down, as PyTorch does. */
@@ -94,6 +106,8 @@ const elementwise = {
   softplus: unary,
   relu: unary,
   reluGrad: binary,
+  minimum: binary,
+  isFinite: unary,
 };
 
 const shapeRules: PerOp<{ [K in OpName]: ShapeRule<K> }> = {
@@ -104,24 +118,54 @@ const shapeRules: PerOp<{ [K in OpName]: ShapeRule<K> }> = {
     return [float(shape)];
   },
 
+  where(ins, _attrs, fail) {
+    const [condition, a, b] = inputs(ins, ['condition', 'a', 'b'], fail);
+    if (!sameShape(a, b) || !sameShape(a, condition))
+      fail(`shapes differ: ${[condition, a, b].map(shapeText).join(', ')}`);
+    return [float(a, dtypeOf(ins))];
+  },
+
+  cast(ins, { dtype }, fail) {
+    const [x] = inputs(ins, ['x'], fail);
+    return [float(x, dtype)];
+  },
+
+  logSoftmax(ins, { axis }, fail) {
+    const [x] = inputs(ins, ['x'], fail);
+    axisSize(x, axis, fail);
+    return [float(x, dtypeOf(ins))];
+  },
+
+  oneHot(ins, { axis, classes }, fail) {
+    const [x] = inputs(ins, ['x'], fail);
+    if (axis < 0 || axis > x.length || classes < 1)
+      fail(`${classes} classes do not fit at axis ${axis} of ${shapeText(x)}`);
+    return [float(x.toSpliced(axis, 0, classes), dtypeOf(ins))];
+  },
+
   broadcast(ins, { shape }, fail) {
     const [x] = inputs(ins, ['x'], fail);
     const offset = shape.length - x.length;
     const fits = offset >= 0 && x.every((d, i) => d === 1 || d === shape[i + offset]);
     if (!fits) fail(`${shapeText(x)} cannot be broadcast to ${shapeText(shape)}`);
-    return [float(shape)];
+    return [float(shape, dtypeOf(ins))];
   },
 
   reshape(ins, { shape }, fail) {
     const [x] = inputs(ins, ['x'], fail);
     if (sizeOf(x) !== sizeOf(shape)) fail(`${shapeText(x)} has not as many numbers as ${shapeText(shape)}`);
-    return [float(shape)];
+    return [float(shape, dtypeOf(ins))];
   },
 
   sum(ins, { axes }, fail) {
     const [x] = inputs(ins, ['x'], fail);
     for (const axis of axes) axisSize(x, axis, fail);
-    return [float(x.map((d, i) => (axes.includes(i) ? 1 : d)))];
+    return [
+      float(
+        x.map((d, i) => (axes.includes(i) ? 1 : d)),
+        dtypeOf(ins),
+      ),
+    ];
   },
 
   concat(ins, { axis }, fail) {
@@ -133,7 +177,12 @@ const shapeRules: PerOp<{ [K in OpName]: ShapeRule<K> }> = {
       if (!fits) fail(`${shapeText(shape)} does not continue ${shapeText(first)} along axis ${axis}`);
       total += axisSize(shape, axis, fail);
     }
-    return [float(first.map((d, i) => (i === axis ? total : d)))];
+    return [
+      float(
+        first.map((d, i) => (i === axis ? total : d)),
+        dtypeOf(ins),
+      ),
+    ];
   },
 
   slice(ins, { axis, start, end }, fail) {
@@ -141,24 +190,64 @@ const shapeRules: PerOp<{ [K in OpName]: ShapeRule<K> }> = {
     const size = axisSize(x, axis, fail);
     if (start < 0 || end > size || start >= end)
       fail(`${start}..${end} is not inside axis ${axis} of ${shapeText(x)}`);
-    return [float(x.map((d, i) => (i === axis ? end - start : d)))];
+    return [
+      float(
+        x.map((d, i) => (i === axis ? end - start : d)),
+        dtypeOf(ins),
+      ),
+    ];
   },
 
   pad(ins, { axis, before, after }, fail) {
     const [x] = inputs(ins, ['x'], fail);
     const size = axisSize(x, axis, fail);
     if (before < 0 || after < 0) fail(`cannot add ${before} and ${after}`);
-    return [float(x.map((d, i) => (i === axis ? size + before + after : d)))];
+    return [
+      float(
+        x.map((d, i) => (i === axis ? size + before + after : d)),
+        dtypeOf(ins),
+      ),
+    ];
+  },
+
+  transpose(ins, { perm }, fail) {
+    const [x] = inputs(ins, ['x'], fail);
+    const isOrder = sameShape(
+      perm.toSorted((a, b) => a - b),
+      x.map((_, i) => i),
+    );
+    if (!isOrder) fail(`[${perm.join(',')}] is no order of the axes of ${shapeText(x)}`);
+    return [
+      float(
+        perm.map((axis) => x[axis] ?? 0),
+        dtypeOf(ins),
+      ),
+    ];
+  },
+
+  gather(ins, { axis, indices }, fail) {
+    const [x] = inputs(ins, ['x'], fail);
+    checkIndices(indices, axisSize(x, axis, fail), fail);
+    return [float(x.with(axis, indices.length), dtypeOf(ins))];
+  },
+
+  scatterAdd(ins, { axis, indices, size }, fail) {
+    const [x] = inputs(ins, ['x'], fail);
+    if (axisSize(x, axis, fail) !== indices.length)
+      fail(`${indices.length} indices for axis ${axis} of ${shapeText(x)}`);
+    checkIndices(indices, size, fail);
+    return [float(x.with(axis, size), dtypeOf(ins))];
   },
 
   matmul(ins, { transA, transB }, fail) {
     const [a, b] = inputs(ins, ['a', 'b'], fail);
-    const [a0, a1] = two(a, 'a', fail);
-    const [b0, b1] = two(b, 'b', fail);
+    const [aBatch, [a0, a1]] = matrices(a, 'a', fail);
+    const [bBatch, [b0, b1]] = matrices(b, 'b', fail);
     const [rows, inner] = transA ? [a1, a0] : [a0, a1];
     const [inner2, columns] = transB ? [b1, b0] : [b0, b1];
     if (inner !== inner2) fail(`inner sizes differ: ${shapeText(a)} and ${shapeText(b)}`);
-    return [float([rows, columns])];
+    if (!sameShape(aBatch, bBatch)) fail(`batches differ: ${shapeText(a)} and ${shapeText(b)}`);
+    return [float([...aBatch, rows, columns], dtypeOf(ins))];
   },
 
   conv(ins, attrs, fail) {
@@ -166,7 +255,7 @@ const shapeRules: PerOp<{ [K in OpName]: ShapeRule<K> }> = {
     const [n, c, h, width] = four(x, 'x', fail);
     const [o, wc, kh, kw] = four(w, 'w', fail);
     if (c !== wc) fail(`the input ${shapeText(x)} has ${c} channels, the filter ${shapeText(w)} takes ${wc}`);
-    return [float([n, o, ...checkedWindow([h, width], [kh, kw], attrs, fail)])];
+    return [float([n, o, ...checkedWindow([h, width], [kh, kw], attrs, fail)], dtypeOf(ins))];
   },
 
   convInputGrad(ins, attrs, fail) {
@@ -176,7 +265,7 @@ const shapeRules: PerOp<{ [K in OpName]: ShapeRule<K> }> = {
     const out = checkedWindow(attrs.inputSize, [kh, kw], attrs, fail);
     if (o !== wo || !sameShape(out, [h, width]))
       fail(`dy ${shapeText(dy)} is not the output of the filter ${shapeText(w)}`);
-    return [float([n, c, ...attrs.inputSize])];
+    return [float([n, c, ...attrs.inputSize], dtypeOf(ins))];
   },
 
   convWeightGrad(ins, attrs, fail) {
@@ -186,7 +275,7 @@ const shapeRules: PerOp<{ [K in OpName]: ShapeRule<K> }> = {
     const out = checkedWindow([h, width], attrs.kernel, attrs, fail);
     if (n !== n2 || !sameShape(out, [oh, ow]))
       fail(`dy ${shapeText(dy)} is not an output for the input ${shapeText(x)}`);
-    return [float([o, c, ...attrs.kernel])];
+    return [float([o, c, ...attrs.kernel], dtypeOf(ins))];
   },
 
   maxPool(ins, attrs, fail) {
@@ -197,7 +286,7 @@ const shapeRules: PerOp<{ [K in OpName]: ShapeRule<K> }> = {
       fail('a window would see padding only');
     }
     const shape = [n, c, ...checkedWindow([h, width], attrs.kernel, attrs, fail)];
-    return [float(shape), { dtype: 'int64', shape }];
+    return [float(shape, dtypeOf(ins)), { dtype: 'int64', shape }];
   },
 
   maxPoolGrad(ins, { inputShape }, fail) {
@@ -208,14 +297,14 @@ const shapeRules: PerOp<{ [K in OpName]: ShapeRule<K> }> = {
       fail(`dy ${shapeText(dy.shape)} and positions ${shapeText(positions.shape)} do not belong together`);
     }
     four(inputShape, 'the input', fail);
-    return [float(inputShape)];
+    return [float(inputShape, dtypeOf(ins))];
   },
 
   batchNorm(ins, _attrs, fail) {
     const [x, scale, bias] = inputs(ins, ['x', 'scale', 'bias'], fail);
     const channels = axisSize(x, 1, fail);
     channelVectors([scale, bias], channels, fail);
-    return [float(x), float([channels]), float([channels])];
+    return [float(x, dtypeOf(ins)), float([channels], dtypeOf(ins)), float([channels], dtypeOf(ins))];
   },
 
   batchNormGrad(ins, _attrs, fail) {
@@ -223,13 +312,13 @@ const shapeRules: PerOp<{ [K in OpName]: ShapeRule<K> }> = {
     if (!sameShape(x, dy)) fail(`shapes differ: ${shapeText(x)} and ${shapeText(dy)}`);
     const channels = axisSize(x, 1, fail);
     channelVectors([scale, mean, variance], channels, fail);
-    return [float(x), float([channels]), float([channels])];
+    return [float(x, dtypeOf(ins)), float([channels], dtypeOf(ins)), float([channels], dtypeOf(ins))];
   },
 
   batchNormFixed(ins, _attrs, fail) {
     const [x, ...vectors] = inputs(ins, ['x', 'scale', 'bias', 'mean', 'variance'], fail);
     channelVectors(vectors, axisSize(x, 1, fail), fail);
-    return [float(x)];
+    return [float(x, dtypeOf(ins))];
   },
 };
 

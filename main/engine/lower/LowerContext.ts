@@ -1,6 +1,13 @@
 /** What lowering rules write into: ONNX nodes, shared constants, and the ONNX name of every value. */
 import { sizeOf, type GraphOutput, type Value } from '../ir/graph.ts';
-import { floatTensor, int64Tensor, type OnnxAttr, type OnnxNode, type OnnxTensor } from './onnxModel.ts';
+import {
+  floatTensor,
+  halfTensor,
+  int64Tensor,
+  type OnnxAttr,
+  type OnnxNode,
+  type OnnxTensor,
+} from './onnxModel.ts';
 
 export interface EmitOptions {
   readonly attrs?: Readonly<Record<string, OnnxAttr>>;
@@ -83,6 +90,24 @@ export class LowerContext {
     return this.constant(`f:${value}:${dims.join(',')}`, (name) =>
       floatTensor(name, dims, new Float32Array(count).fill(value)),
     );
+  }
+
+  /** A shared float32 constant 0, 1, 2, ... */
+  counting(dims: readonly number[]): string {
+    const count = dims.reduce((n, d) => n * d, 1);
+    return this.constant(`n:${dims.join(',')}`, (name) =>
+      floatTensor(
+        name,
+        dims,
+        Float32Array.from({ length: count }, (_, i) => i),
+      ),
+    );
+  }
+
+  /** A shared constant of one number in the type of `like`. */
+  number(value: number, like: Value): string {
+    if (like.aval.dtype !== 'float16') return this.floats(value);
+    return this.constant(`h:${value}`, (name) => halfTensor(name, [], [value]));
   }
 
   private constant(key: string, make: (name: string) => OnnxTensor): string {

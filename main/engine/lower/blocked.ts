@@ -199,6 +199,15 @@ export const blocked: PerOp<{ [K in OpName]: BlockedRule<K> | typeof PLAIN }> = 
     return true;
   },
 
+  minimum: PLAIN,
+  where: PLAIN,
+  isFinite: PLAIN,
+  cast: PLAIN,
+  logSoftmax: PLAIN,
+  oneHot: PLAIN,
+  transpose: PLAIN,
+  gather: PLAIN,
+  scatterAdd: PLAIN,
   broadcast: PLAIN,
   reshape: PLAIN,
   sum: PLAIN,

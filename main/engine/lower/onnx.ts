@@ -1,8 +1,8 @@
 /** Lowering rules: every operation as standard ONNX nodes on plain NCHW tensors. */
 import { sizeOf, type NodeOf, type Value } from '../ir/graph.ts';
-import type { ConvAttrs, OpName, Pads, Pair, PerOp } from '../ir/ops.ts';
+import type { ConvAttrs, Dtype, OpName, Pads, Pair, PerOp } from '../ir/ops.ts';
 import type { LowerContext } from './LowerContext.ts';
-import type { OnnxAttr } from './onnxModel.ts';
+import { ONNX_DTYPES, type OnnxAttr } from './onnxModel.ts';
 
 /** Writes the ONNX nodes of one node and defines the names of what it gives. */
 export type LowerRule<K extends OpName> = (ctx: LowerContext, node: NodeOf<K>) => void;
@@ -53,10 +53,10 @@ function flippedFilter(ctx: LowerContext, w: Value): string {
   return ctx.emit('Slice', [swapped, ctx.ints([-1, -1]), ends, ctx.ints([2, 3]), ctx.ints([-1, -1])]);
 }
 
-function padded(ctx: LowerContext, name: string, pads: Pads): string {
+function padded(ctx: LowerContext, name: string, pads: Pads, zero: string): string {
   const [top, left, bottom, right] = pads;
   if (pads.every((p) => p === 0)) return name;
-  return ctx.emit('Pad', [name, ctx.ints([0, 0, top, left, 0, 0, bottom, right]), ctx.floats(0)]);
+  return ctx.emit('Pad', [name, ctx.ints([0, 0, top, left, 0, 0, bottom, right]), zero]);
 }
 
 /** The per-channel factors of the normalization gradient: dx = a dy + b x + c. */
@@ -67,8 +67,8 @@ export function batchNormGradFactors(
 ): { a: string; b: string; c: string; dScale: string } {
   const x = at(node.ins, 0);
   const [scale, mean, variance] = [2, 3, 4].map((i) => ctx.name(at(node.ins, i))) as [string, string, string];
-  const perNumber = ctx.floats(at(x.aval.shape, 1) / sizeOf(x.aval.shape));
-  const deviation = ctx.emit('Sqrt', [ctx.emit('Add', [variance, ctx.floats(node.attrs.eps)])]);
+  const perNumber = ctx.number(at(x.aval.shape, 1) / sizeOf(x.aval.shape), x);
+  const deviation = ctx.emit('Sqrt', [ctx.emit('Add', [variance, ctx.number(node.attrs.eps, x)])]);
   const centred = ctx.emit('Sub', [sums.dyTimesX, ctx.emit('Mul', [mean, sums.dy])]);
   const dScale = ctx.emit('Div', [centred, deviation]);
   const a = ctx.emit('Div', [scale, deviation]);
@@ -102,9 +102,10 @@ function lowerBatchNormGrad(ctx: LowerContext, node: NodeOf<'batchNormGrad'>): v
  */
 function lowerConvWeightGrad(ctx: LowerContext, node: NodeOf<'convWeightGrad'>): void {
   const { strides, pads, kernel } = node.attrs;
-  const [n, c] = dims4(at(node.ins, 0));
+  const x = at(node.ins, 0);
+  const [n, c] = dims4(x);
   const [, o, oh, ow] = dims4(at(node.ins, 1));
-  const byChannel = transpose(ctx, padded(ctx, ctx.name(at(node.ins, 0)), pads), [1, 0, 2, 3]);
+  const byChannel = transpose(ctx, padded(ctx, ctx.name(x), pads, ctx.number(0, x)), [1, 0, 2, 3]);
   const seen: string[] = [];
   for (let i = 0; i < kernel[0]; i++) {
     for (let j = 0; j < kernel[1]; j++) {
@@ -146,6 +147,79 @@ function lowerConvInputGrad(ctx: LowerContext, node: NodeOf<'convInputGrad'>): v
   ctx.define(at(node.outs, 0), ctx.emit('ConvTranspose', [ctx.name(dy), ctx.name(w)], { attrs }));
 }
 
+const castTo = (ctx: LowerContext, name: string, dtype: Dtype): string =>
+  ctx.emit('Cast', [name], { attrs: { to: { int: ONNX_DTYPES[dtype] } } });
+
+/** Zeros in the type of `like`. */
+const zerosOf = (ctx: LowerContext, shape: readonly number[], like: Value): string =>
+  ctx.emit('Expand', [ctx.number(0, like), ctx.ints(shape)]);
+
+/** Indices that count up by one: these many from `start` on. */
+interface Run {
+  readonly start: number;
+  readonly count: number;
+}
+
+/** With so many runs at most, moving whole ranges is faster than picking positions one by one. */
+const MOST_RUNS = 4;
+
+/** The indices as runs, or null when there are too many. */
+function runsOf(indices: readonly number[]): Run[] | null {
+  const starts = indices.flatMap((index, i) => (i > 0 && index === at(indices, i - 1) + 1 ? [] : [i]));
+  if (starts.length > MOST_RUNS) return null;
+  return starts.map((first, i) => ({
+    start: at(indices, first),
+    count: (starts[i + 1] ?? indices.length) - first,
+  }));
+}
+
+const sliced = (ctx: LowerContext, name: string, axis: number, range: Run): string =>
+  ctx.emit('Slice', [name, ctx.ints([range.start]), ctx.ints([range.start + range.count]), ctx.ints([axis])]);
+
+function lowerGather(ctx: LowerContext, node: NodeOf<'gather'>): void {
+  const { axis, indices } = node.attrs;
+  const x = ctx.name(at(node.ins, 0));
+  const runs = runsOf(indices);
+  const attrs = { axis: { int: axis } };
+  if (runs === null) {
+    ctx.define(at(node.outs, 0), ctx.emit('Gather', [x, ctx.ints(indices)], { attrs }));
+    return;
+  }
+  const parts = runs.map((run) => sliced(ctx, x, axis, run));
+  ctx.define(at(node.outs, 0), parts.length === 1 ? at(parts, 0) : ctx.emit('Concat', parts, { attrs }));
+}
+
+function lowerScatterAdd(ctx: LowerContext, node: NodeOf<'scatterAdd'>): void {
+  const { axis, indices, size } = node.attrs;
+  const x = at(node.ins, 0);
+  const out = at(node.outs, 0);
+  const along = (count: number): number[] => x.aval.shape.map((_, i) => (i === axis ? count : 0));
+  const runs = runsOf(indices);
+  if (runs === null) {
+    const flat = reshape(
+      ctx,
+      ctx.ints(indices),
+      x.aval.shape.map((_, i) => (i === axis ? indices.length : 1)),
+    );
+    const everywhere = ctx.emit('Expand', [flat, ctx.ints(x.aval.shape)]);
+    const attrs = { axis: { int: axis }, reduction: { string: 'add' } };
+    const ins = [zerosOf(ctx, out.aval.shape, x), everywhere, ctx.name(x)];
+    ctx.define(out, ctx.emit('ScatterElements', ins, { attrs }));
+    return;
+  }
+  let first = 0;
+  const parts = runs.map(({ start, count }) => {
+    const part = sliced(ctx, ctx.name(x), axis, { start: first, count });
+    first += count;
+    const amounts = ctx.ints([...along(start), ...along(size - start - count)]);
+    return ctx.emit('Pad', [part, amounts, ctx.number(0, x)]);
+  });
+  ctx.define(
+    out,
+    parts.reduce((sum, part) => ctx.emit('Add', [sum, part])),
+  );
+}
+
 export const onnx: PerOp<{ [K in OpName]: LowerRule<K> }> = {
   constant(ctx, node) {
     const { shape, value } = node.attrs;
@@ -165,9 +239,47 @@ export const onnx: PerOp<{ [K in OpName]: LowerRule<K> }> = {
   relu: elementwise('Relu'),
 
   reluGrad(ctx, node) {
-    const isPositive = ctx.emit('Greater', [ctx.name(at(node.ins, 1)), ctx.floats(0)]);
-    const dy = ctx.name(at(node.ins, 0));
-    ctx.define(at(node.outs, 0), ctx.emit('Where', [isPositive, dy, ctx.floats(0)]));
+    const dy = at(node.ins, 0);
+    const zero = ctx.number(0, dy);
+    const isPositive = ctx.emit('Greater', [ctx.name(at(node.ins, 1)), zero]);
+    ctx.define(at(node.outs, 0), ctx.emit('Where', [isPositive, ctx.name(dy), zero]));
+  },
+
+  minimum: elementwise('Min'),
+
+  where(ctx, node) {
+    const [condition, a, b] = [at(node.ins, 0), at(node.ins, 1), at(node.ins, 2)];
+    const isPositive = ctx.emit('Greater', [ctx.name(condition), ctx.number(0, condition)]);
+    ctx.define(at(node.outs, 0), ctx.emit('Where', [isPositive, ctx.operand(a), ctx.operand(b)]));
+  },
+
+  isFinite(ctx, node) {
+    const x = at(node.ins, 0);
+    // Infinity less infinity, and anything with NaN, is NaN.
+    const difference = ctx.emit('Sub', [ctx.name(x), ctx.name(x)]);
+    const isZero = ctx.emit('Equal', [difference, ctx.number(0, x)]);
+    ctx.define(at(node.outs, 0), castTo(ctx, isZero, x.aval.dtype));
+  },
+
+  cast(ctx, node) {
+    ctx.define(at(node.outs, 0), castTo(ctx, ctx.name(at(node.ins, 0)), node.attrs.dtype));
+  },
+
+  logSoftmax(ctx, node) {
+    const attrs = { axis: { int: node.attrs.axis } };
+    ctx.define(at(node.outs, 0), ctx.emit('LogSoftmax', [ctx.name(at(node.ins, 0))], { attrs }));
+  },
+
+  oneHot(ctx, node) {
+    const { axis, classes } = node.attrs;
+    const out = at(node.outs, 0);
+    const x = at(node.ins, 0);
+    const spread = ctx.emit('Unsqueeze', [ctx.name(x), ctx.ints([axis])]);
+    const isIndex = ctx.emit('Equal', [
+      spread,
+      ctx.counting(out.aval.shape.map((_, i) => (i === axis ? classes : 1))),
+    ]);
+    ctx.define(out, castTo(ctx, isIndex, x.aval.dtype));
   },
 
   broadcast(ctx, node) {
@@ -213,13 +325,27 @@ export const onnx: PerOp<{ [K in OpName]: LowerRule<K> }> = {
     const x = at(node.ins, 0);
     const along = (size: number): number[] => x.aval.shape.map((_, i) => (i === axis ? size : 0));
     const amounts = ctx.ints([...along(before), ...along(after)]);
-    ctx.define(at(node.outs, 0), ctx.emit('Pad', [ctx.name(x), amounts, ctx.floats(0)]));
+    ctx.define(at(node.outs, 0), ctx.emit('Pad', [ctx.name(x), amounts, ctx.number(0, x)]));
   },
+
+  transpose(ctx, node) {
+    ctx.define(at(node.outs, 0), transpose(ctx, ctx.name(at(node.ins, 0)), node.attrs.perm));
+  },
+
+  gather: lowerGather,
+  scatterAdd: lowerScatterAdd,
 
   matmul(ctx, node) {
     const { transA, transB } = node.attrs;
-    const attrs = { transA: { int: Number(transA) }, transB: { int: Number(transB) } };
     const ins = node.ins.map((value) => ctx.name(value));
+    if (at(node.ins, 0).aval.shape.length === 3) {
+      const turned = [transA, transB].map((isTransposed, i) =>
+        isTransposed ? transpose(ctx, at(ins, i), [0, 2, 1]) : at(ins, i),
+      );
+      ctx.define(at(node.outs, 0), ctx.emit('MatMul', turned));
+      return;
+    }
+    const attrs = { transA: { int: Number(transA) }, transB: { int: Number(transB) } };
     ctx.define(at(node.outs, 0), ctx.emit('Gemm', ins, { attrs }));
   },
 
@@ -240,7 +366,7 @@ export const onnx: PerOp<{ [K in OpName]: LowerRule<K> }> = {
 
   maxPoolGrad(ctx, node) {
     const { inputShape } = node.attrs;
-    const zeros = ctx.emit('ConstantOfShape', [ctx.ints([sizeOf(inputShape)])]);
+    const zeros = zerosOf(ctx, [sizeOf(inputShape)], at(node.ins, 0));
     const [dy, positions] = node.ins.map((value) => reshape(ctx, ctx.name(value), [-1])) as [string, string];
     const attrs = { axis: { int: 0 }, reduction: { string: 'add' } };
     const flat = ctx.emit('ScatterElements', [zeros, positions, dy], { attrs });
@@ -251,7 +377,9 @@ export const onnx: PerOp<{ [K in OpName]: LowerRule<K> }> = {
     const [x, scale, bias] = node.ins.map((value) => ctx.name(value)) as [string, string, string];
     // onnxruntime writes the new statistics over the old ones in place, constants included, so each node brings its
     // own zeros. With momentum 0 what it gives are the statistics of this batch.
-    const zeros = [scale, bias].map((vector) => ctx.emit('Mul', [vector, ctx.floats(0)])) as [string, string];
+    const zeros = [scale, bias].map((vector) =>
+      ctx.emit('Mul', [vector, ctx.number(0, at(node.ins, 1))]),
+    ) as [string, string];
     const attrs = { epsilon: { float: node.attrs.eps }, momentum: { float: 0 }, training_mode: { int: 1 } };
     const outs = ctx.emitMany('BatchNormalization', [x, scale, bias, ...zeros], 3, { attrs });
     for (const [i, out] of node.outs.entries()) ctx.define(out, at(outs, i));

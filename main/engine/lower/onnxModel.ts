@@ -2,7 +2,7 @@
 import { modelProto } from './onnxSchema.ts';
 
 /** Element types by name, with ONNX's number for each. */
-const ONNX_DTYPES = {
+export const ONNX_DTYPES = {
   float32: 1,
   uint8: 2,
   int8: 3,
@@ -99,6 +99,29 @@ export const int64Tensor = (
   raw: viewBytes(BigInt64Array.from(values, BigInt)),
 });
 
+/** A constant in half precision; the numbers must be ones that it holds. */
+export const halfTensor = (name: string, dims: readonly number[], values: readonly number[]): OnnxTensor => ({
+  name,
+  dtype: 'float16',
+  dims,
+  raw: viewBytes(Uint16Array.from(values, halfBits)),
+});
+
+/** IEEE 754 binary16, to nearest, ties to even. */
+function halfBits(value: number): number {
+  const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
+  const size = Math.abs(value);
+  if (Number.isNaN(value)) return 0x7e00;
+  const exponent = Math.max(-14, Math.floor(Math.log2(size)));
+  // In units of the last place; a carry out of the mantissa runs on into the exponent as it should.
+  const units = size / 2 ** (exponent - 10);
+  const below = Math.floor(units);
+  const over = units - below;
+  const isUp = over > 0.5 || (over === 0.5 && below % 2 === 1);
+  const bits = (exponent + 14) * 1024 + below + (isUp ? 1 : 0);
+  return sign | Math.min(bits, 0x7c00);
+}
+
 // --- to bytes ---------------------------------------------------------------------------------------------------------
 
 const ATTR_TYPES = { float: 1, int: 2, string: 3, tensor: 4, floats: 6, ints: 7, strings: 8 } as const;
@@ -175,6 +198,7 @@ interface TensorFields {
   readonly doubleData: readonly number[];
   readonly int32Data: readonly number[];
   readonly int64Data: readonly number[];
+  readonly dataLocation: number;
 }
 interface AttributeFields {
   readonly name: string;
@@ -245,6 +269,8 @@ function rawOf(tensor: TensorFields): Uint8Array {
     case 'uint8':
     case 'bool':
       return Uint8Array.from(tensor.int32Data);
+    case 'float16':
+      return viewBytes(Uint16Array.from(tensor.int32Data));
     default:
       throw new Error(`tensor "${tensor.name}" keeps its numbers in a way that is not read here`);
   }
@@ -314,5 +340,32 @@ export function decodeModel(bytes: Uint8Array): OnnxModel {
       inputs: graph.input.map(fromValueInfoProto),
       outputs: graph.output.map(fromValueInfoProto),
     },
+  };
+}
+
+/** TensorProto.DataLocation: the numbers are in another file. */
+const EXTERNAL = 1;
+
+/** The weights of a model file by name, without its operations: those may be any. */
+export interface OnnxInitializers {
+  readonly tensors: readonly OnnxTensor[];
+  /** Initializers whose numbers are in another file. */
+  readonly external: readonly string[];
+  /** Other names of initializers: writers share equal tensors and keep the names through `Identity`. */
+  readonly aliases: ReadonlyMap<string, string>;
+}
+
+/** Reads only the initializers. Tensors are views into `bytes` where they can be. Throws when the bytes are no model. */
+export function decodeInitializers(bytes: Uint8Array): OnnxInitializers {
+  const { graph } = modelProto.toObject(modelProto.decode(bytes), {
+    longs: Number,
+    defaults: true,
+  }) as unknown as ModelFields;
+  const isExternal = ({ dataLocation }: TensorFields): boolean => dataLocation === EXTERNAL;
+  const same = graph.node.filter(({ opType }) => opType === 'Identity');
+  return {
+    tensors: graph.initializer.filter((tensor) => !isExternal(tensor)).map(fromTensorProto),
+    external: graph.initializer.filter(isExternal).map(({ name }) => name),
+    aliases: new Map(same.map(({ input, output }) => [output[0] ?? '', input[0] ?? ''])),
   };
 }

@@ -7,6 +7,7 @@ import { isAppError } from '#shared/contract/errors.ts';
 import { samplers } from '../samplers.ts';
 
 const f = (...shape: number[]): Aval => ({ dtype: 'float32', shape });
+const half = (...shape: number[]): Aval => ({ dtype: 'float16', shape });
 const positions = (...shape: number[]): Aval => ({ dtype: 'int64', shape });
 
 function problemOf<K extends OpName>(op: K, ins: readonly Aval[], attrs: OpAttrs[K]): string | null {
@@ -27,7 +28,10 @@ const square = { strides: [1, 1], pads: [0, 0, 0, 0] } as const;
 /** For every operation at least one set of inputs that it must refuse. */
 const refused: { readonly [K in OpName]: readonly (readonly [readonly Aval[], OpAttrs[K], RegExp])[] } = {
   constant: [[[f(1)], { shape: [], value: 0 }, /needs 0 inputs/]],
-  add: [[[f(2), f(3)], {}, /shapes differ: \[2\] and \[3\]/]],
+  add: [
+    [[f(2), half(2)], {}, /types differ: a is float32, b is float16/],
+    [[f(2), f(3)], {}, /shapes differ: \[2\] and \[3\]/],
+  ],
   sub: [[[f(2)], {}, /needs 2 inputs/]],
   mul: [[[f(2, 1), f(2)], {}, /shapes differ/]],
   div: [[[f(2), positions(2)], {}, /must be float32/]],
@@ -38,6 +42,15 @@ const refused: { readonly [K in OpName]: readonly (readonly [readonly Aval[], Op
   softplus: [[[], {}, /needs 1 input/]],
   relu: [[[], {}, /needs 1 input/]],
   reluGrad: [[[f(2), f(4)], {}, /shapes differ/]],
+  minimum: [[[f(2), f(3)], {}, /shapes differ/]],
+  where: [
+    [[f(2), f(2)], {}, /needs 3 inputs/],
+    [[f(2), f(3), f(3)], {}, /shapes differ: \[2\], \[3\], \[3\]/],
+  ],
+  isFinite: [[[positions(2)], {}, /must be float32 or float16/]],
+  cast: [[[positions(2)], { dtype: 'float16' }, /must be float32 or float16/]],
+  logSoftmax: [[[f(2)], { axis: 1 }, /axis 1 is not one of \[2\]/]],
+  oneHot: [[[f(2)], { axis: 2, classes: 3 }, /3 classes do not fit at axis 2 of \[2\]/]],
   broadcast: [
     [[f(2)], { shape: [3] }, /\[2\] cannot be broadcast to \[3\]/],
     [[f(1, 3)], { shape: [3] }, /cannot be broadcast/],
@@ -50,7 +63,21 @@ const refused: { readonly [K in OpName]: readonly (readonly [readonly Aval[], Op
   ],
   slice: [[[f(4)], { axis: 0, start: 3, end: 3 }, /is not inside/]],
   pad: [[[f(4)], { axis: 0, before: -1, after: 0 }, /cannot add/]],
+  transpose: [
+    [[f(2, 3)], { perm: [1] }, /no order of the axes/],
+    [[f(2, 3)], { perm: [1, 1] }, /\[1,1\] is no order of the axes of \[2,3\]/],
+  ],
+  gather: [
+    [[f(3)], { axis: 0, indices: [3] }, /3 is no index below 3/],
+    [[f(3)], { axis: 0, indices: [] }, /at least one index/],
+    [[f(3)], { axis: 1, indices: [0] }, /axis 1 is not one of/],
+  ],
+  scatterAdd: [
+    [[f(3)], { axis: 0, indices: [0, 1], size: 3 }, /2 indices for axis 0 of \[3\]/],
+    [[f(2)], { axis: 0, indices: [0, 4], size: 4 }, /4 is no index below 4/],
+  ],
   matmul: [
+    [[f(2, 3, 4), f(3, 4, 2)], { transA: false, transB: false }, /batches differ/],
     [[f(2, 3), f(2, 3)], { transA: false, transB: false }, /inner sizes differ/],
     [[f(2), f(2, 3)], { transA: false, transB: false }, /must have 2 axes/],
   ],
@@ -92,6 +119,15 @@ describe('shape rules', () => {
         ),
       ).toBeNull();
     }
+  });
+
+  it('keep half precision, and cast out of it', () => {
+    const fail = (problem: string): never => expect.unreachable(problem);
+    expect(inferShapes('add', [half(2), half(2)], {}, fail)).toEqual([half(2)]);
+    expect(inferShapes('conv', [half(1, 3, 8, 8), half(4, 3, 3, 3)], square, fail)).toEqual([
+      half(1, 4, 6, 6),
+    ]);
+    expect(inferShapes('cast', [half(2)], { dtype: 'float32' }, fail)).toEqual([f(2)]);
   });
 
   it('say the operation and the layer in the error', () => {

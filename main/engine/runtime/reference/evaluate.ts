@@ -1,6 +1,7 @@
 /** Reference evaluation: for every operation the most obvious code that computes it, in double precision. */
 import type { OpAttrs, OpName, PerOp } from '../../ir/ops.ts';
 import { windowSize } from '../../ir/shapes.ts';
+import { roundToHalf } from './half.ts';
 import { coordinates, flatIndex, generate, num, zeros, type RefTensor } from './tensor.ts';
 import { at4, dims4, meetings, type Dims4 } from './windows.ts';
 
@@ -41,6 +42,8 @@ const elementwise = {
   softplus: unary((x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
   relu: unary((x) => Math.max(x, 0)),
   reluGrad: binary((dy, y) => (y > 0 ? dy : 0)),
+  minimum: binary(Math.min),
+  isFinite: unary((x) => (Number.isFinite(x) ? 1 : 0)),
 };
 
 /** Moves a coordinate along one axis. */
@@ -95,6 +98,39 @@ export const evaluate: PerOp<{ [K in OpName]: EvalRule<K> }> = {
 
   constant: (_ins, { shape, value }) => [generate(shape, () => value)],
 
+  where(ins) {
+    const [condition, a, b] = [input(ins, 0), input(ins, 1), input(ins, 2)];
+    const pick = (value: number, i: number): number => (num(condition.data, i) > 0 ? value : num(b.data, i));
+    return [{ dims: a.dims, data: a.data.map(pick) }];
+  },
+
+  cast(ins, { dtype }) {
+    const x = input(ins, 0);
+    return [{ dims: x.dims, data: dtype === 'float16' ? x.data.map(roundToHalf) : x.data.slice() }];
+  },
+
+  logSoftmax(ins, { axis }) {
+    const x = input(ins, 0);
+    const classes = num(x.dims, axis);
+    return [
+      generate(x.dims, (at, flat) => {
+        const row = Array.from({ length: classes }, (_, c) =>
+          num(x.data, flatIndex(x.dims, shifted(at, axis, c - num(at, axis)))),
+        );
+        const largest = Math.max(...row);
+        const total = row.reduce((sum, value) => sum + Math.exp(value - largest), 0);
+        return num(x.data, flat) - largest - Math.log(total);
+      }),
+    ];
+  },
+
+  oneHot(ins, { axis, classes }) {
+    const x = input(ins, 0);
+    const dims = x.dims.toSpliced(axis, 0, classes);
+    const indexAt = (at: readonly number[]): number => num(x.data, flatIndex(x.dims, at.toSpliced(axis, 1)));
+    return [generate(dims, (at) => (indexAt(at) === num(at, axis) ? 1 : 0))];
+  },
+
   broadcast(ins, { shape }) {
     const x = input(ins, 0);
     const offset = shape.length - x.dims.length;
@@ -143,16 +179,44 @@ export const evaluate: PerOp<{ [K in OpName]: EvalRule<K> }> = {
     return [out];
   },
 
+  transpose(ins, { perm }) {
+    const x = input(ins, 0);
+    const dims = perm.map((axis) => num(x.dims, axis));
+    const from = (at: readonly number[]): number[] => x.dims.map((_, axis) => num(at, perm.indexOf(axis)));
+    return [generate(dims, (at) => num(x.data, flatIndex(x.dims, from(at))))];
+  },
+
+  gather(ins, { axis, indices }) {
+    const x = input(ins, 0);
+    const from = (at: readonly number[]): number[] => at.with(axis, num(indices, num(at, axis)));
+    return [generate(x.dims.with(axis, indices.length), (at) => num(x.data, flatIndex(x.dims, from(at))))];
+  },
+
+  scatterAdd(ins, { axis, indices, size }) {
+    const x = input(ins, 0);
+    const out = zeros(x.dims.with(axis, size));
+    x.data.forEach((value, flat) => {
+      const at = coordinates(x.dims, flat);
+      accumulate(out, flatIndex(out.dims, at.with(axis, num(indices, num(at, axis)))), value);
+    });
+    return [out];
+  },
+
   matmul(ins, { transA, transB }) {
     const [a, b] = [input(ins, 0), input(ins, 1)];
-    const inner = num(a.dims, transA ? 0 : 1);
-    const dims = [num(a.dims, transA ? 1 : 0), num(b.dims, transB ? 0 : 1)];
-    const pick = (t: RefTensor, i: number, j: number): number => num(t.data, i * num(t.dims, 1) + j);
+    const axis = a.dims.length - 2;
+    const inner = num(a.dims, transA ? axis : axis + 1);
+    const sides = [num(a.dims, transA ? axis + 1 : axis), num(b.dims, transB ? axis : axis + 1)];
+    const pick = (t: RefTensor, matrix: number, i: number, j: number): number =>
+      num(t.data, (matrix * num(t.dims, axis) + i) * num(t.dims, axis + 1) + j);
     return [
-      generate(dims, ([i = 0, j = 0]) => {
+      generate([...a.dims.slice(0, axis), ...sides], (at) => {
+        const matrix = axis === 0 ? 0 : num(at, 0);
+        const [i, j] = [num(at, axis), num(at, axis + 1)];
         let total = 0;
         for (let k = 0; k < inner; k++) {
-          total += (transA ? pick(a, k, i) : pick(a, i, k)) * (transB ? pick(b, j, k) : pick(b, k, j));
+          const left = transA ? pick(a, matrix, k, i) : pick(a, matrix, i, k);
+          total += left * (transB ? pick(b, matrix, j, k) : pick(b, matrix, k, j));
         }
         return total;
       }),

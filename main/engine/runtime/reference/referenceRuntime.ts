@@ -4,6 +4,7 @@ import { sameShape } from '../../ir/graph.ts';
 import type { OpName } from '../../ir/ops.ts';
 import type { HostTensor, Program, Runtime, Tensors } from '../runtime.ts';
 import { evaluate, type EvalRule } from './evaluate.ts';
+import { roundToHalf } from './half.ts';
 import type { RefTensor } from './tensor.ts';
 
 class ReferenceProgram implements Program {
@@ -60,13 +61,14 @@ function found(values: ReadonlyMap<Value, RefTensor>, value: Value): RefTensor {
   return tensor;
 }
 
-/** A copy in double precision, of the shape that the graph says. */
+/** A copy in double precision, of the shape that the graph says; half precision is kept as such. */
 function checked(name: string, value: Value, tensor: HostTensor | undefined): RefTensor {
   if (tensor === undefined) throw new Error(`there is no "${name}"`);
   if (!sameShape(tensor.dims, value.aval.shape)) {
     throw new Error(`"${name}" is [${tensor.dims.join(',')}], not [${value.aval.shape.join(',')}]`);
   }
-  return { dims: tensor.dims, data: Float64Array.from(tensor.data) };
+  const data = Float64Array.from(tensor.data);
+  return { dims: tensor.dims, data: value.aval.dtype === 'float16' ? data.map(roundToHalf) : data };
 }
 
 export const referenceRuntime = (): Runtime => ({
