@@ -1,33 +1,9 @@
-/** Every operation on onnxruntime against the reference runtime, forward and gradient. */
+/** Whole training steps on onnxruntime against the reference runtime; single operations are in agreement.test.ts. */
 import { describe, expect, it } from 'vitest';
 import { ortRuntime } from '#main/engine/runtime/ort/ortRuntime.ts';
 import { referenceRuntime } from '#main/engine/runtime/reference/referenceRuntime.ts';
 import { compileTrainStep, type CompileOptions } from '#main/engine/learn/compileStep.ts';
 import { spread } from '#tests/helpers/spread.ts';
-import { opCases } from '../opGraphs.ts';
-
-describe.each(['plain', 'blocked'] as const)(
-  'onnxruntime in %s layout gives what the reference gives',
-  (layout) => {
-    const ort = ortRuntime({ threads: 1, layout });
-    const cases = opCases();
-
-    it.each(cases.map((given) => [given.title, given] as const))('%s', async (_, given) => {
-      const [fast, slow] = [await ort.compile(given.graph), await referenceRuntime().compile(given.graph)];
-      const [found, expected] = [await fast.run(given.feeds), await slow.run(given.feeds)];
-      await fast.release();
-      expect([...found.keys()]).toEqual([...expected.keys()]);
-      for (const [name, tensor] of expected) {
-        const exact = Float64Array.from(tensor.data);
-        const scale = exact.reduce((max, value) => Math.max(max, Math.abs(value)), 1);
-        const data = found.get(name)?.data ?? new Float32Array();
-        expect(data.length).toBe(exact.length);
-        const apart = exact.reduce((max, value, i) => Math.max(max, Math.abs(value - (data[i] ?? NaN))), 0);
-        expect(apart / scale, name).toBeLessThan(2e-5);
-      }
-    });
-  },
-);
 
 /** Wide enough for blocks everywhere, and still quick to work out slowly. */
 const wide: Omit<CompileOptions, 'runtime'> = {
