@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { diskErrorCode, sortDiskError, writeFileAtomic } from '#main/files/atomicWrite.ts';
 import { AppError } from '#shared/contract/errors.ts';
-import type { RunId, TrainConfig } from '#shared/domain/run.ts';
+import { PLAIN_PRACTICE, type RunId, type TrainConfig } from '#shared/domain/run.ts';
 
 /**
  * `spec` and `data` are written once, by the service that starts the run; everything else by its trainer process while
@@ -70,7 +70,7 @@ export function readRunSpec(folder: string): RunSpec {
   if (spec?.format !== 1 || spec.config === undefined || !Array.isArray(spec.classes)) {
     throw new AppError('project.corrupt', { path, problem: 'it does not describe a run' });
   }
-  return spec as RunSpec;
+  return { ...(spec as RunSpec), config: { ...PLAIN_PRACTICE, ...spec.config } };
 }
 
 /** A trainer touches its heartbeat file this often; one that has not been touched for long has no trainer any more. */

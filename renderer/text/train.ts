@@ -82,6 +82,61 @@ export const settingHints = {
     sentence:
       'Besides after every epoch, the state is saved this often, so that at most these minutes can be lost.',
   },
+  freezeTo: {
+    label: 'Frozen groups',
+    sentence: 'Layer groups before this one keep their weights; 0 trains everything, -1 the head only.',
+  },
+  earlierSizes: {
+    label: 'Smaller sizes first',
+    sentence: 'Sizes that are trained before the last one; each starts from what the one before has learned.',
+  },
+  unfreezeAfter: {
+    label: 'Head first, for epochs',
+    sentence: 'Trains the head alone for so many epochs, then all layers at half the rate.',
+    more: 'A new head first learns from what a pretrained body sees already, so that its first, wrong guesses do not spoil the body.',
+  },
+  gradual: {
+    label: 'Unfreeze group by group',
+    sentence: 'After the head, opens one more layer group at a time instead of all at once.',
+  },
+  schedule: {
+    label: 'Schedule',
+    sentence: 'How the learning rate rises and falls; one-cycle is the best known start.',
+  },
+  bnWd: {
+    label: 'Decay normalization too',
+    sentence: 'Weight decay also pulls on normalization and biases, as fastai does.',
+  },
+  clip: {
+    label: 'Clip gradients',
+    sentence: 'Shortens any correction whose gradient is longer than this, which tames single wild batches.',
+  },
+  accumulate: {
+    label: 'Accumulate',
+    sentence: 'So many batches make one correction: a large batch in little memory.',
+  },
+  labelSmoothing: {
+    label: 'Label smoothing',
+    sentence: 'Asks for a little less than certainty, which helps when some labels are wrong.',
+    more: 'Try 0.1. The training loss then stays higher than it would be; look at the validation loss.',
+  },
+  mixup: {
+    label: 'Mixup',
+    sentence: 'Blends pairs of images and their labels, a strong remedy against learning by heart.',
+    more: 'Try 0.4 and train for more epochs. The training loss is that of blended images and stays high.',
+  },
+  patience: {
+    label: 'Patience',
+    sentence: 'Stops when so many epochs in a row were no better than the best.',
+  },
+  maxMinutes: {
+    label: 'At most',
+    sentence: 'Stops after so many minutes, judges what was learned and keeps the best.',
+  },
+  precision: {
+    label: 'Precision',
+    sentence: 'Mixed computes in half precision where that is safe: less memory, and faster on many GPUs.',
+  },
 } satisfies Record<string, Hint>;
 
 export const archNames = { resnet18: 'ResNet-18', resnet34: 'ResNet-34' } as const;

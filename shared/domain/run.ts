@@ -19,7 +19,58 @@ export type TransformPreset = (typeof TRANSFORM_PRESETS)[number];
  */
 export type LrSpec = number | { readonly start: number | null; readonly stop: number };
 
-export interface TrainConfig {
+/** How the rate goes over a stage; see `main/engine/optim/schedules`. */
+export const SCHEDULES = ['one-cycle', 'one-cycle-linear', 'constant', 'cosine', 'flat-cos', 'step'] as const;
+export type ScheduleName = (typeof SCHEDULES)[number];
+
+export const PRECISIONS = ['fp32', 'mixed'] as const;
+export type Precision = (typeof PRECISIONS)[number];
+
+/** Settings of training practice; each has a value that changes nothing, which runs made before it was there get. */
+export interface TrainingPractice {
+  /** Layer groups before this one are frozen, as fastai's freeze_to: 0 none, -1 all but the last. `freeze` means -1. */
+  readonly freezeTo: number;
+  /** Smaller sizes that are trained at first, in order; `sizePx` is the last. The epochs are shared out evenly. */
+  readonly earlierSizes: readonly number[];
+  /** At each size, epochs that train the head only before the other layers join; 0 for none. */
+  readonly unfreezeAfter: number;
+  /** The other layers join group by group, each after `unfreezeAfter` epochs. */
+  readonly gradual: boolean;
+  readonly schedule: ScheduleName;
+  /** Weight decay on normalization and biases too, as fastai. */
+  readonly bnWd: boolean;
+  /** Largest global norm of the gradient, or null for any. */
+  readonly clip: number | null;
+  /** Batches whose gradients make one step. */
+  readonly accumulate: number;
+  /** Part of every target that is spread over the other answers. */
+  readonly labelSmoothing: number;
+  /** Alpha of the Beta distribution by which images are blended; 0 blends none, fastai's is 0.4. */
+  readonly mixup: number;
+  /** Stops after so many epochs without a better one; null never does. */
+  readonly patience: number | null;
+  /** Stops, judged and kept, after so many minutes; null never does. */
+  readonly maxMinutes: number | null;
+  readonly precision: Precision;
+}
+
+export const PLAIN_PRACTICE: TrainingPractice = {
+  freezeTo: 0,
+  earlierSizes: [],
+  unfreezeAfter: 0,
+  gradual: false,
+  schedule: 'one-cycle',
+  bnWd: true,
+  clip: null,
+  accumulate: 1,
+  labelSmoothing: 0,
+  mixup: 0,
+  patience: null,
+  maxMinutes: null,
+  precision: 'fp32',
+};
+
+export interface TrainConfig extends TrainingPractice {
   readonly arch: Arch;
   /** Side of the square the model sees, in pixels. */
   readonly sizePx: number;

@@ -1,7 +1,8 @@
 /** A run with everything filled in, for tests that care about a few fields. */
-import type { EpochRow, Run, TrainConfig } from '#shared/domain/run.ts';
+import { PLAIN_PRACTICE, type EpochRow, type Run, type TrainConfig } from '#shared/domain/run.ts';
 
 export const aConfig: TrainConfig = {
+  ...PLAIN_PRACTICE,
   arch: 'resnet18',
   sizePx: 64,
   batchSize: 64,

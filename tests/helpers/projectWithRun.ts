@@ -12,7 +12,7 @@ import { runFile, writeRunSpec } from '#main/processes/runFolder.ts';
 import type { OpenProject } from '#main/services/Projects.ts';
 import { addRun, runFolder } from '#main/services/runStore.ts';
 import { createStudio, type Studio } from '#main/services/Studio.ts';
-import type { Run, TrainConfig } from '#shared/domain/run.ts';
+import { PLAIN_PRACTICE, type Run, type TrainConfig } from '#shared/domain/run.ts';
 import { silentLog } from '#shared/util/Log.ts';
 import { noiseImage } from './noiseImage.ts';
 
@@ -103,6 +103,7 @@ export async function makeProject(place: Workplace, options: ProjectOptions): Pr
 }
 
 const CONFIG: TrainConfig = {
+  ...PLAIN_PRACTICE,
   arch: 'resnet18',
   sizePx: 64,
   batchSize: 4,

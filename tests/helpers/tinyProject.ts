@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import type { OpenProject } from '#main/services/Projects.ts';
-import type { TrainConfig } from '#shared/domain/run.ts';
+import { PLAIN_PRACTICE, type TrainConfig } from '#shared/domain/run.ts';
 import type { Workplace } from './projectWithRun.ts';
 
 /** Writes an image-folder tree: `dark/` and `bright/`, 32 px PNGs. @returns the folder */
@@ -44,6 +44,7 @@ export async function makeTinyProject(
 
 /** Eight steps an epoch of 40 images. */
 export const TINY: TrainConfig = {
+  ...PLAIN_PRACTICE,
   arch: 'resnet18',
   sizePx: 32,
   batchSize: 4,

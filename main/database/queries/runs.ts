@@ -1,5 +1,5 @@
 /** Training runs: one row each, with the run as JSON; what is searched and sorted by stands in columns of its own. */
-import type { Run, RunId } from '#shared/domain/run.ts';
+import { PLAIN_PRACTICE, type Run, type RunId } from '#shared/domain/run.ts';
 import type { ReadDb, WriteDb } from '../brands.ts';
 
 /** All runs that are not in the trash, newest first. */
@@ -46,7 +46,11 @@ export function removeRun(db: WriteDb, id: RunId): void {
   db.prepare('DELETE FROM runs WHERE id = ?').run(id);
 }
 
-const parseRun = (record: string): Run => JSON.parse(record) as Run;
+/** Settings that were not there yet when a run was stored get the value that changes nothing. */
+function parseRun(record: string): Run {
+  const run = JSON.parse(record) as Run;
+  return { ...run, config: { ...PLAIN_PRACTICE, ...run.config } };
+}
 
 /** Median of the shorter sides of the readable images, in pixels; 0 without images. */
 export function medianShortSide(db: ReadDb): number {

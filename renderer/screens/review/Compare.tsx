@@ -156,6 +156,7 @@ function settingValue(config: TrainConfig, key: keyof TrainConfig, runs: readonl
   if (key === 'lr') return formatLr(config.lr);
   if (key === 'sizePx') return reviewText.run.size(config.sizePx);
   if (key === 'from') return runs.find((run) => run.id === config.from)?.name ?? words.scratch;
+  if (key === 'earlierSizes') return config.earlierSizes.map(reviewText.run.size).join(', ') || words.none;
   const value = config[key];
   if (typeof value === 'boolean') return value ? words.yes : words.no;
   return value === null ? words.none : String(value);
