@@ -44,7 +44,7 @@ function isTrained(spec: StepSpec, param: ParamSpec): boolean {
 
 /** What is fed besides the images, with its shape: `y`, and `w` where the loss asks for it. */
 export const targetInputs = (spec: StepSpec): readonly { name: 'y' | 'w'; shape: readonly number[] }[] =>
-  targetShapes(spec.loss, [spec.batchSize, ...outputShape(spec.model)]);
+  targetShapes(spec.loss, [spec.batchSize, ...outputShape(spec.model, spec.size)]);
 
 export function buildTrainGraph(spec: StepSpec): TrainGraph {
   const b = new GraphBuilder();

@@ -2,10 +2,14 @@
 import type { GraphBuilder } from '../ir/builder.ts';
 import type { Value } from '../ir/graph.ts';
 
-/** How a tensor starts. `fanOut` and `fanIn` are Kaiming's normal distributions, `uniformFanIn` is +-1/sqrt(fan in). */
+/**
+ * How a tensor starts. `fanOut` and `fanIn` are Kaiming's normal distributions, `heUniform` is the even one of the same
+ * deviation, `uniformFanIn` is +-1/sqrt(fan in). `icnr` is `fanIn` with every filter four times in a row, for a
+ * convolution in front of a pixel shuffle.
+ */
 export type Init =
   | { readonly kind: 'fill'; readonly value: number }
-  | { readonly kind: 'fanOut' | 'fanIn' | 'uniformFanIn'; readonly fan: number };
+  | { readonly kind: 'fanOut' | 'fanIn' | 'heUniform' | 'uniformFanIn' | 'icnr'; readonly fan: number };
 
 /** `weight`s and `bias`es belong to convolutions and linear layers; `norm` to normalization; `statistic`s are not trained. */
 export type ParamKind = 'weight' | 'bias' | 'norm' | 'statistic';

@@ -3,7 +3,8 @@ import type { Value } from '../ir/graph.ts';
 import { emitAveragePool, emitBatchNorm, emitDropout, emitLargestPool, emitLinear } from './layers.ts';
 import type { ModelScope } from './ModelScope.ts';
 
-export const HEADS = ['fastai', 'linear'] as const;
+/** `fastai` is create_head, `linear` torchvision's; `unet` and `pixels` answer for every pixel (see unet.ts, tiramisu.ts). */
+export const HEADS = ['fastai', 'linear', 'unet', 'pixels'] as const;
 export type Head = (typeof HEADS)[number];
 
 const HEAD_WIDTH = 512;
@@ -29,7 +30,12 @@ const emitLinearHead = (scope: ModelScope, features: Value, outputs: number): Va
   emitLinear(scope, 'fc', emitAveragePool(scope, features), { out: outputs, init: 'pytorch' });
 
 /** The head is the last layer group. */
-export function emitHead(scope: ModelScope, head: Head, features: Value, outputs: number): Value {
+export function emitHead(
+  scope: ModelScope,
+  head: 'fastai' | 'linear' | 'pixels',
+  features: Value,
+  outputs: number,
+): Value {
   scope.startGroup(2);
   return head === 'fastai'
     ? emitFastaiHead(scope, features, outputs)

@@ -1,5 +1,5 @@
 /** Layers: functions that emit ir and ask the scope for their parameters, named and shaped as PyTorch's. */
-import { broadcastLike, scaled } from '../ir/builder.ts';
+import { broadcastLike, scalar, scaled, type GraphBuilder } from '../ir/builder.ts';
 import { sizeOf, type Value } from '../ir/graph.ts';
 import { graphError } from '../ir/graphError.ts';
 import type { Init, ModelScope } from './ModelScope.ts';
@@ -8,9 +8,9 @@ import type { Init, ModelScope } from './ModelScope.ts';
 const BATCH_NORM_EPS = 1e-5;
 const BATCH_NORM_MOMENTUM = 0.1;
 
-const fill = (value: number): Init => ({ kind: 'fill', value });
+export const fill = (value: number): Init => ({ kind: 'fill', value });
 
-const channelsOf = (x: Value): number => x.aval.shape[1] ?? 0;
+export const channelsOf = (x: Value): number => x.aval.shape[1] ?? 0;
 
 export interface ConvSpec {
   readonly out: number;
@@ -29,16 +29,44 @@ export function emitConv(scope: ModelScope, name: string, x: Value, spec: ConvSp
   });
 }
 
+/** A vector repeated over batch and picture, to meet `like` [N,C,H,W]. */
+export const perChannel = (b: GraphBuilder, vector: Value, like: Value): Value =>
+  broadcastLike(b, b.one('reshape', [vector], { shape: [1, sizeOf(vector.aval.shape), 1, 1] }), like);
+
+/** How a convolution with a bias starts: Kaiming's normal (fastai) or even (Jegou et al.) distribution, over the fan in. */
+export interface BiasedConvSpec extends ConvSpec {
+  readonly init?: 'fanIn' | 'heUniform' | 'icnr';
+}
+
+/** A convolution with a bias, which starts at 0. x [N,C,H,W]. */
+export function emitBiasedConv(scope: ModelScope, name: string, x: Value, spec: BiasedConvSpec): Value {
+  const { out, kernel, stride = 1, pad = 0, init = 'fanIn' } = spec;
+  const { b } = scope;
+  const channels = channelsOf(x);
+  return scope.within(name, () => {
+    const start: Init = { kind: init, fan: channels * kernel * kernel };
+    const w = scope.param('weight', [out, channels, kernel, kernel], { kind: 'weight', init: start });
+    const bias = scope.param('bias', [out], { kind: 'bias', init: fill(0) });
+    const y = b.one('conv', [x, w], { strides: [stride, stride], pads: [pad, pad, pad, pad] });
+    return b.one('add', [y, perChannel(b, bias, y)]);
+  });
+}
+
 /**
  * Batch normalization over axis 1. While training it normalizes by the batch (biased variance) and moves the running
- * statistics by a tenth towards it (unbiased variance), as PyTorch does.
+ * statistics by a tenth towards it (unbiased variance), as PyTorch does. The bias starts at 0 unless `start` says otherwise.
  */
-export function emitBatchNorm(scope: ModelScope, name: string, x: Value): Value {
+export function emitBatchNorm(
+  scope: ModelScope,
+  name: string,
+  x: Value,
+  start: { readonly bias: number } = { bias: 0 },
+): Value {
   const { b } = scope;
   const shape = [channelsOf(x)];
   return scope.within(name, () => {
     const scale = scope.param('weight', shape, { kind: 'norm', init: fill(1) });
-    const bias = scope.param('bias', shape, { kind: 'norm', init: fill(0) });
+    const bias = scope.param('bias', shape, { kind: 'norm', init: fill(start.bias) });
     const mean = scope.param('running_mean', shape, { kind: 'statistic', init: fill(0) });
     const variance = scope.param('running_var', shape, { kind: 'statistic', init: fill(1) });
     const attrs = { eps: BATCH_NORM_EPS };
@@ -104,4 +132,10 @@ export function emitLargestPool(scope: ModelScope, x: Value): Value {
   const [n = 0, c = 0, h = 1, w = 1] = x.aval.shape;
   const attrs = { kernel: [h, w], strides: [1, 1], pads: [0, 0, 0, 0] } as const;
   return scope.b.one('reshape', [scope.b.one('maxPool', [x], attrs)], { shape: [n, c] });
+}
+
+/** Squeezes numbers into low..high: fastai's SigmoidRange. */
+export function emitSigmoidRange(b: GraphBuilder, x: Value, [low, high]: readonly [number, number]): Value {
+  const y = scaled(b, b.one('sigmoid', [x]), high - low);
+  return low === 0 ? y : b.one('add', [y, broadcastLike(b, scalar(b, low), y)]);
 }

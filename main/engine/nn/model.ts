@@ -1,18 +1,30 @@
 /** Whole models by name. */
 import { GraphBuilder } from '../ir/builder.ts';
 import type { Value } from '../ir/graph.ts';
+import { graphError } from '../ir/graphError.ts';
+import type { Pair } from '../ir/ops.ts';
 import { emitHead, type Head } from './heads.ts';
+import { emitSigmoidRange } from './layers.ts';
 import { ModelScope, type ParamSpec } from './ModelScope.ts';
 import { emitResnetBody, RESNET_PLANS, type ResnetName, type ResnetPlan } from './resnet.ts';
+import { emitTiramisu, TIRAMISU_PLANS, type TiramisuName, type TiramisuPlan } from './tiramisu.ts';
+import { emitUnetDecoder, type UnetOptions } from './unet.ts';
+
+export type ArchName = ResnetName | TiramisuName;
 
 /** A body (by name, or laid out by hand), a head, and what comes out of it. */
 export interface ModelSpec {
-  readonly arch: ResnetName | ResnetPlan;
+  readonly arch: ArchName | ResnetPlan | TiramisuPlan;
+  /** `unet` needs a residual body, `pixels` is for a tiramisu alone. */
   readonly head: Head;
   /** Classes, or numbers of a regression. */
   readonly outputs: number;
   /** Of the images; 3 when left out. */
   readonly channels?: number;
+  /** Squeezes what comes out into low..high; left out, it may be any number. */
+  readonly yRange?: readonly [number, number];
+  /** For the head `unet`. */
+  readonly unet?: UnetOptions;
 }
 
 export const channelsOf = ({ channels }: ModelSpec): number => channels ?? 3;
@@ -20,18 +32,38 @@ export const channelsOf = ({ channels }: ModelSpec): number => channels ?? 3;
 /** Layer groups of every model here: early body, late body, head. */
 export const GROUPS = 3;
 
-/** x [N,channels,H,W] normalized -> [N, ...outputShape]. */
+const PLANS: Readonly<Record<ArchName, ResnetPlan | TiramisuPlan>> = { ...RESNET_PLANS, ...TIRAMISU_PLANS };
+
+/** x [N,channels,H,W] normalized -> [N, ...outputShape]. Throws `graph.shape` when a size or a head does not fit. */
 export function emitModel(scope: ModelScope, spec: ModelSpec, x: Value): Value {
-  const plan = typeof spec.arch === 'string' ? RESNET_PLANS[spec.arch] : spec.arch;
-  return emitHead(scope, spec.head, emitResnetBody(scope, plan, x), spec.outputs);
+  const y = emitWhole(scope, spec, x);
+  return spec.yRange === undefined ? y : emitSigmoidRange(scope.b, y, spec.yRange);
 }
 
-/** The shape of what comes out for one image: [outputs]. */
-export const outputShape = (spec: ModelSpec): readonly number[] => [spec.outputs];
+function emitWhole(scope: ModelScope, spec: ModelSpec, x: Value): Value {
+  const plan = typeof spec.arch === 'string' ? PLANS[spec.arch] : spec.arch;
+  const isDense = 'growth' in plan;
+  if (isDense !== (spec.head === 'pixels')) {
+    const name = typeof spec.arch === 'string' ? spec.arch : 'this body';
+    throw graphError('model', 'head', `${name} has no head "${spec.head}"`);
+  }
+  if (isDense) return emitTiramisu(scope, plan, x, spec.outputs);
+  const body = emitResnetBody(scope, plan, x);
+  if (spec.head !== 'unet') return emitHead(scope, spec.head, body.last, spec.outputs);
+  const options = spec.unet === undefined ? {} : { options: spec.unet };
+  return emitUnetDecoder(scope, body, x, { outputs: spec.outputs, ...options });
+}
 
-/** Every parameter and statistic of a model, in torchvision's order. They do not depend on the image size. */
+/** Whether a head answers for every pixel of the image. */
+export const isPerPixel = (head: Head): boolean => head === 'unet' || head === 'pixels';
+
+/** The shape of what comes out for one image: [outputs], or [outputs,H,W] for an answer per pixel. */
+export const outputShape = ({ head, outputs }: ModelSpec, size: Pair): readonly number[] =>
+  isPerPixel(head) ? [outputs, ...size] : [outputs];
+
+/** Every parameter and statistic of a model, in the order in which they are used. They do not depend on the image size. */
 export function modelParams(spec: ModelSpec): readonly ParamSpec[] {
   const scope = new ModelScope(new GraphBuilder(), { isTraining: false });
-  emitModel(scope, spec, scope.b.input('x', [1, channelsOf(spec), 32, 32]));
+  emitModel(scope, spec, scope.b.input('x', [1, channelsOf(spec), 64, 64]));
   return scope.specs;
 }
