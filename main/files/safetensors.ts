@@ -1,9 +1,12 @@
 /** Reads and writes safetensors files: 8 bytes of header length, a JSON header, raw little-endian tensors. */
 import { randomBytes } from 'node:crypto';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { AppError } from '#shared/contract/errors.ts';
 import { sortDiskError } from './atomicWrite.ts';
+import { bytesPer, isLittleEndian, isTensorDtype, toFloat32, type TensorDtype } from './tensorBytes.ts';
 
 /** Row-major numbers with their shape; whatever the file's type was, they are float32 here. */
 export interface SafeTensor {
@@ -19,7 +22,7 @@ export interface SafetensorsContent {
 
 interface Entry {
   readonly name: string;
-  readonly dtype: Dtype;
+  readonly dtype: TensorDtype;
   readonly dims: readonly number[];
   readonly start: number;
   readonly end: number;
@@ -39,37 +42,57 @@ const MAX_DIMS = 8;
 const CHUNK_BYTES = 64 * 1024 * 1024;
 const METADATA = '__metadata__';
 
-type Reader = (bytes: DataView, at: number) => number;
-type Dtype = keyof typeof readers;
-
-const readers = {
-  F64: [8, (bytes, at) => bytes.getFloat64(at, true)],
-  F32: [4, (bytes, at) => bytes.getFloat32(at, true)],
-  F16: [2, (bytes, at) => halfToNumber(bytes.getUint16(at, true))],
-  BF16: [2, (bytes, at) => bfloatToNumber(bytes.getUint16(at, true))],
-  I64: [8, (bytes, at) => Number(bytes.getBigInt64(at, true))],
-  I32: [4, (bytes, at) => bytes.getInt32(at, true)],
-  I16: [2, (bytes, at) => bytes.getInt16(at, true)],
-  I8: [1, (bytes, at) => bytes.getInt8(at)],
-  U8: [1, (bytes, at) => bytes.getUint8(at)],
-  BOOL: [1, (bytes, at) => bytes.getUint8(at)],
-} as const satisfies Readonly<Record<string, readonly [number, Reader]>>;
+/** An open file: its header is read and checked, its numbers are read when asked for. */
+export interface SafetensorsFile {
+  /** Shapes by name, in the file's order. */
+  readonly shapes: ReadonlyMap<string, readonly number[]>;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** @throws AppError `weights.unreadable` when the file ends too early */
+  readonly read: (name: string) => SafeTensor;
+  readonly close: () => void;
+}
 
 /**
- * Reads all tensors of a file. The file is taken for hostile: sizes, shapes and offsets are checked before anything is
- * allocated, and they must fill the file exactly, as the format demands.
+ * Opens a file, which must be closed again. It is taken for hostile: sizes, shapes and offsets are checked before anything
+ * is allocated, and they must fill the file exactly, as the format demands.
  * @throws AppError `path.missing`, `weights.unreadable` with the reason
  */
+export function openSafetensors(path: string): SafetensorsFile {
+  const file = openFile(path);
+  try {
+    const { entries, metadata, dataStart } = readHeader(path, file);
+    const byName = new Map(entries.map((entry) => [entry.name, entry]));
+    return {
+      shapes: new Map(entries.map(({ name, dims }) => [name, dims])),
+      metadata,
+      read: (name) => {
+        const entry = byName.get(name);
+        if (entry === undefined) throw new Error(`${path} has no tensor ${name}`);
+        const bytes = readExactly(path, file, dataStart + entry.start, entry.end - entry.start);
+        return { dims: entry.dims, data: toFloat32(entry.dtype, bytes) };
+      },
+      close: () => closeSync(file),
+    };
+  } catch (error) {
+    closeSync(file);
+    throw sortDiskError(error, path);
+  }
+}
+
+/** Reads all tensors of a file. @throws as `openSafetensors` */
 export async function readSafetensors(path: string): Promise<SafetensorsContent> {
-  return withFile(path, async (file) => {
-    const { entries, metadata, dataStart } = await readHeader(path, file);
+  const file = openSafetensors(path);
+  try {
     const tensors = new Map<string, SafeTensor>();
-    for (const entry of entries) {
-      const bytes = await readExactly(path, file, dataStart + entry.start, entry.end - entry.start);
-      tensors.set(entry.name, { dims: entry.dims, data: toFloat32(entry.dtype, bytes) });
+    for (const name of file.shapes.keys()) {
+      tensors.set(name, file.read(name));
+      // A process that reads a large file answers in between.
+      await setImmediate();
     }
-    return { tensors, metadata };
-  });
+    return { tensors, metadata: file.metadata };
+  } finally {
+    file.close();
+  }
 }
 
 /**
@@ -103,27 +126,23 @@ export async function writeSafetensors(
 const unreadable = (path: string, reason: string): AppError<'weights.unreadable'> =>
   new AppError('weights.unreadable', { path, reason });
 
-async function withFile<T>(path: string, work: (file: FileHandle) => Promise<T>): Promise<T> {
-  let file: FileHandle | null = null;
+function openFile(path: string): number {
   try {
-    file = await open(path, 'r');
-    return await work(file);
+    return openSync(path, 'r');
   } catch (error) {
     throw sortDiskError(error, path);
-  } finally {
-    await file?.close();
   }
 }
 
-async function readHeader(path: string, file: FileHandle): Promise<Header> {
-  const info = await file.stat();
+function readHeader(path: string, file: number): Header {
+  const info = fstatSync(file);
   if (!info.isFile()) throw unreadable(path, 'it is not a file');
   if (info.size < 8) throw unreadable(path, 'it is too short');
-  const length = (await readExactly(path, file, 0, 8)).readBigUInt64LE();
+  const length = readExactly(path, file, 0, 8).readBigUInt64LE();
   if (length > BigInt(MAX_HEADER_BYTES)) throw unreadable(path, 'it does not begin as one does');
   if (length > BigInt(info.size - 8)) throw unreadable(path, 'it is cut off in its header');
   const dataStart = 8 + Number(length);
-  const text = (await readExactly(path, file, 8, Number(length))).toString('utf8');
+  const text = readExactly(path, file, 8, Number(length)).toString('utf8');
   const { entries, metadata } = parseHeader(path, text);
   checkLayout(path, entries, info.size - dataStart);
   return { entries, metadata, dataStart };
@@ -157,16 +176,13 @@ function parseMetadata(path: string, value: unknown): Record<string, string> {
 function parseEntry(path: string, name: string, value: unknown): Entry {
   const entry = isObject(value) ? value : {};
   const { dtype, shape, data_offsets: offsets } = entry;
-  if (typeof dtype !== 'string' || !Object.hasOwn(readers, dtype)) {
-    throw unreadable(path, `${name} has the type ${String(dtype)}`);
-  }
+  if (!isTensorDtype(dtype)) throw unreadable(path, `${name} has the type ${String(dtype)}`);
   if (!isCounts(shape) || shape.length > MAX_DIMS) throw unreadable(path, `${name} has no proper shape`);
   if (!isCounts(offsets) || offsets.length !== 2) throw unreadable(path, `${name} has no proper place`);
   const [start = 0, end = 0] = offsets;
-  const [width] = readers[dtype as Dtype];
-  const bytes = shape.reduce((product, n) => product * n, width);
+  const bytes = shape.reduce((product, n) => product * n, bytesPer(dtype));
   if (bytes !== end - start) throw unreadable(path, `${name} is not as long as its shape says`);
-  return { name, dtype: dtype as Dtype, dims: shape, start, end };
+  return { name, dtype, dims: shape, start, end };
 }
 
 /** Tensors follow each other without holes or overlaps and end where the file ends. */
@@ -176,35 +192,19 @@ function checkLayout(path: string, entries: readonly Entry[], dataBytes: number)
     if (start !== at) throw unreadable(path, `${name} does not begin where the tensor before it ends`);
     at = end;
   }
+  if (at > dataBytes) throw unreadable(path, `it is cut off: ${at - dataBytes} of ${at} bytes are missing`);
   if (at !== dataBytes) throw unreadable(path, `it holds ${dataBytes} bytes of numbers and ${at} are named`);
 }
 
-async function readExactly(
-  path: string,
-  file: FileHandle,
-  position: number,
-  length: number,
-): Promise<Buffer> {
+function readExactly(path: string, file: number, position: number, length: number): Buffer {
   const bytes = Buffer.alloc(length);
   for (let done = 0; done < length;) {
     const part = Math.min(CHUNK_BYTES, length - done);
-    const { bytesRead } = await file.read(bytes, done, part, position + done);
+    const bytesRead = readSync(file, bytes, done, part, position + done);
     if (bytesRead === 0) throw unreadable(path, 'it ends too early');
     done += bytesRead;
   }
   return bytes;
-}
-
-function toFloat32(dtype: Dtype, bytes: Buffer): Float32Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const [width, read] = readers[dtype];
-  const out = new Float32Array(bytes.byteLength / width);
-  if (dtype === 'F32' && isLittleEndian && bytes.byteOffset % 4 === 0) {
-    out.set(new Float32Array(bytes.buffer, bytes.byteOffset, out.length));
-    return out;
-  }
-  for (let i = 0; i < out.length; i++) out[i] = read(view, i * width);
-  return out;
 }
 
 function headerBytes(
@@ -246,27 +246,9 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-const isLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
-
 function littleEndianBytes(data: Float32Array): Uint8Array {
   const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   return isLittleEndian ? bytes : Buffer.from(bytes).swap32();
-}
-
-/** IEEE half precision: 1 sign, 5 exponent and 10 fraction bits. */
-function halfToNumber(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : Number.NaN;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
-
-const scratch = new DataView(new ArrayBuffer(4));
-function bfloatToNumber(bits: number): number {
-  scratch.setUint32(0, bits << 16);
-  return scratch.getFloat32(0);
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

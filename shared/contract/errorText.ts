@@ -10,6 +10,16 @@ function oneLine(name: string): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
+const otherWeights = (fits: string | undefined): string =>
+  fits
+    ? `It is a ${fits}: choose that architecture, or other weights.`
+    : 'Choose weights of the same architecture.';
+
+/** What turns a PyTorch state into safetensors; states inside of a training checkpoint are found too. */
+const FROM_PYTORCH = `python -c "import torch,safetensors.torch as s; d=torch.load('model.pth',map_location='cpu',weights_only=True); d=d.get('state_dict') or d.get('model') or d; s.save_file({k:v.clone() for k,v in d.items() if hasattr(v,'shape')},'model.safetensors')"`;
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+
 export const errorText: ErrorText = {
   'bad-request': ({ call, problem }) =>
     `The request ${call} was not understood: ${problem}. Reload the studio; if it happens again, please report it.`,
@@ -84,13 +94,35 @@ export const errorText: ErrorText = {
     `Run ${run} is ${status} and cannot be resumed. Only a stopped or interrupted run can.`,
   'run.is-active': ({ run }) => `Run ${run} is still training. Stop it first.`,
   'weights.unreadable': ({ path, reason }) =>
-    `The weights in ${path} cannot be read: ${reason}. They must be a safetensors file.`,
-  'weights.mismatch': ({ path, tensor, expected, found }) =>
-    `${path} does not fit this architecture: ${tensor} should be ${expected} and is ${found}. Choose weights of the same architecture.`,
-  'weights.missing': ({ path, tensors }) =>
-    `${path} lacks ${tensors}. Choose weights of the same architecture, with torchvision's names.`,
+    `The weights in ${path} cannot be read: ${reason}. They must be a whole safetensors or ONNX file; copy or download it again.`,
+  'weights.mismatch': ({ path, tensor, expected, found, fits }) =>
+    `${path} does not fit this architecture: ${tensor} should be ${expected} and is ${found}. ${otherWeights(fits)}`,
+  'weights.missing': ({ path, tensors, fits }) =>
+    `${path} lacks ${tensors}. ${otherWeights(fits)}${fits ? '' : ' Names must be as in torchvision.'}`,
+  'weights.other-model': ({ path, tensor, shape, arch, fits }) =>
+    `${path} is of another model: it has ${tensor} ${shape}, which ${arch || 'this model'} has not. ${otherWeights(fits)}`,
+  'weights.pytorch': ({ path }) =>
+    `${path} is a PyTorch file, which can hold programs and is not opened. Convert it where PyTorch is, with its name for model.pth: ${FROM_PYTORCH}`,
+  'weights.unknown': ({ name, known }) =>
+    `There are no weights called ${oneLine(name)}. Give a file, an address that begins with https://, or one of ${known}.`,
+  'download.address': ({ url, problem }) =>
+    `${oneLine(url)} cannot be downloaded: ${problem}. Give an address that begins with https://.`,
+  'download.offline': ({ host, problem }) =>
+    `${host} cannot be reached (${problem}). Check the connection and download again; it goes on where it stopped.`,
+  'download.refused': ({ url, problem }) =>
+    `${url} cannot be downloaded: ${problem}. Check the address, or download the file yourself and choose it.`,
+  'download.cut': ({ url, problem }) =>
+    `The download of ${url} was cut off: ${problem}. Download again; it goes on where it stopped.`,
+  'download.too-large': ({ url, bytes, limit }) =>
+    `${url} has ${megabytes(bytes)} and weights may have ${megabytes(limit)}. Choose smaller weights.`,
+  'download.checksum': ({ url, expected, found }) =>
+    `What ${url} sent is not what it should be: its SHA-256 is ${found} and should be ${expected}. Nothing was kept; download again, and if it happens twice, do not trust that server.`,
   'graph.shape': ({ op, layer, problem }) =>
     `The model does not fit together: ${op} in ${layer}: ${problem}. Change the image size or the architecture.`,
+  'device.unusable': ({ device, reason }) =>
+    `Training on ${device} is not possible here: ${reason}. Choose another device, or device auto.`,
+  'device.no-half': ({ device, layer }) =>
+    `The device ${device} cannot compute in half precision (${layer || 'the model'} asks for it). Train with precision fp32, or on another device.`,
   'batch-file.mismatch': ({ path, problem }) =>
     `The batch in ${path} cannot be used: ${problem}. It needs x [N,3,H,W] and y [N,classes], both float32.`,
   'export.check-failed': ({ largest, limit, at }) =>

@@ -49,9 +49,21 @@ export interface ErrorData {
   'run.not-resumable': { run: string; status: string };
   'run.is-active': { run: string };
   'weights.unreadable': { path: string; reason: string };
-  'weights.mismatch': { path: string; tensor: string; expected: string; found: string };
-  'weights.missing': { path: string; tensors: string };
+  /** `fits` here and below: the architecture that the file would fit, if there is one. */
+  'weights.mismatch': { path: string; tensor: string; expected: string; found: string; fits?: string };
+  'weights.missing': { path: string; tensors: string; fits?: string };
+  'weights.other-model': { path: string; tensor: string; shape: string; arch: string; fits?: string };
+  'weights.pytorch': { path: string };
+  'weights.unknown': { name: string; known: string };
+  'download.address': { url: string; problem: string };
+  'download.offline': { host: string; problem: string };
+  'download.refused': { url: string; problem: string };
+  'download.cut': { url: string; problem: string };
+  'download.too-large': { url: string; bytes: number; limit: number };
+  'download.checksum': { url: string; expected: string; found: string };
   'graph.shape': { op: string; layer: string; problem: string };
+  'device.unusable': { device: string; reason: string };
+  'device.no-half': { device: string; layer: string };
   'batch-file.mismatch': { path: string; problem: string };
   'export.check-failed': { largest: number; limit: number; at: string };
   'export.nothing': { problem: string };

@@ -7,7 +7,8 @@ import { channelsOf, GROUPS, outputShape, type ModelSpec } from '../nn/model.ts'
 import type { DropoutSpec, ParamSpec } from '../nn/ModelScope.ts';
 import { draws } from '../nn/random.ts';
 import type { HostTensor, Program, Runtime, Tensors } from '../runtime/runtime.ts';
-import { checkShape, initialState } from './initialState.ts';
+import { checkShape } from './checkShape.ts';
+import { initialState } from './initialState.ts';
 import {
   buildPredictGraph,
   buildTrainGraph,
@@ -69,7 +70,7 @@ class CompiledStep implements TrainStep {
 
   constructor(spec: StepSpec, runtime: Runtime) {
     this.spec = spec;
-    this.outputShape = outputShape(spec.model);
+    this.outputShape = outputShape(spec.model, spec.size);
     this.runtime = runtime;
   }
 

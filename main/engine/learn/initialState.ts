@@ -1,5 +1,6 @@
 /** The state a run starts from: drawn from a seed, or read from a weights file where that has it. */
 import { AppError } from '#shared/contract/errors.ts';
+import { matchWeights } from './matchWeights.ts';
 import { modelParams, type ModelSpec } from '../nn/model.ts';
 import type { Init, ParamSpec } from '../nn/ModelScope.ts';
 import { draws } from '../nn/random.ts';
@@ -12,42 +13,26 @@ export interface InitialStateOptions extends ModelSpec {
 }
 
 /**
- * Parameters and running statistics, no moments. From a weights file come the body (all of it, or an error naming what is
- * missing) and the head where the file has it under its names; what else the file holds is left alone.
+ * Parameters and running statistics, no moments: what the weights file has for this model, see `matchWeights`, the rest drawn.
+ * @throws AppError `weights.mismatch`, `weights.missing`, `weights.other-model`, `weights.unreadable` for NaN
  */
 export function initialState(options: InitialStateOptions): TrainState {
   const specs = modelParams(options);
   const state = new Map(specs.map((spec, i) => [spec.name, startingTensor(spec, options.seed, i)]));
   if (options.weights === undefined) return state;
   const { path, tensors } = options.weights;
-  const missing: string[] = [];
-  for (const spec of specs) {
-    const found = tensors.get(spec.name);
-    if (found === undefined) {
-      if (spec.group < 2) missing.push(spec.name);
-      continue;
-    }
-    checkShape(spec, found, path);
-    checkFinite(spec.name, found, path);
-    state.set(spec.name, { dims: spec.shape, data: found.data.slice() });
+  const shapes = new Map([...tensors].map(([name, { dims }]) => [name, dims]));
+  for (const [name, source] of matchWeights(options, { path, shapes }).sources) {
+    const found = tensors.get(source);
+    if (found === undefined) continue;
+    checkFinite(name, found, path);
+    state.set(name, { dims: found.dims, data: found.data.slice() });
   }
-  if (missing.length > 0) throw new AppError('weights.missing', { path, tensors: listed(missing) });
   return state;
 }
 
-const listed = (names: readonly string[]): string =>
-  names.length <= 5 ? names.join(', ') : `${names.slice(0, 5).join(', ')} and ${names.length - 5} more`;
-
-/** Stops with `weights.mismatch` when a tensor has not the shape that the model needs. */
-export function checkShape(spec: Pick<ParamSpec, 'name' | 'shape'>, found: NamedTensor, path: string): void {
-  const [expected, actual] = [`[${spec.shape.join(', ')}]`, `[${found.dims.join(', ')}]`];
-  if (expected !== actual) {
-    throw new AppError('weights.mismatch', { path, tensor: spec.name, expected, found: actual });
-  }
-}
-
 /** One NaN spreads over all that is trained from it, and would look like a learning rate that is too high. */
-function checkFinite(name: string, { data }: NamedTensor, path: string): void {
+export function checkFinite(name: string, { data }: NamedTensor, path: string): void {
   if (data.every(Number.isFinite)) return;
   throw new AppError('weights.unreadable', { path, reason: `${name} holds values that are not numbers` });
 }
@@ -62,9 +47,15 @@ function fillFrom(init: Init, data: Float32Array, source: ReturnType<typeof draw
   switch (init.kind) {
     case 'fill':
       return data.fill(init.value);
-    case 'uniformFanIn': {
-      const bound = 1 / Math.sqrt(init.fan);
+    case 'uniformFanIn':
+    case 'heUniform': {
+      const bound = Math.sqrt((init.kind === 'heUniform' ? 6 : 1) / init.fan);
       return data.map((_, i) => (2 * source.uniform(i) - 1) * bound);
+    }
+    case 'icnr': {
+      const filters = source.fillNormal(new Float32Array(data.length / 4), Math.sqrt(2 / init.fan));
+      const filterOf = (i: number): number => Math.floor(i / init.fan / 4);
+      return data.map((_, i) => filters[filterOf(i) * init.fan + (i % init.fan)] ?? NaN);
     }
     case 'fanIn':
     case 'fanOut':

@@ -29,6 +29,7 @@ const messages: Readonly<Record<string, Readonly<Record<string, FieldSpec>>>> = 
     name: one('string', 8),
     rawData: one('bytes', 9),
     doubleData: many('double', 10),
+    dataLocation: one('int32', 14),
   },
   AttributeProto: {
     name: one('string', 1),

@@ -1,5 +1,5 @@
 /** A checkpoint ready to predict: its weights, and the programs that run them. */
-import { checkShape } from '#main/engine/learn/initialState.ts';
+import { checkShape } from '#main/engine/learn/checkShape.ts';
 import { isWeight } from '#main/engine/learn/checkpoint.ts';
 import type { TrainState } from '#main/engine/learn/TrainStep.ts';
 import { lowerInference } from '#main/engine/lower/lowerInference.ts';

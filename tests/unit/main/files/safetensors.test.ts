@@ -124,7 +124,7 @@ describe('safetensors', () => {
     [
       'a truncated file',
       () => craft({ x: entry('F32', [4], [0, 16]) }, new Uint8Array(8)),
-      'it holds 8 bytes of numbers and 16 are named',
+      'it is cut off: 8 of 16 bytes are missing',
     ],
     ['bytes nobody names', () => craft({}, new Uint8Array(8)), 'it holds 8 bytes of numbers and 0 are named'],
   ])('refuses %s', async (_, make, reason) => {
