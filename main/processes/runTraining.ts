@@ -11,7 +11,8 @@ import { FRESH, type Callback, type FitEnd, type FitProgress } from '#main/engin
 import { Learner } from '#main/engine/learn/Learner.ts';
 import type { TrainStep } from '#main/engine/learn/TrainStep.ts';
 import { multiLabelScoring } from '#main/engine/metrics/multiLabelScoring.ts';
-import { lrPerGroup, oneCycle } from '#main/engine/optim/schedules.ts';
+import { lrPerGroup } from '#main/engine/optim/lrPerGroup.ts';
+import { oneCycle } from '#main/engine/optim/oneCycle.ts';
 import { AppError, isAppError, toWire } from '#shared/contract/errors.ts';
 import type { TrainEvent } from '#shared/domain/run.ts';
 import { bestConstantBaseline } from '#shared/kernels/metrics.ts';

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { lrPerGroup, oneCycle } from '#main/engine/optim/schedules.ts';
+import { lrPerGroup } from '#main/engine/optim/lrPerGroup.ts';
+import { oneCycle } from '#main/engine/optim/oneCycle.ts';
+import { schedules } from '#main/engine/optim/schedules.ts';
 
 describe('one-cycle', () => {
   const cycle = oneCycle({ steps: 100, maxLrs: [1e-3, 1e-2] });
@@ -26,6 +28,53 @@ describe('one-cycle', () => {
     expect([0, 1, 2, 3].map((i) => Number.isFinite(allUp(i).lrs[0]))).toEqual([true, true, true, true]);
     const allDown = oneCycle({ steps: 4, maxLrs: [1], pctStart: 0 });
     expect(allDown(1).lrs[0]).toBe(1);
+  });
+
+  it('rises straight when asked to, as fastai 1.0.22 did, and falls the same way', () => {
+    const straight = oneCycle({ steps: 100, maxLrs: [1e-2], rise: 'linear' });
+    expect(straight(0).lrs[0]).toBeCloseTo(4e-4, 12);
+    expect(straight(15).lrs[0]).toBeCloseTo(5.2e-3, 12);
+    expect(straight(10).lrs[0]).toBeCloseTo(4e-4 + (1e-2 - 4e-4) / 3, 12);
+    expect(straight(10).mom).toBeCloseTo(0.95 - 0.1 / 3, 12);
+    for (const step of [30, 31, 65, 99])
+      expect(straight(step).lrs[0]).toBeCloseTo(cycle(step).lrs[1] ?? 0, 12);
+  });
+});
+
+describe('the other schedules', () => {
+  const options = { steps: 100, maxLrs: [1e-3, 1e-2], pctStart: 0.3, div: 25 };
+  const rates = (name: keyof typeof schedules, steps: readonly number[]): (number | undefined)[] =>
+    steps.map((step) => schedules[name](options)(step).lrs[1]);
+
+  it('stay where they are, when constant', () => {
+    expect(rates('constant', [0, 50, 99])).toEqual([1e-2, 1e-2, 1e-2]);
+    expect(schedules.constant(options)(7)).toEqual({ lrs: [1e-3, 1e-2], mom: 0.9 });
+  });
+
+  it('fall in half a cosine over all steps, or over the last quarter', () => {
+    const [first, middle, last] = rates('cosine', [0, 50, 100]);
+    expect(first).toBe(1e-2);
+    expect(middle).toBeCloseTo(5.00005e-3, 12);
+    expect(last).toBeCloseTo(1e-7, 15);
+    const [flat, edge, quarter, end] = rates('flat-cos', [0, 75, 88, 100]);
+    expect([flat, edge]).toEqual([1e-2, 1e-2]);
+    expect(quarter).toBeCloseTo(1e-7 + ((1e-2 - 1e-7) / 2) * (Math.cos((Math.PI * 13) / 25) + 1), 12);
+    expect(end).toBeCloseTo(1e-7, 15);
+  });
+
+  it('fall to a tenth at each third, in steps', () => {
+    const found = rates('step', [0, 33, 34, 66, 67, 99, 120]);
+    for (const [i, lr] of [1e-2, 1e-2, 1e-3, 1e-3, 1e-4, 1e-4, 1e-4].entries())
+      expect((found[i] ?? 0) / lr).toBeCloseTo(1, 9);
+  });
+
+  it('keep the groups in proportion and go by name', () => {
+    for (const schedule of Object.values(schedules)) {
+      for (const step of [0, 20, 50, 99]) {
+        const [a = 0, b = 0] = schedule(options)(step).lrs;
+        expect(b / a).toBeCloseTo(10, 9);
+      }
+    }
   });
 });
 
