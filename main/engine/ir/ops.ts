@@ -85,7 +85,7 @@ export interface OpAttrs {
   maxPool: PoolAttrs;
   /** (dy, positions): puts dy back where the maxima were found. */
   maxPoolGrad: { readonly inputShape: readonly number[] };
-  // Batch normalization over axis 1.
+  // Batch normalization over axis 1. Numbers per channel are float32 also where x is float16.
   /** (x, scale, bias) -> (y, mean, variance): normalized by this batch; the variance is the biased one. */
   batchNorm: { readonly eps: number };
   /** (x, dy, scale, mean, variance) -> (dx, dscale, dbias) of `batchNorm`. */

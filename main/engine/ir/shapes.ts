@@ -88,8 +88,10 @@ function checkedWindow(size: Pair, kernel: Pair, attrs: ConvAttrs, fail: Fail): 
   return out;
 }
 
-function channelVectors(shapes: readonly (readonly number[])[], channels: number, fail: Fail): void {
-  for (const shape of shapes) {
+/** One float32 number for each channel, also where the picture is float16. */
+function channelVectors(avals: readonly Aval[], channels: number, fail: Fail): void {
+  for (const { dtype, shape } of avals) {
+    if (dtype !== 'float32') fail(`numbers per channel must be float32, not ${dtype}`);
     if (!sameShape(shape, [channels])) fail(`needs [${channels}] per channel, got ${shapeText(shape)}`);
   }
 }
@@ -301,23 +303,26 @@ const shapeRules: PerOp<{ [K in OpName]: ShapeRule<K> }> = {
   },
 
   batchNorm(ins, _attrs, fail) {
-    const [x, scale, bias] = inputs(ins, ['x', 'scale', 'bias'], fail);
+    const [x] = inputs(ins.slice(0, 1), ['x'], fail);
+    inputs(ins.slice(1), ['scale', 'bias'], fail);
     const channels = axisSize(x, 1, fail);
-    channelVectors([scale, bias], channels, fail);
-    return [float(x, dtypeOf(ins)), float([channels], dtypeOf(ins)), float([channels], dtypeOf(ins))];
+    channelVectors(ins.slice(1), channels, fail);
+    return [float(x, dtypeOf(ins)), float([channels]), float([channels])];
   },
 
   batchNormGrad(ins, _attrs, fail) {
-    const [x, dy, scale, mean, variance] = inputs(ins, ['x', 'dy', 'scale', 'mean', 'variance'], fail);
+    const [x, dy] = inputs(ins.slice(0, 2), ['x', 'dy'], fail);
+    inputs(ins.slice(2), ['scale', 'mean', 'variance'], fail);
     if (!sameShape(x, dy)) fail(`shapes differ: ${shapeText(x)} and ${shapeText(dy)}`);
     const channels = axisSize(x, 1, fail);
-    channelVectors([scale, mean, variance], channels, fail);
-    return [float(x, dtypeOf(ins)), float([channels], dtypeOf(ins)), float([channels], dtypeOf(ins))];
+    channelVectors(ins.slice(2), channels, fail);
+    return [float(x, dtypeOf(ins)), float([channels]), float([channels])];
   },
 
   batchNormFixed(ins, _attrs, fail) {
-    const [x, ...vectors] = inputs(ins, ['x', 'scale', 'bias', 'mean', 'variance'], fail);
-    channelVectors(vectors, axisSize(x, 1, fail), fail);
+    const [x] = inputs(ins.slice(0, 1), ['x'], fail);
+    inputs(ins.slice(1), ['scale', 'bias', 'mean', 'variance'], fail);
+    channelVectors(ins.slice(1), axisSize(x, 1, fail), fail);
     return [float(x, dtypeOf(ins))];
   },
 };

@@ -40,13 +40,16 @@ export class BlockedContext extends LowerContext {
   readonly block: number;
   /** Resident inputs that are kept as blocked filters: convolution filters and their moments. */
   readonly filterInputs: ReadonlySet<string>;
+  /** Outputs that are kept as residents of their shape are. */
+  private readonly kept: ReadonlySet<string>;
   private readonly images = new Map<Value, string>();
   private readonly filters = new Map<Value, string>();
   private readonly uses = new Map<Value, number>();
 
-  constructor(graph: Graph, block: number) {
+  constructor(graph: Graph, block: number, keptOutputs: ReadonlySet<string>) {
     super({ hasDynamicBatch: false });
     this.block = block;
+    this.kept = keptOutputs;
     const kept = graph.inputs.filter(({ value, isResident }) => isResident && this.fitsFilter(value));
     this.filterInputs = new Set(kept.map((input) => input.name));
     for (const input of graph.inputs) {
@@ -67,7 +70,7 @@ export class BlockedContext extends LowerContext {
 
   /** Whether a value could be stored in blocks: 4 axes and whole blocks of channels. */
   fitsImage({ aval }: Value): boolean {
-    return aval.shape.length === 4 && (aval.shape[1] ?? 1) % this.block === 0;
+    return aval.dtype === 'float32' && aval.shape.length === 4 && (aval.shape[1] ?? 1) % this.block === 0;
   }
 
   fitsFilter(value: Value): boolean {
@@ -122,7 +125,8 @@ export class BlockedContext extends LowerContext {
   }
 
   override outputName(output: GraphOutput): string {
-    const isFilter = output.updates !== null && this.filterInputs.has(output.updates);
+    const isResident = output.updates !== null && this.filterInputs.has(output.updates);
+    const isFilter = isResident || (this.kept.has(output.name) && this.fitsFilter(output.value));
     return isFilter ? this.filter(output.value) : this.name(output.value);
   }
 

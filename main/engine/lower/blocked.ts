@@ -124,7 +124,7 @@ function lowerConv(ctx: BlockedContext, node: NodeOf<'conv'>): boolean {
   const [x, w] = [at(node.ins, 0), at(node.ins, 1)];
   const [o, i, kh, kw] = dims4(w);
   const { block } = ctx;
-  if (o % block !== 0) return false;
+  if (o % block !== 0 || x.aval.dtype !== 'float32') return false;
   const attrs = { ...convAttrs(node.attrs), ...kernelShape([kh, kw]) };
   if (i % block === 0) {
     ctx.defineImage(at(node.outs, 0), ctx.nchwc('Conv', [ctx.image(x), ctx.filter(w)], attrs));

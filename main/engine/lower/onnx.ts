@@ -67,8 +67,8 @@ export function batchNormGradFactors(
 ): { a: string; b: string; c: string; dScale: string } {
   const x = at(node.ins, 0);
   const [scale, mean, variance] = [2, 3, 4].map((i) => ctx.name(at(node.ins, i))) as [string, string, string];
-  const perNumber = ctx.number(at(x.aval.shape, 1) / sizeOf(x.aval.shape), x);
-  const deviation = ctx.emit('Sqrt', [ctx.emit('Add', [variance, ctx.number(node.attrs.eps, x)])]);
+  const perNumber = ctx.floats(at(x.aval.shape, 1) / sizeOf(x.aval.shape));
+  const deviation = ctx.emit('Sqrt', [ctx.emit('Add', [variance, ctx.floats(node.attrs.eps)])]);
   const centred = ctx.emit('Sub', [sums.dyTimesX, ctx.emit('Mul', [mean, sums.dy])]);
   const dScale = ctx.emit('Div', [centred, deviation]);
   const a = ctx.emit('Div', [scale, deviation]);
@@ -84,14 +84,15 @@ function lowerBatchNormGrad(ctx: LowerContext, node: NodeOf<'batchNormGrad'>): v
   const axes = ctx.ints(x.aval.shape.map((_, i) => i).filter((i) => i !== 1));
   const sum = (name: string): string =>
     ctx.emit('ReduceSum', [name, axes], { attrs: { keepdims: { int: 0 } } });
-  const sums = { dy: sum(ctx.name(dy)), dyTimesX: sum(ctx.emit('Mul', [ctx.name(dy), ctx.name(x)])) };
+  const [fullX, fullDy] = [inFull(ctx, x), inFull(ctx, dy)];
+  const sums = { dy: sum(fullDy), dyTimesX: sum(ctx.emit('Mul', [fullDy, fullX])) };
   const factors = batchNormGradFactors(ctx, node, sums);
   const shape = x.aval.shape.map((_, i) => (i === 1 ? channels : 1));
   const spread = (name: string): string => reshape(ctx, name, shape);
-  const fromDy = ctx.emit('Mul', [ctx.name(dy), spread(factors.a)]);
-  const fromX = ctx.emit('Mul', [ctx.name(x), spread(factors.b)]);
+  const fromDy = ctx.emit('Mul', [fullDy, spread(factors.a)]);
+  const fromX = ctx.emit('Mul', [fullX, spread(factors.b)]);
   const dx = ctx.emit('Add', [ctx.emit('Add', [fromDy, spread(factors.c)]), fromX]);
-  ctx.define(at(node.outs, 0), dx);
+  ctx.define(at(node.outs, 0), inTypeOf(ctx, dx, x));
   ctx.define(at(node.outs, 1), factors.dScale);
   ctx.define(at(node.outs, 2), sums.dy);
 }
@@ -150,9 +151,13 @@ function lowerConvInputGrad(ctx: LowerContext, node: NodeOf<'convInputGrad'>): v
 const castTo = (ctx: LowerContext, name: string, dtype: Dtype): string =>
   ctx.emit('Cast', [name], { attrs: { to: { int: ONNX_DTYPES[dtype] } } });
 
-/** Zeros in the type of `like`. */
-const zerosOf = (ctx: LowerContext, shape: readonly number[], like: Value): string =>
-  ctx.emit('Expand', [ctx.number(0, like), ctx.ints(shape)]);
+/** A value in float32: what is summed or normalized. */
+const inFull = (ctx: LowerContext, value: Value): string =>
+  value.aval.dtype === 'float16' ? castTo(ctx, ctx.name(value), 'float32') : ctx.name(value);
+
+/** A float32 result in the type of what it was made from. */
+const inTypeOf = (ctx: LowerContext, name: string, like: Value): string =>
+  like.aval.dtype === 'float16' ? castTo(ctx, name, 'float16') : name;
 
 /** Indices that count up by one: these many from `start` on. */
 interface Run {
@@ -203,8 +208,9 @@ function lowerScatterAdd(ctx: LowerContext, node: NodeOf<'scatterAdd'>): void {
     );
     const everywhere = ctx.emit('Expand', [flat, ctx.ints(x.aval.shape)]);
     const attrs = { axis: { int: axis }, reduction: { string: 'add' } };
-    const ins = [zerosOf(ctx, out.aval.shape, x), everywhere, ctx.name(x)];
-    ctx.define(out, ctx.emit('ScatterElements', ins, { attrs }));
+    const zeros = ctx.emit('Expand', [ctx.floats(0), ctx.ints(out.aval.shape)]);
+    const sums = ctx.emit('ScatterElements', [zeros, everywhere, inFull(ctx, x)], { attrs });
+    ctx.define(out, inTypeOf(ctx, sums, x));
     return;
   }
   let first = 0;
@@ -366,30 +372,40 @@ export const onnx: PerOp<{ [K in OpName]: LowerRule<K> }> = {
 
   maxPoolGrad(ctx, node) {
     const { inputShape } = node.attrs;
-    const zeros = zerosOf(ctx, [sizeOf(inputShape)], at(node.ins, 0));
-    const [dy, positions] = node.ins.map((value) => reshape(ctx, ctx.name(value), [-1])) as [string, string];
+    const dy = at(node.ins, 0);
+    const zeros = ctx.emit('Expand', [ctx.floats(0), ctx.ints([sizeOf(inputShape)])]);
+    const positions = reshape(ctx, ctx.name(at(node.ins, 1)), [-1]);
     const attrs = { axis: { int: 0 }, reduction: { string: 'add' } };
-    const flat = ctx.emit('ScatterElements', [zeros, positions, dy], { attrs });
-    ctx.define(at(node.outs, 0), reshape(ctx, flat, inputShape));
+    const flat = ctx.emit('ScatterElements', [zeros, positions, reshape(ctx, inFull(ctx, dy), [-1])], {
+      attrs,
+    });
+    ctx.define(at(node.outs, 0), inTypeOf(ctx, reshape(ctx, flat, inputShape), dy));
   },
 
   batchNorm(ctx, node) {
-    const [x, scale, bias] = node.ins.map((value) => ctx.name(value)) as [string, string, string];
+    const x = at(node.ins, 0);
+    const [scale, bias] = [ctx.name(at(node.ins, 1)), ctx.name(at(node.ins, 2))];
     // onnxruntime writes the new statistics over the old ones in place, constants included, so each node brings its
     // own zeros. With momentum 0 what it gives are the statistics of this batch.
-    const zeros = [scale, bias].map((vector) =>
-      ctx.emit('Mul', [vector, ctx.number(0, at(node.ins, 1))]),
-    ) as [string, string];
+    const zeros = [scale, bias].map((vector) => ctx.emit('Mul', [vector, ctx.floats(0)])) as [string, string];
     const attrs = { epsilon: { float: node.attrs.eps }, momentum: { float: 0 }, training_mode: { int: 1 } };
-    const outs = ctx.emitMany('BatchNormalization', [x, scale, bias, ...zeros], 3, { attrs });
-    for (const [i, out] of node.outs.entries()) ctx.define(out, at(outs, i));
+    const ins = [inFull(ctx, x), scale, bias, ...zeros];
+    const [y, mean, variance] = ctx.emitMany('BatchNormalization', ins, 3, { attrs }) as [
+      string,
+      string,
+      string,
+    ];
+    ctx.define(at(node.outs, 0), inTypeOf(ctx, y, x));
+    ctx.define(at(node.outs, 1), mean);
+    ctx.define(at(node.outs, 2), variance);
   },
 
   batchNormGrad: lowerBatchNormGrad,
 
   batchNormFixed(ctx, node) {
-    const ins = node.ins.map((value) => ctx.name(value));
+    const x = at(node.ins, 0);
+    const ins = [inFull(ctx, x), ...node.ins.slice(1).map((value) => ctx.name(value))];
     const attrs = { epsilon: { float: node.attrs.eps } };
-    ctx.define(at(node.outs, 0), ctx.emit('BatchNormalization', ins, { attrs }));
+    ctx.define(at(node.outs, 0), inTypeOf(ctx, ctx.emit('BatchNormalization', ins, { attrs }), x));
   },
 };
