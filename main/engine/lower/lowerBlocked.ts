@@ -13,9 +13,16 @@ export interface BlockedModel {
   readonly filterInputs: ReadonlySet<string>;
 }
 
-/** @param block channels per block on this machine: 16 with AVX-512, 8 with AVX2. */
-export function lowerBlocked(graph: Graph, block: number): BlockedModel {
-  const ctx = new BlockedContext(graph, block);
+/**
+ * @param block channels per block on this machine: 16 with AVX-512, 8 with AVX2
+ * @param keptOutputs names of outputs that are given back in the form in which residents of their shape are kept
+ */
+export function lowerBlocked(
+  graph: Graph,
+  block: number,
+  keptOutputs: ReadonlySet<string> = new Set(),
+): BlockedModel {
+  const ctx = new BlockedContext(graph, block, keptOutputs);
   for (const node of graph.nodes) {
     if (!lowerInBlocks(ctx, node)) lowerNode(ctx, node);
   }

@@ -1,14 +1,18 @@
-/** One compiled graph on onnxruntime, with its resident tensors in two sets of buffers that change places at every run. */
+/**
+ * One compiled graph on onnxruntime. Resident tensors are updated in place by an `Updater`, or, where the graph itself
+ * computes the next value, have two buffers that change places at every run.
+ */
 import type { Graph, GraphInput, GraphOutput } from '../../ir/graph.ts';
 import { sizeOf } from '../../ir/graph.ts';
 import { reorderFilter } from '../../lower/BlockedContext.ts';
 import type { HostTensor, Program, Tensors } from '../runtime.ts';
 import { Tensor, type InferenceSession } from './session.ts';
+import type { Updater } from './Updater.ts';
 
 interface Resident {
   readonly input: GraphInput;
   current: Tensor;
-  /** Where the next value is written; null for a tensor that never changes. */
+  /** Where onnxruntime writes the next value; null for a tensor that it does not change. */
   next: Tensor | null;
 }
 
@@ -19,14 +23,20 @@ export interface StoredFilters {
 }
 
 export interface OrtProgramParts {
+  /** The whole graph. */
   readonly graph: Graph;
+  /** Runs what is left of it without the updates of the updater. */
   readonly session: InferenceSession;
   readonly filters: StoredFilters;
+  /** Null where the session does everything. */
+  readonly updater: Updater | null;
+  /** Outputs of the session that the updater needs. */
+  readonly made: readonly GraphOutput[];
   readonly onRelease: () => Promise<void>;
 }
 
-const emptyTensor = (shape: readonly number[]): Tensor =>
-  new Tensor('float32', new Float32Array(sizeOf(shape)), [...shape]);
+const newTensor = (shape: readonly number[], data: Float32Array = new Float32Array(sizeOf(shape))): Tensor =>
+  new Tensor('float32', data, [...shape]);
 
 const floats = (tensor: Tensor): Float32Array => tensor.data as Float32Array;
 
@@ -34,45 +44,53 @@ export class OrtProgram implements Program {
   private readonly session: InferenceSession;
   private readonly fed: readonly GraphInput[];
   private readonly results: readonly GraphOutput[];
+  /** What the session computes of the next values. */
   private readonly updates: readonly GraphOutput[];
   private readonly residents: ReadonlyMap<string, Resident>;
   private readonly filters: StoredFilters;
+  private readonly updater: Updater | null;
+  /** Outputs for the updater; its tensors are written straight into its memory, numbers are allocated by onnxruntime. */
+  private readonly made: ReadonlyMap<string, Tensor | null>;
   private readonly onRelease: () => Promise<void>;
 
-  constructor({ graph, session, filters, onRelease }: OrtProgramParts) {
+  constructor({ graph, session, filters, updater, made, onRelease }: OrtProgramParts) {
     this.session = session;
     this.filters = filters;
+    this.updater = updater;
     this.onRelease = onRelease;
-    this.fed = graph.inputs.filter((input) => !input.isResident && session.inputNames.includes(input.name));
+    const shared = (name: string, shape: readonly number[]): Tensor | null => {
+      const data = updater?.tensor(name) ?? null;
+      return data === null ? null : newTensor(shape, data);
+    };
+    this.made = new Map(made.map(({ name, value }) => [name, shared(name, value.aval.shape)]));
+    this.fed = graph.inputs.filter((input) => !input.isResident);
     this.results = graph.outputs.filter((output) => output.updates === null);
-    this.updates = graph.outputs.filter((output) => output.updates !== null);
+    this.updates = graph.outputs.filter(({ updates }) => updates !== null && !updater?.tensor(updates));
     const updated = new Set(this.updates.map((output) => output.updates));
     this.residents = new Map(
       graph.inputs
         .filter((input) => input.isResident)
         .map((input) => {
-          const shape = input.value.aval.shape;
-          const next = updated.has(input.name) ? emptyTensor(shape) : null;
-          return [input.name, { input, current: emptyTensor(shape), next }];
+          const { shape } = input.value.aval;
+          const next = updated.has(input.name) ? newTensor(shape) : null;
+          return [input.name, { input, current: shared(input.name, shape) ?? newTensor(shape), next }];
         }),
     );
   }
 
   async run(feeds: Tensors): Promise<Tensors> {
-    const inputs: Record<string, Tensor> = {};
-    for (const [name, resident] of this.residents) inputs[name] = resident.current;
-    for (const { name, value } of this.fed) {
-      const tensor = feeds.get(name);
-      if (tensor === undefined) throw new Error(`nothing was fed to "${name}"`);
-      inputs[name] = new Tensor('float32', toFloat32(tensor.data), [...value.aval.shape]);
-    }
-    const outputs = await this.session.run(inputs, this.fetches());
+    const outputs = await this.session.run(this.inputs(feeds), this.fetches());
     for (const { updates } of this.updates) this.advance(updates);
+    this.updater?.run((name) => {
+      const number = outputs[name]?.data[0] ?? feeds.get(name)?.data[0];
+      if (typeof number !== 'number') throw new Error(`there is no number "${name}"`);
+      return number;
+    });
     return new Map(
       this.results.map(({ name, value }) => {
         const tensor = outputs[name];
         if (tensor === undefined) throw new Error(`"${name}" did not come back`);
-        return [name, { dims: value.aval.shape, data: tensor.data as Float32Array }];
+        return [name, { dims: value.aval.shape, data: floats(tensor) }];
       }),
     );
   }
@@ -95,14 +113,15 @@ export class OrtProgram implements Program {
       const { block } = this.filters;
       const data = this.filters.names.has(name)
         ? reorderFilter(floats(current), dims, { block, to: 'plain' })
-        : floats(current).slice();
+        : new Float32Array(floats(current));
       return [name, { dims, data }];
     });
     return Promise.resolve(new Map(copies));
   }
 
-  release(): Promise<void> {
-    return this.onRelease();
+  async release(): Promise<void> {
+    await this.updater?.release();
+    await this.onRelease();
   }
 
   private stored(name: string, data: HostTensor['data'], dims: readonly number[]): HostTensor['data'] {
@@ -110,9 +129,23 @@ export class OrtProgram implements Program {
     return reorderFilter(data, dims, { block: this.filters.block, to: 'blocked' });
   }
 
+  /** What the session asks for; what only the updater needs it does not know. */
+  private inputs(feeds: Tensors): Record<string, Tensor> {
+    const asked = new Set(this.session.inputNames);
+    const inputs: Record<string, Tensor> = {};
+    for (const [name, resident] of this.residents) if (asked.has(name)) inputs[name] = resident.current;
+    for (const { name, value } of this.fed) {
+      if (!asked.has(name)) continue;
+      const tensor = feeds.get(name);
+      if (tensor === undefined) throw new Error(`nothing was fed to "${name}"`);
+      inputs[name] = newTensor(value.aval.shape, toFloat32(tensor.data));
+    }
+    return inputs;
+  }
+
   /** Updates are written straight into the waiting buffers; results are allocated by onnxruntime. */
   private fetches(): Record<string, Tensor | null> {
-    const fetches: Record<string, Tensor | null> = {};
+    const fetches: Record<string, Tensor | null> = Object.fromEntries(this.made);
     for (const { name } of this.results) fetches[name] = null;
     for (const { name, updates } of this.updates) {
       fetches[name] = this.residents.get(updates ?? '')?.next ?? null;

@@ -4,10 +4,12 @@ import type { Graph } from '../../ir/graph.ts';
 import { lowerGraph } from '../../lower/lower.ts';
 import { lowerBlocked } from '../../lower/lowerBlocked.ts';
 import { encodeModel } from '../../lower/onnxModel.ts';
+import { splitUpdates, type SplitGraph } from '../../lower/splitUpdates.ts';
 import type { Runtime } from '../runtime.ts';
 import { blockSize } from './blockSize.ts';
 import { OrtProgram, type StoredFilters } from './OrtProgram.ts';
 import { openSession, type InferenceSession, type SessionOptions } from './session.ts';
+import { fitsMemory, Updater } from './Updater.ts';
 
 export interface OrtOptions extends SessionOptions {
   /** `blocked` (where the machine has it) is faster; `plain` uses standard operators only. Default `blocked`. */
@@ -17,6 +19,7 @@ export interface OrtOptions extends SessionOptions {
 interface Compiled {
   readonly session: InferenceSession;
   readonly filters: StoredFilters;
+  readonly split: SplitGraph;
 }
 
 interface Cached {
@@ -34,23 +37,37 @@ export function ortRuntime(options: OrtOptions = {}): Runtime {
       const cached = cache.get(hash) ?? { compiled: compileGraph(graph, options), users: 0 };
       cache.set(hash, cached);
       cached.users++;
-      const { session, filters } = await cached.compiled;
+      const { session, filters, split } = await cached.compiled;
       const onRelease = async (): Promise<void> => {
         if (--cached.users > 0) return;
         cache.delete(hash);
         await session.release();
       };
-      return new OrtProgram({ graph, session, filters, onRelease });
+      const { groups, made } = split;
+      const updater = groups.length === 0 ? null : new Updater(groups, options.threads);
+      return new OrtProgram({ graph, session, filters, updater, made, onRelease });
     },
   };
 }
 
 async function compileGraph(graph: Graph, options: OrtOptions): Promise<Compiled> {
+  const split = splitWhereItFits(graph);
   const block = options.layout === 'plain' ? null : await blockSize();
   if (block === null) {
-    const session = await openSession(encodeModel(lowerGraph(graph)), options);
-    return { session, filters: { block: 1, names: new Set() } };
+    const session = await openSession(encodeModel(lowerGraph(split.graph)), options);
+    return { session, filters: { block: 1, names: new Set() }, split };
   }
-  const { model, filterInputs } = lowerBlocked(graph, block);
-  return { session: await openSession(encodeModel(model), options), filters: { block, names: filterInputs } };
+  const { model, filterInputs } = lowerBlocked(
+    split.graph,
+    block,
+    new Set(split.made.map(({ name }) => name)),
+  );
+  const session = await openSession(encodeModel(model), options);
+  return { session, filters: { block, names: filterInputs }, split };
+}
+
+/** A state beyond what 32-bit addresses reach is updated by the graph itself. */
+function splitWhereItFits(graph: Graph): SplitGraph {
+  const split = splitUpdates(graph);
+  return fitsMemory(split.groups) ? split : { graph, groups: [], made: [] };
 }
