@@ -10,6 +10,7 @@ export const ENTRIES = {
   backend: 'main/shell/backend.ts',
   trainer: 'main/processes/trainer.ts',
   predictor: 'main/processes/predictor.ts',
+  benchTrainer: 'main/processes/benchTrainer.ts',
   deviceProbe: 'main/processes/deviceProbe.ts',
   loaderWorker: 'main/datasets/loaderWorker.ts',
 } as const;

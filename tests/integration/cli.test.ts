@@ -207,7 +207,20 @@ describe('limn bench train', () => {
     );
     const weights = initialState({ arch: 'resnet18', head: 'linear', outputs: 2, seed: 5 });
     await writeSafetensors(join(dir, 'weights.safetensors'), weights);
-    const args = ['bench', 'train', '--size', '32', '--bs', '4', '--steps', '3', '--lr', '1e-3'];
+    const args = [
+      'bench',
+      'train',
+      '--peer',
+      'none',
+      '--size',
+      '32',
+      '--bs',
+      '4',
+      '--steps',
+      '3',
+      '--lr',
+      '1e-3',
+    ];
     const files = ['--weights', 'weights.safetensors', '--batch', 'batch.safetensors'];
     const lines = await json(...args, ...files);
     expect(lines.slice(0, 3).map(({ event, step }) => [event, step])).toEqual([
@@ -215,11 +228,12 @@ describe('limn bench train', () => {
       ['step', 2],
       ['step', 3],
     ]);
-    const result = lines[3] as { losses: number[]; settings: object; images_per_second: number };
-    expect(result.settings).toMatchObject({ head: 'linear', classes: 2, bs: 4 });
+    const result = lines.at(-1) as { losses: number[]; settings: object; images_per_second: number };
+    expect(lines[3]).toMatchObject({ event: 'round', round: 1, ratios: [] });
+    expect(result.settings).toMatchObject({ head: 'linear', classes: 2, bs: 4, size: [32, 32] });
     expect(result.images_per_second).toBeGreaterThan(0);
     expect(result.losses[2]).toBeLessThan(result.losses[0] ?? 0);
-    expect((await json(...args, ...files))[3]).toMatchObject({ losses: result.losses });
+    expect((await json(...args, ...files)).at(-1)).toMatchObject({ losses: result.losses });
     expect(await refused('bench', 'train', '--size', '64', '--bs', '4', ...files)).toContain(
       'x is [4, 3, 32, 32] and the size is 64',
     );

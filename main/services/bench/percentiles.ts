@@ -13,6 +13,14 @@ export function timing(milliseconds: readonly number[]): Timing {
   return { p50Ms: round(at(0.5)), p95Ms: round(at(0.95)), times: sorted.length };
 }
 
+/** The middle of some numbers, the mean of the two middle ones when they are even; NaN of none. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}
+
 export const round = (ms: number): number => Math.round(ms * 100) / 100;
 
 /** Runs `work` a few times, one after the other. */

@@ -6,6 +6,8 @@ export interface SessionOptions {
   readonly threads?: number;
   /** Off in Electron hosts, where a single native allocation above 2 GiB ends the process. */
   readonly useArena?: boolean;
+  /** Writes a profile when the session is released, to a file whose name starts so. */
+  readonly profile?: string;
 }
 
 export const openSession = (model: Uint8Array, options: SessionOptions = {}): Promise<InferenceSession> =>
@@ -16,6 +18,7 @@ export const openSession = (model: Uint8Array, options: SessionOptions = {}): Pr
     // Errors come back as exceptions; warnings would only tell about constants and shapes that are on purpose.
     logSeverityLevel: 3,
     ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),
+    ...(options.profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: options.profile }),
   });
 
 export { Tensor };

@@ -1,0 +1,43 @@
+/** A process that trains on made-up numbers a few steps at a time when told to; started with its settings as JSON. */
+import { existsSync, readFileSync } from 'node:fs';
+import { toWire } from '#shared/contract/errors.ts';
+import type { BenchSettings, FromBench, ToBench } from './bench/messages.ts';
+import { openBench, type Bench } from './bench/openBench.ts';
+
+const tell = (message: FromBench): void => void process.send?.(message);
+
+/** The most memory this process ever held. */
+function peakBytes(): number {
+  const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : '';
+  const kibibytes = /^VmHWM:\s+(\d+)/m.exec(status)?.[1];
+  return 1024 * (kibibytes === undefined ? process.resourceUsage().maxRSS : Number(kibibytes));
+}
+
+async function obey(bench: Bench, message: ToBench): Promise<void> {
+  if (message.type === 'round') {
+    const round = await bench.run(message.steps);
+    tell({ type: 'round', ...round, peakBytes: peakBytes(), gpuPeakBytes: null });
+    return;
+  }
+  // Releasing writes the profile, if one was asked for.
+  await bench.release();
+  process.disconnect();
+}
+
+async function main(settings: BenchSettings): Promise<void> {
+  const bench = await openBench(settings);
+  let last: Promise<void> = Promise.resolve();
+  process.on('message', (message) => {
+    last = last.then(() => obey(bench, message as ToBench)).catch(fail);
+  });
+  process.on('disconnect', () => process.exit(0));
+  tell({ type: 'ready', ...bench.ready });
+}
+
+function fail(error: unknown): void {
+  process.send?.({ type: 'failed', error: toWire(error) } satisfies FromBench, undefined, {}, () =>
+    process.exit(1),
+  );
+}
+
+main(JSON.parse(process.argv[2] ?? '{}') as BenchSettings).catch(fail);
