@@ -1,5 +1,12 @@
 /** A small real TrainStep in plain TypeScript: logistic regression with dropout on its inputs and AdamW. */
-import type { Hyper, NamedTensor, StepBatch, TrainState, TrainStep } from '#main/engine/learn/TrainStep.ts';
+import type {
+  Hyper,
+  NamedTensor,
+  StepBatch,
+  StepResult,
+  TrainState,
+  TrainStep,
+} from '#main/engine/learn/TrainStep.ts';
 
 const BETA2 = 0.99;
 const EPS = 1e-8;
@@ -54,7 +61,7 @@ export class LogisticStep implements TrainStep {
     }
   }
 
-  step(batch: StepBatch, hyper: Hyper, dropoutSeed: number): Promise<{ loss: number }> {
+  step(batch: StepBatch, hyper: Hyper, dropoutSeed: number): Promise<StepResult> {
     const random = randomFrom(dropoutSeed);
     const x = batch.x.map((value) => (random() < this.dropout ? 0 : value / (1 - this.dropout)));
     const logits = this.#logits(x, batch.n);
@@ -75,7 +82,7 @@ export class LogisticStep implements TrainStep {
     }
     this.#adam('fc.weight', weightGradient, hyper);
     this.#adam('fc.bias', biasGradient, hyper);
-    return Promise.resolve({ loss: loss / count });
+    return Promise.resolve({ loss: loss / count, gradNorm: null, isSkipped: false });
   }
 
   predict(x: Float32Array, n: number): Promise<Float32Array> {

@@ -16,6 +16,9 @@ export interface NamedTensor {
  */
 export type TrainState = ReadonlyMap<string, NamedTensor>;
 
+/** `mixed`: half precision where that is safe, with a loss scale; parameters and moments stay float32. */
+export type Precision = 'fp32' | 'mixed';
+
 /** Hyper-parameters are inputs of the step: schedules never recompile. */
 export interface Hyper {
   /** One learning rate per layer group, first group first. */
@@ -25,6 +28,10 @@ export interface Hyper {
   readonly wd: number;
   /** 1-based count of optimizer steps since the optimizer was made; used for bias correction. */
   readonly optimStep: number;
+  /** Largest global norm of the gradient, for steps that clip; left out, any. */
+  readonly clip?: number;
+  /** What the loss is multiplied by before going backward, in mixed precision; left out, 1. */
+  readonly lossScale?: number;
 }
 
 /** x: [n,channels,height,width] normalized; y: targets, shaped as the loss says (see `nn/losses.ts`). */
@@ -38,14 +45,22 @@ export interface StepBatch {
 
 /** What one step came to. */
 export interface StepResult {
+  /** Mean over the batch. */
   readonly loss: number;
+  /** The norm of all gradients together, before clipping; null for a step that need not know it. */
+  readonly gradNorm: number | null;
+  /** A gradient was no number, so nothing was changed (mixed precision only). */
+  readonly isSkipped: boolean;
 }
 
 export interface TrainStep {
   readonly groups: number;
   /** The shape of what `predict` gives for one image. */
   readonly outputShape: readonly number[];
-  /** Runs forward, loss, backward and optimizer once. `dropoutSeed` makes the dropout masks; equal seeds, equal masks. */
+  /**
+   * Runs forward, loss, backward and optimizer once; a step that accumulates takes the micro-batches of equal size one after
+   * the other. `dropoutSeed` makes the dropout masks; equal seeds, equal masks.
+   */
   step(batch: StepBatch, hyper: Hyper, dropoutSeed: number): Promise<StepResult>;
   /** [n, ...outputShape] with BatchNorm's running statistics and no dropout. Any n up to the batch size or another. */
   predict(x: Float32Array, n: number): Promise<Float32Array>;

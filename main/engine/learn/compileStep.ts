@@ -13,18 +13,29 @@ import {
   buildPredictGraph,
   buildTrainGraph,
   hyperFeeds,
+  microBatchFeeds,
   targetInputs,
   type StepSpec,
   type TrainGraph,
 } from './trainGraph.ts';
-import type { Hyper, NamedTensor, StepBatch, StepResult, TrainState, TrainStep } from './TrainStep.ts';
+import { stepSeed } from './seeds.ts';
+import type {
+  Hyper,
+  NamedTensor,
+  Precision,
+  StepBatch,
+  StepResult,
+  TrainState,
+  TrainStep,
+} from './TrainStep.ts';
+import { accumulatorOf, isAccumulator } from './updateGraph.ts';
 
 export interface CompileOptions {
   readonly model: ModelSpec;
   readonly loss: LossSpec;
   /** Height and width. */
   readonly size: Pair;
-  /** Batches of this size are compiled ahead; others when they come. */
+  /** Micro-batches of this size are compiled ahead; others when they come. */
   readonly batchSize: number;
   /** Layer groups before this one are frozen, as fastai's freeze_to: 0 freezes none, -1 all but the last. */
   readonly freezeTo: number;
@@ -32,6 +43,12 @@ export interface CompileOptions {
   readonly trainFrozenBn?: boolean;
   /** Weight decay on biases and normalization too. Default true, as fastai. */
   readonly bnWd?: boolean;
+  /** The gradient is clipped to the `clip` of each step. Default false. */
+  readonly clips?: boolean;
+  /** Micro-batches per step: a step takes so many times `batchSize` images. Default 1. */
+  readonly accumulate?: number;
+  /** Default `fp32`. */
+  readonly precision?: Precision;
   readonly runtime: Runtime;
   /** Of the starting weights, until `writeState` replaces them. */
   readonly seed: number;
@@ -47,6 +64,9 @@ export async function compileTrainStep(options: CompileOptions): Promise<TrainSt
     freezeTo: options.freezeTo < 0 ? GROUPS + options.freezeTo : options.freezeTo,
     trainFrozenBn: options.trainFrozenBn ?? true,
     bnWd: options.bnWd ?? true,
+    clips: options.clips ?? false,
+    accumulate: options.accumulate ?? 1,
+    precision: options.precision ?? 'fp32',
   };
   const step = new CompiledStep(spec, options.runtime);
   await step.writeState(initialState({ ...spec.model, seed: options.seed }));
@@ -77,15 +97,33 @@ class CompiledStep implements TrainStep {
   async step(batch: StepBatch, hyper: Hyper, dropoutSeed: number): Promise<StepResult> {
     if (hyper.lrs.length !== GROUPS)
       throw new Error(`needs ${GROUPS} learning rates, got ${hyper.lrs.length}`);
-    const here = await this.moveHome(batch.n);
-    const feeds = new Map([...hyperFeeds(hyper), ...dropoutFeeds(here.dropouts, dropoutSeed)]);
-    for (const { name, shape } of batchInputs({ ...this.spec, batchSize: batch.n })) {
-      feeds.set(name, { dims: shape, data: checkLength(name, batch[name], sizeOf(shape)) });
-    }
+    const { accumulate = 1 } = this.spec;
+    const here = await this.moveHome(microSize(batch.n, accumulate));
     this.isPredictorCurrent = false;
-    const loss = (await here.program.run(feeds)).get('loss')?.data[0];
-    if (loss === undefined) throw new Error('the step gave no loss');
-    return { loss };
+    const shared = hyperFeeds(hyper);
+    let lossSum = 0;
+    let last: Tensors = new Map();
+    for (let i = 0; i < accumulate; i++) {
+      const masks = dropoutFeeds(here.dropouts, i === 0 ? dropoutSeed : stepSeed(dropoutSeed, i));
+      const feeds = [...shared, ...microBatchFeeds(i, accumulate), ...masks, ...this.batchFeeds(batch, i)];
+      last = await here.program.run(new Map(feeds));
+      lossSum += numberOf(last, 'loss') ?? Number.NaN;
+    }
+    const isSkipped = numberOf(last, 'isFinite') === 0;
+    return { loss: lossSum / accumulate, gradNorm: numberOf(last, 'gradNorm'), isSkipped };
+  }
+
+  /** One micro-batch of a batch. */
+  private batchFeeds(batch: StepBatch, index: number): Tensors {
+    const { accumulate = 1 } = this.spec;
+    const spec = { ...this.spec, batchSize: microSize(batch.n, accumulate) };
+    const feeds = new Map<string, HostTensor>();
+    for (const { name, shape } of batchInputs(spec)) {
+      const size = sizeOf(shape);
+      const all = checkLength(name, batch[name], size * accumulate);
+      feeds.set(name, { dims: shape, data: all.subarray(index * size, (index + 1) * size) });
+    }
+    return feeds;
   }
 
   async predict(x: Float32Array, n: number): Promise<Float32Array> {
@@ -109,13 +147,14 @@ class CompiledStep implements TrainStep {
 
   async readState(): Promise<TrainState> {
     const { program } = await this.homeProgram();
-    const tensors = await program.readResident();
-    return new Map([...tensors].map(([name, tensor]) => [name, toNamed(tensor)]));
+    const tensors = [...(await program.readResident())].filter(([name]) => !isAccumulator(name));
+    return new Map(tensors.map(([name, tensor]) => [name, toNamed(tensor)]));
   }
 
   async writeState(state: TrainState): Promise<void> {
     const { program, params, trained } = await this.homeProgram();
-    await program.writeResident(completeState({ params, trained, state }));
+    const { accumulate = 1 } = this.spec;
+    await program.writeResident(completeState({ params, trained, state, accumulate }));
     this.isPredictorCurrent = false;
   }
 
@@ -168,6 +207,15 @@ const batchInputs = (spec: StepSpec): readonly { name: 'x' | 'y' | 'w'; shape: r
   ...targetInputs(spec),
 ];
 
+/** Images of one micro-batch. */
+function microSize(n: number, accumulate: number): number {
+  if (n % accumulate !== 0)
+    throw new Error(`${n} images cannot be cut into ${accumulate} equal micro-batches`);
+  return n / accumulate;
+}
+
+const numberOf = (results: Tensors, name: string): number | null => results.get(name)?.data[0] ?? null;
+
 function checkLength(name: string, data: Float32Array | undefined, length: number): Float32Array {
   if (data?.length !== length) throw new Error(`"${name}" has ${data?.length ?? 0} numbers, not ${length}`);
   return data;
@@ -200,10 +248,11 @@ interface StateParts {
   readonly params: readonly ParamSpec[];
   readonly trained: readonly string[];
   readonly state: TrainState;
+  readonly accumulate: number;
 }
 
-/** Every resident tensor: parameters and statistics must be there, moments start at zero. */
-function completeState({ params, trained, state }: StateParts): Tensors {
+/** Every resident tensor: parameters and statistics must be there, moments and sums of gradients start at zero. */
+function completeState({ params, trained, state, accumulate }: StateParts): Tensors {
   const path = 'the saved state';
   const complete = new Map<string, HostTensor>();
   for (const spec of params) {
@@ -220,6 +269,9 @@ function completeState({ params, trained, state }: StateParts): Tensors {
       checkShape({ name, shape }, found, path);
       complete.set(name, found);
     }
+    const shape = shapes.get(param) ?? [];
+    const zeros = { dims: shape, data: new Float32Array(sizeOf(shape)) };
+    if (accumulate > 1) complete.set(accumulatorOf(param), zeros);
   }
   return complete;
 }

@@ -1,16 +1,17 @@
 /** Emits a whole training step (forward, loss, backward, optimizer) as one graph. */
-import { emitGradients } from '../autodiff/backward.ts';
 import { GraphBuilder } from '../ir/builder.ts';
-import type { Graph, Value } from '../ir/graph.ts';
+import type { Graph } from '../ir/graph.ts';
 import type { Pair } from '../ir/ops.ts';
 import { buildInferenceGraph, type InferenceSpec } from '../nn/inferenceGraph.ts';
 import { emitLoss, targetShapes, type LossSpec } from '../nn/losses.ts';
-import { channelsOf, emitModel, GROUPS, outputShape, type ModelSpec } from '../nn/model.ts';
+import { channelsOf, emitModel, outputShape, type ModelSpec } from '../nn/model.ts';
 import { ModelScope, type DropoutSpec, type ParamSpec } from '../nn/ModelScope.ts';
-import { ADAM_BETA2, emitAdamW, type AdamGroupInputs } from '../optim/adamW.ts';
+import { ADAM_BETA2 } from '../optim/adamW.ts';
+import { mixedPrecision } from '../passes/mixedPrecision.ts';
 import { runPasses } from '../passes/passes.ts';
 import type { HostTensor, Tensors } from '../runtime/runtime.ts';
-import type { Hyper } from './TrainStep.ts';
+import type { Hyper, Precision } from './TrainStep.ts';
+import { emitUpdate } from './updateGraph.ts';
 
 export interface StepSpec {
   readonly model: ModelSpec;
@@ -24,10 +25,19 @@ export interface StepSpec {
   readonly trainFrozenBn: boolean;
   /** Weight decay on biases and normalization too. */
   readonly bnWd: boolean;
+  /** The gradient is clipped to the `clip` of each step. Default false. */
+  readonly clips?: boolean;
+  /** How many batches make a step. Default 1. */
+  readonly accumulate?: number;
+  /** Default `fp32`. */
+  readonly precision?: Precision;
 }
 
 export interface TrainGraph {
-  /** Fed: `x`, the targets, the dropout masks and what `hyperFeeds` makes. Gives `loss`. */
+  /**
+   * Fed: `x`, the targets, the dropout masks and what `hyperFeeds` and `microBatchFeeds` make. Gives `loss`, and `gradNorm` and
+   * `isFinite` where it clips or is in mixed precision.
+   */
   readonly graph: Graph;
   readonly params: readonly ParamSpec[];
   /** Names of the parameters that are trained; each has resident moments `adam.m.<name>` and `adam.v.<name>`. */
@@ -57,68 +67,46 @@ export function buildTrainGraph(spec: StepSpec): TrainGraph {
   const targets = targetInputs(spec).map(({ name, shape }) => b.input(name, shape));
   const loss = b.inLayer('loss', () => emitLoss(b, spec.loss, answer, targets));
   b.output('loss', loss);
-  for (const [name, value] of scope.statistics) b.update(name, value);
   const trained = scope.specs.filter((param) => isTrained(spec, param));
-  b.inLayer('optimizer', () => emitOptimizer(b, { scope, loss, trained, bnWd: spec.bnWd }));
+  const { bnWd, clips = false, accumulate = 1, precision = 'fp32' } = spec;
+  const options = { trained, bnWd, clips, accumulate, precision };
+  b.inLayer('optimizer', () => emitUpdate(b, scope, loss, options));
+  const graph = b.finish();
   return {
-    graph: runPasses(b.finish()),
+    graph: runPasses(precision === 'mixed' ? mixedPrecision(graph) : graph),
     params: scope.specs,
     trained: trained.map((param) => param.name),
     dropouts: scope.dropouts,
   };
 }
 
-interface OptimizerParts {
-  readonly scope: ModelScope;
-  readonly loss: Value;
-  readonly trained: readonly ParamSpec[];
-  readonly bnWd: boolean;
-}
-
-function emitOptimizer(b: GraphBuilder, { scope, loss, trained, bnWd }: OptimizerParts): void {
-  const params = trained.map(({ name }) => {
-    const value = scope.values.get(name);
-    if (value === undefined) throw new Error(`parameter "${name}" was not emitted`);
-    return value;
-  });
-  const grads = emitGradients(b, loss, params);
-  const shared = {
-    beta1: b.input('beta1', []),
-    beta1Rest: b.input('beta1Rest', []),
-    secondCorrection: b.input('secondCorrection', []),
-  };
-  const groups = Array.from({ length: GROUPS }, (_, g): AdamGroupInputs => ({
-    decay: b.input(`decay.${g}`, []),
-    stepSize: b.input(`stepSize.${g}`, []),
-  }));
-  for (const [i, param] of trained.entries()) {
-    const [value, grad, group] = [params[i], grads[i], groups[param.group]];
-    if (value === undefined || grad === undefined || group === undefined) continue;
-    const m = b.resident(`adam.m.${param.name}`, param.shape);
-    const v = b.resident(`adam.v.${param.name}`, param.shape);
-    const hasDecay = bnWd || param.kind === 'weight';
-    const next = emitAdamW(b, { param: value, grad, m, v }, { ...shared, ...group, hasDecay });
-    b.update(param.name, next.param);
-    b.update(`adam.m.${param.name}`, next.m);
-    b.update(`adam.v.${param.name}`, next.v);
-  }
-}
-
 /** Logits for one batch with running statistics: fed `x`, gives `logits`. */
 export const buildPredictGraph = (spec: InferenceSpec): Graph => runPasses(buildInferenceGraph(spec));
 
+const number = (value: number): HostTensor => ({ dims: [], data: Float64Array.of(value) });
+
 /** The hyper-parameters of one step as the graph takes them, worked out in double precision. */
 export function hyperFeeds(hyper: Hyper): Tensors {
-  const number = (value: number): HostTensor => ({ dims: [], data: Float64Array.of(value) });
-  const firstCorrection = 1 - hyper.mom ** hyper.optimStep;
+  const { mom, wd, optimStep, clip = Infinity, lossScale = 1 } = hyper;
+  const firstCorrection = 1 - mom ** optimStep;
   const feeds = new Map([
-    ['beta1', number(hyper.mom)],
-    ['beta1Rest', number(1 - hyper.mom)],
-    ['secondCorrection', number(1 / Math.sqrt(1 - ADAM_BETA2 ** hyper.optimStep))],
+    ['beta1', number(mom)],
+    ['beta1Rest', number(1 - mom)],
+    ['secondCorrection', number(1 / Math.sqrt(1 - ADAM_BETA2 ** optimStep))],
+    ['clip', number(clip)],
+    ['lossScale', number(lossScale)],
+    ['lossUnscale', number(1 / lossScale)],
   ]);
   for (const [g, lr] of hyper.lrs.entries()) {
-    feeds.set(`decay.${g}`, number(1 - lr * hyper.wd));
+    feeds.set(`decay.${g}`, number(1 - lr * wd));
     feeds.set(`stepSize.${g}`, number(lr / firstCorrection));
   }
   return feeds;
 }
+
+/** Which of the micro-batches of a step this is, zero-based. */
+export const microBatchFeeds = (index: number, accumulate: number): Tensors =>
+  new Map([
+    ['isFirst', number(index === 0 ? 1 : 0)],
+    ['isLast', number(index === accumulate - 1 ? 1 : 0)],
+  ]);

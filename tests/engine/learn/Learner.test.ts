@@ -231,7 +231,7 @@ describe('stopping', () => {
     const step = new LogisticStep({ ...TOY, seed: 7 });
     const honest = step.step.bind(step);
     step.step = async (batch, hyper, seed) =>
-      hyper.optimStep === 7 ? { loss: NaN } : honest(batch, hyper, seed);
+      hyper.optimStep === 7 ? { loss: NaN, gradNorm: null, isSkipped: false } : honest(batch, hyper, seed);
     const { learner } = learnerWith([new DivergenceGuard(), new SaveBest(store), checkpoints], { step });
     const end = await learner.fit();
     expect(end).toMatchObject({ outcome: 'diverged', progress: { stepsDone: 7 } });
