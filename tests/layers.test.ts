@@ -20,6 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'main/engine/nn': ['main/engine/ir', 'shared/kernels'],
   'main/engine/optim': ['main/engine/ir'],
   'main/engine/runtime/ort': ['main/engine/ir', 'main/engine/lower', 'main/engine/runtime', 'onnxruntime-node', 'onnxruntime-common', 'node'],
+  'main/engine/runtime/tensorflow': ['shared/contract/errors.ts', 'main/engine/ir', 'main/engine/runtime', '@tensorflow/tfjs', '@tensorflow/tfjs-node-gpu', 'node'],
   'main/engine/runtime': ['main/engine/ir'],
   'main/engine/learn': ['shared/contract/errors.ts', 'main/engine/ir', 'main/engine/autodiff', 'main/engine/passes', 'main/engine/nn', 'main/engine/optim', 'main/engine/runtime', 'shared/kernels'],
   'main/engine/callbacks': ['main/engine/learn', 'main/engine/optim', 'main/engine/ir', 'shared/kernels'],

@@ -1,0 +1,27 @@
+/** Native TensorFlow where it is installed, on whatever it finds: a CUDA card or the processor. */
+import { describe, expect, it } from 'vitest';
+import { checkTensorflow } from '#main/engine/runtime/tensorflow/availability.ts';
+import { loadTensorflow } from '#main/engine/runtime/tensorflow/loadTensorflow.ts';
+import { tensorflowRuntime, usesHalf } from '#main/engine/runtime/tensorflow/tensorflowRuntime.ts';
+import { agreesWithReference } from '../agreesWithReference.ts';
+import { keepsNoTensors } from '../keepsNoTensors.ts';
+import { trainsAsReference } from '../trainsAsReference.ts';
+
+const found = await checkTensorflow();
+
+if (!found.isAvailable) {
+  it.skip(`the tensorflow runtime on native TensorFlow: ${found.reason}`, () => undefined);
+} else {
+  const runtime = tensorflowRuntime();
+  const title = `native ${found.backend ?? ''}`;
+  agreesWithReference(title, () => runtime, { refuses: ({ graph }) => usesHalf(graph) });
+  trainsAsReference(title, runtime);
+  keepsNoTensors(title, runtime, loadTensorflow);
+
+  describe('the native library', () => {
+    it('is the one that is loaded, with its kernels', () => {
+      expect(found.backend).toMatch(/^tensorflow \((CUDA|CPU)\)$/);
+      expect(found.version).toMatch(/^4\./);
+    });
+  });
+}
