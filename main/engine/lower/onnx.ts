@@ -152,11 +152,11 @@ const castTo = (ctx: LowerContext, name: string, dtype: Dtype): string =>
   ctx.emit('Cast', [name], { attrs: { to: { int: ONNX_DTYPES[dtype] } } });
 
 /** A value in float32: what is summed or normalized. */
-const inFull = (ctx: LowerContext, value: Value): string =>
+export const inFull = (ctx: LowerContext, value: Value): string =>
   value.aval.dtype === 'float16' ? castTo(ctx, ctx.name(value), 'float32') : ctx.name(value);
 
 /** A float32 result in the type of what it was made from. */
-const inTypeOf = (ctx: LowerContext, name: string, like: Value): string =>
+export const inTypeOf = (ctx: LowerContext, name: string, like: Value): string =>
   like.aval.dtype === 'float16' ? castTo(ctx, name, 'float16') : name;
 
 /** Indices that count up by one: these many from `start` on. */

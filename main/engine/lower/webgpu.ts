@@ -1,7 +1,7 @@
 /** Lowering rules for onnxruntime's WebGPU provider: what it lacks or is slow at, in operators that it has. */
 import { sizeOf, type NodeOf, type Value } from '../ir/graph.ts';
 import type { OpName, PerOp } from '../ir/ops.ts';
-import { at, batchNormGradFactors, convAttrs, kernelShape, reshape } from './onnx.ts';
+import { at, batchNormGradFactors, convAttrs, inFull, inTypeOf, kernelShape, reshape } from './onnx.ts';
 import type { WebgpuContext } from './WebgpuContext.ts';
 import { lowerMaxPoolGrad } from './webgpuMaxPoolGrad.ts';
 
@@ -32,33 +32,35 @@ function channelSum(ctx: WebgpuContext, op: 'ReduceSum' | 'ReduceSumSquare', x: 
   return ctx.emit('ReduceSum', [rows, ctx.ints([0])], { attrs });
 }
 
-/** With the provider's normalization there is no training mode: the statistics are worked out before it. */
+/** The provider's normalization has no training mode: the statistics are worked out before it. */
 function lowerBatchNorm(ctx: WebgpuContext, node: NodeOf<'batchNorm'>): void {
   const [x, scale, bias] = [at(node.ins, 0), at(node.ins, 1), at(node.ins, 2)];
-  const perNumber = ctx.number(at(x.aval.shape, 1) / sizeOf(x.aval.shape), x);
-  const mean = ctx.emit('Mul', [channelSum(ctx, 'ReduceSum', ctx.name(x), x), perNumber]);
-  const centred = ctx.emit('Sub', [ctx.name(x), perChannel(ctx, mean, x)]);
+  const full = inFull(ctx, x);
+  const perNumber = ctx.floats(at(x.aval.shape, 1) / sizeOf(x.aval.shape));
+  const mean = ctx.emit('Mul', [channelSum(ctx, 'ReduceSum', full, x), perNumber]);
+  const centred = ctx.emit('Sub', [full, perChannel(ctx, mean, x)]);
   const variance = ctx.emit('Mul', [channelSum(ctx, 'ReduceSumSquare', centred, x), perNumber]);
-  const deviation = ctx.emit('Sqrt', [ctx.emit('Add', [variance, ctx.number(node.attrs.eps, x)])]);
+  const deviation = ctx.emit('Sqrt', [ctx.emit('Add', [variance, ctx.floats(node.attrs.eps)])]);
   const factor = ctx.emit('Div', [ctx.name(scale), deviation]);
   const scaled = ctx.emit('Mul', [centred, perChannel(ctx, factor, x)]);
-  ctx.define(at(node.outs, 0), ctx.emit('Add', [scaled, perChannel(ctx, ctx.name(bias), x)]));
+  const y = ctx.emit('Add', [scaled, perChannel(ctx, ctx.name(bias), x)]);
+  ctx.define(at(node.outs, 0), inTypeOf(ctx, y, x));
   ctx.define(at(node.outs, 1), mean);
   ctx.define(at(node.outs, 2), variance);
 }
 
 function lowerBatchNormGrad(ctx: WebgpuContext, node: NodeOf<'batchNormGrad'>): void {
-  const [x, dy] = [at(node.ins, 0), at(node.ins, 1)];
-  const product = ctx.emit('Mul', [ctx.name(dy), ctx.name(x)]);
+  const x = at(node.ins, 0);
+  const [fullX, fullDy] = [inFull(ctx, x), inFull(ctx, at(node.ins, 1))];
   const sums = {
-    dy: channelSum(ctx, 'ReduceSum', ctx.name(dy), x),
-    dyTimesX: channelSum(ctx, 'ReduceSum', product, x),
+    dy: channelSum(ctx, 'ReduceSum', fullDy, x),
+    dyTimesX: channelSum(ctx, 'ReduceSum', ctx.emit('Mul', [fullDy, fullX]), x),
   };
   const { a, b, c, dScale } = batchNormGradFactors(ctx, node, sums);
-  const fromDy = ctx.emit('Mul', [ctx.name(dy), perChannel(ctx, a, x)]);
-  const fromX = ctx.emit('Mul', [ctx.name(x), perChannel(ctx, b, x)]);
-  const both = ctx.emit('Add', [fromDy, fromX]);
-  ctx.define(at(node.outs, 0), ctx.emit('Add', [both, perChannel(ctx, c, x)]));
+  const fromDy = ctx.emit('Mul', [fullDy, perChannel(ctx, a, x)]);
+  const fromX = ctx.emit('Mul', [fullX, perChannel(ctx, b, x)]);
+  const dx = ctx.emit('Add', [ctx.emit('Add', [fromDy, fromX]), perChannel(ctx, c, x)]);
+  ctx.define(at(node.outs, 0), inTypeOf(ctx, dx, x));
   ctx.define(at(node.outs, 1), dScale);
   ctx.define(at(node.outs, 2), sums.dy);
 }

@@ -17,6 +17,8 @@ export class GpuProgram implements Program {
   private readonly session: InferenceSession;
   private readonly transfer: GpuState;
   private readonly onRelease: () => Promise<void>;
+  /** Inputs of the session: what the graph does not use may not be given. */
+  private readonly asked: ReadonlySet<string>;
   private readonly residents: readonly GraphInput[];
   private readonly fed: readonly GraphInput[];
   private readonly results: readonly GraphOutput[];
@@ -28,7 +30,8 @@ export class GpuProgram implements Program {
     this.transfer = transfer;
     this.onRelease = onRelease;
     this.residents = graph.inputs.filter((input) => input.isResident);
-    this.fed = graph.inputs.filter((input) => !input.isResident && session.inputNames.includes(input.name));
+    this.asked = new Set(session.inputNames);
+    this.fed = graph.inputs.filter((input) => !input.isResident && this.asked.has(input.name));
     this.results = graph.outputs.filter((output) => output.updates === null);
     this.updates = graph.outputs.flatMap(({ name, updates }) =>
       updates === null ? [] : [{ name, resident: updates }],
@@ -36,7 +39,8 @@ export class GpuProgram implements Program {
   }
 
   async run(feeds: Tensors): Promise<Tensors> {
-    const inputs: Record<string, Tensor> = Object.fromEntries(this.state);
+    const inputs: Record<string, Tensor> = {};
+    for (const [name, tensor] of this.state) if (this.asked.has(name)) inputs[name] = tensor;
     for (const { name, value } of this.fed) {
       const tensor = feeds.get(name);
       if (tensor === undefined) throw new Error(`nothing was fed to "${name}"`);

@@ -1,17 +1,21 @@
-/** The runtime that is used: onnxruntime on the CPU. */
+/** onnxruntime on the CPU, and on those GPU providers whose tensors cannot stay on the GPU between runs. */
 import { hashGraph } from '../../ir/hash.ts';
 import type { Graph } from '../../ir/graph.ts';
 import { lowerGraph } from '../../lower/lower.ts';
 import { lowerBlocked } from '../../lower/lowerBlocked.ts';
+import { lowerWebgpu } from '../../lower/lowerWebgpu.ts';
 import { encodeModel } from '../../lower/onnxModel.ts';
 import { splitUpdates, type SplitGraph } from '../../lower/splitUpdates.ts';
 import type { Runtime } from '../runtime.ts';
 import { blockSize } from './blockSize.ts';
+import { openGpuSession } from './gpuSession.ts';
 import { OrtProgram, type StoredFilters } from './OrtProgram.ts';
 import { openSession, type InferenceSession, type SessionOptions } from './session.ts';
 import { fitsMemory, Updater } from './Updater.ts';
 
 export interface OrtOptions extends SessionOptions {
+  /** Default `cpu`. With the others parameters go in and gradients come home at every run. */
+  readonly device?: 'cpu' | 'cuda' | 'dml';
   /** `blocked` (where the machine has it) is faster; `plain` uses standard operators only. Default `blocked`. */
   readonly layout?: 'blocked' | 'plain';
 }
@@ -22,6 +26,8 @@ interface Compiled {
   readonly split: SplitGraph;
 }
 
+const PLAIN_FILTERS: StoredFilters = { block: 1, names: new Set() };
+
 interface Cached {
   readonly compiled: Promise<Compiled>;
   users: number;
@@ -31,7 +37,7 @@ interface Cached {
 export function ortRuntime(options: OrtOptions = {}): Runtime {
   const cache = new Map<string, Cached>();
   return {
-    name: 'ort-cpu',
+    name: `ort-${options.device ?? 'cpu'}`,
     async compile(graph) {
       const hash = hashGraph(graph);
       const cached = cache.get(hash) ?? { compiled: compileGraph(graph, options), users: 0 };
@@ -52,10 +58,15 @@ export function ortRuntime(options: OrtOptions = {}): Runtime {
 
 async function compileGraph(graph: Graph, options: OrtOptions): Promise<Compiled> {
   const split = splitWhereItFits(graph);
+  const { device = 'cpu' } = options;
+  if (device !== 'cpu') {
+    const session = await openGpuSession(encodeModel(lowerWebgpu(split.graph)), device);
+    return { session, filters: PLAIN_FILTERS, split };
+  }
   const block = options.layout === 'plain' ? null : await blockSize();
   if (block === null) {
     const session = await openSession(encodeModel(lowerGraph(split.graph)), options);
-    return { session, filters: { block: 1, names: new Set() }, split };
+    return { session, filters: PLAIN_FILTERS, split };
   }
   const { model, filterInputs } = lowerBlocked(
     split.graph,
