@@ -91,7 +91,7 @@ function normalization(tf: Tensorflow, backend: NativeBackend): Pick<Kernels, 'b
     batchNormGrad({ x, dy, scale, mean, variance, saved, eps }) {
       // On CUDA the second saved tensor is one over the deviation, on the CPU it is the variance.
       const second = (): Tensor => (backend.isUsingGpuDevice ? tf.rsqrt(tf.add(variance, eps)) : variance);
-      const ins = [x, dy, scale, ...(saved ?? [mean, second(), tf.tensor1d([])])];
+      const ins = [dy, x, scale, ...(saved ?? [mean, second(), tf.tensor1d([])])];
       const outs = backend.executeMultipleOutputs('FusedBatchNormGradV3', training(eps), ins, 5);
       const [dx, dScale, dBias] = outs as [Tensor, Tensor, Tensor, ...Tensor[]];
       return [dx, dScale, dBias];
