@@ -1,4 +1,5 @@
 /** An ONNX model as plain values, and its way to and from the bytes of a model file. */
+import { halfBits } from '../ir/half.ts';
 import { modelProto } from './onnxSchema.ts';
 
 /** Element types by name, with ONNX's number for each. */
@@ -99,28 +100,13 @@ export const int64Tensor = (
   raw: viewBytes(BigInt64Array.from(values, BigInt)),
 });
 
-/** A constant in half precision; the numbers must be ones that it holds. */
+/** A constant in half precision. */
 export const halfTensor = (name: string, dims: readonly number[], values: readonly number[]): OnnxTensor => ({
   name,
   dtype: 'float16',
   dims,
   raw: viewBytes(Uint16Array.from(values, halfBits)),
 });
-
-/** IEEE 754 binary16, to nearest, ties to even. */
-function halfBits(value: number): number {
-  const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
-  const size = Math.abs(value);
-  if (Number.isNaN(value)) return 0x7e00;
-  const exponent = Math.max(-14, Math.floor(Math.log2(size)));
-  // In units of the last place; a carry out of the mantissa runs on into the exponent as it should.
-  const units = size / 2 ** (exponent - 10);
-  const below = Math.floor(units);
-  const over = units - below;
-  const isUp = over > 0.5 || (over === 0.5 && below % 2 === 1);
-  const bits = (exponent + 14) * 1024 + below + (isUp ? 1 : 0);
-  return sign | Math.min(bits, 0x7c00);
-}
 
 // --- to bytes ---------------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 /** Loss and metrics of multi-label tags, from logits: the same functions as the studio's threshold slider uses. */
 import { accuracyThresh, bceWithLogits, fbetaPerSample, sigmoidAll } from '#shared/kernels/metrics.ts';
-import type { Scorer, Scoring } from '../learn/Learner.ts';
+import type { Scorer, Scoring } from '../learn/scoring.ts';
 import type { StepBatch } from '../learn/TrainStep.ts';
 
 /**

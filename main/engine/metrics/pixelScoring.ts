@@ -10,7 +10,7 @@ import {
   type PixelCounts,
   type PixelLayout,
 } from '#shared/kernels/pixelMetrics.ts';
-import type { Scorer, Scoring } from '../learn/Learner.ts';
+import type { Scorer, Scoring } from '../learn/scoring.ts';
 import type { StepBatch } from '../learn/TrainStep.ts';
 
 export interface PixelScoringOptions {

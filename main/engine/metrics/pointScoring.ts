@@ -1,6 +1,6 @@
 /** Loss and metrics of answers that are numbers: points in a picture. */
 import { pointDistance, squaredError, type Tally } from '#shared/kernels/pointMetrics.ts';
-import type { Scorer, Scoring } from '../learn/Learner.ts';
+import type { Scorer, Scoring } from '../learn/scoring.ts';
 import type { StepBatch } from '../learn/TrainStep.ts';
 
 /**

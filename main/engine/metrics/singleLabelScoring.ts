@@ -1,6 +1,6 @@
 /** Loss and metrics of one class per sample, from logits. */
 import { crossEntropy, topKAccuracy } from '#shared/kernels/classMetrics.ts';
-import type { Scorer, Scoring } from '../learn/Learner.ts';
+import type { Scorer, Scoring } from '../learn/scoring.ts';
 import type { StepBatch } from '../learn/TrainStep.ts';
 
 /** With more classes than this, being among the first so many is a metric too. */

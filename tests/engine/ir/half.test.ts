@@ -1,6 +1,6 @@
 /** Rounding to half precision, at every place where it is easy to be wrong. */
 import { expect, it } from 'vitest';
-import { roundToHalf } from '#main/engine/runtime/reference/half.ts';
+import { halfBits, roundToHalf } from '#main/engine/ir/half.ts';
 
 const STEP = 2 ** -24;
 
@@ -35,4 +35,23 @@ it.each([
   [NaN, NaN],
 ])('%f becomes %f', (x, expected) => {
   expect(roundToHalf(x)).toBe(expected);
+});
+
+/** The number of 16 bits, from the definition. */
+function numberOf(bits: number): number {
+  const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
+  const sign = bits >> 15 === 0 ? 1 : -1;
+  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
+  return exponent === 0 ? sign * fraction * STEP : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+it('every pattern of bits but those of NaN comes from the number it stands for', () => {
+  const wrong: number[] = [];
+  for (let bits = 0; bits < 2 ** 16; bits++) {
+    const number = numberOf(bits);
+    if (!Number.isNaN(number) && (halfBits(number) !== bits || !Object.is(roundToHalf(number), number)))
+      wrong.push(bits);
+  }
+  expect(wrong).toEqual([]);
+  expect(numberOf(halfBits(NaN))).toBeNaN();
 });

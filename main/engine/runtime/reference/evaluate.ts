@@ -1,7 +1,7 @@
 /** Reference evaluation: for every operation the most obvious code that computes it, in double precision. */
+import { roundToHalf } from '../../ir/half.ts';
 import type { OpAttrs, OpName, PerOp } from '../../ir/ops.ts';
 import { windowSize } from '../../ir/shapes.ts';
-import { roundToHalf } from './half.ts';
 import { coordinates, flatIndex, generate, num, zeros, type RefTensor } from './tensor.ts';
 import { at4, dims4, meetings, type Dims4 } from './windows.ts';
 

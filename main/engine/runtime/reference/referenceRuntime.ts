@@ -1,10 +1,10 @@
 /** The slow, obvious runtime: the oracle of the tests. It computes and keeps everything in double precision. */
 import type { Graph, Value } from '../../ir/graph.ts';
 import { sameShape } from '../../ir/graph.ts';
+import { roundToHalf } from '../../ir/half.ts';
 import type { OpName } from '../../ir/ops.ts';
 import type { HostTensor, Program, Runtime, Tensors } from '../runtime.ts';
 import { evaluate, type EvalRule } from './evaluate.ts';
-import { roundToHalf } from './half.ts';
 import type { RefTensor } from './tensor.ts';
 
 class ReferenceProgram implements Program {

@@ -19,3 +19,15 @@ export function roundToHalf(x: number): number {
   const rounded = (isUp ? below + 1 : below) * step;
   return Math.sign(x) * (rounded > LARGEST ? Infinity : rounded);
 }
+
+/** The 16 bits of the nearest number: sign, exponent, fraction. */
+export function halfBits(x: number): number {
+  const rounded = roundToHalf(x);
+  const sign = rounded < 0 || Object.is(rounded, -0) ? 0x8000 : 0;
+  const size = Math.abs(rounded);
+  if (Number.isNaN(size)) return 0x7e00;
+  if (size === Infinity) return sign | 0x7c00;
+  const exponent = Math.max(LEAST_EXPONENT, Math.floor(Math.log2(size)));
+  // In steps of the last place; the bit that is not written is what makes the exponent one more than that of the smallest.
+  return sign | ((exponent - LEAST_EXPONENT) * 2 ** MANTISSA_BITS + size / 2 ** (exponent - MANTISSA_BITS));
+}
