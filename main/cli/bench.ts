@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import { makeLog } from '#main/log.ts';
 import { benchLoader } from '#main/services/bench/loader.ts';
 import { benchStore } from '#main/services/bench/store.ts';
-import { benchVersions, machine } from '#main/services/machine.ts';
+import { programVersions, machine } from '#main/services/machine.ts';
 import { TRANSFORM_PRESETS, type TransformPreset } from '#shared/domain/run.ts';
 import { registerBenchTrain } from './benchTrain.ts';
 import { count, Output } from './Output.ts';
@@ -44,7 +44,7 @@ function registerBenchLoader(bench: Command): void {
     const { size, bs, epochs, transforms, workers } = flags;
     const options = { folder, sizePx: size, batchSize: bs, epochs, transforms };
     const result = await benchLoader(workers === undefined ? options : { ...options, workers });
-    out.json({ event: 'result', bench: 'loader', ...result, machine: machine(), versions: benchVersions() });
+    out.json({ event: 'result', bench: 'loader', ...result, machine: machine(), versions: programVersions() });
     out.say(
       `${count(result.images)} images, ${String(size)} px, ${transforms}, ${String(result.workers)} threads`,
     );
@@ -75,7 +75,7 @@ function registerBenchStore(bench: Command): void {
       unit: 'ms',
       ...result,
       machine: machine(),
-      versions: benchVersions(),
+      versions: programVersions(),
     });
     const { index, items, tags, importMs, ...timings } = result;
     out.say(`${count(items)} images, ${count(tags)} tags; import ${importMs.toFixed(0)} ms`);

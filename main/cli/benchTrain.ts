@@ -13,7 +13,7 @@ import {
   type RoundReport,
   type SideSummary,
 } from '#main/services/bench/train.ts';
-import { benchVersions, machine, machineText } from '#main/services/machine.ts';
+import { programVersions, machine, machineText } from '#main/services/machine.ts';
 import { DEVICE_NAMES, type DeviceName } from '#shared/domain/device.ts';
 import { Output } from './Output.ts';
 import { numberIn, withJson, type JsonFlag } from './command.ts';
@@ -219,7 +219,7 @@ const surroundings = ({ ours, peers }: BenchTrainReport): object => ({
 });
 
 const versionsOf = (sides: readonly SideSummary[]): Readonly<Record<string, string>> =>
-  Object.assign({}, benchVersions(), ...sides.map((side) => side.ready.versions)) as Record<string, string>;
+  Object.assign({}, programVersions(), ...sides.map((side) => side.ready.versions)) as Record<string, string>;
 
 function tellReport(out: Output, report: BenchTrainReport): void {
   const { settings, ours, peers } = report;

@@ -63,7 +63,7 @@ export function packageVersion(name: string): string {
   }
 }
 
-export const benchVersions = (): Readonly<Record<string, string>> => ({
+export const programVersions = (): Readonly<Record<string, string>> => ({
   limn: limnVersion(),
   node: process.versions.node,
   onnxruntime: packageVersion('onnxruntime-node'),

@@ -5,7 +5,7 @@ import { entryPath, shippedPath } from '#main/processes/entries.ts';
 import { nodeHost, type TrainerHost } from '#main/processes/host.ts';
 import { AppError, fromWire } from '#shared/contract/errors.ts';
 import { Answers } from './Answers.ts';
-import { classesOf, lossOf } from './benchModel.ts';
+import { benchModel } from './benchModel.ts';
 import type { BenchReady, BenchRound, BenchSettings, FromBench, ToBench } from './messages.ts';
 
 /** A warm process that trains when told to. */
@@ -67,13 +67,13 @@ export function startOurs(settings: BenchSettings, host: TrainerHost = nodeHost)
  * @throws AppError `process.exited` with the last thing Python said
  */
 export function startTorch(python: string, settings: BenchSettings, isTf32: boolean): Promise<Contender> {
-  const { arch } = settings;
+  const model = benchModel(settings.arch);
   const told = {
     ...settings,
     tf32: isTf32,
     channels: 3,
-    classes: classesOf(arch),
-    loss: lossOf(arch),
+    classes: model.classes,
+    loss: model.answers === 'tags' ? 'bce' : 'pixelCrossEntropy',
     head: 'linear',
   };
   const child = spawn(python, [shippedPath('assets/bench/torch_train.py'), JSON.stringify(told)]);

@@ -1,14 +1,16 @@
 /** A training step on given or made-up numbers that can be run and timed a few steps at a time. */
 import { compileTrainStep } from '#main/engine/learn/compileStep.ts';
+import { FIRST_LOSS_SCALE, nextLossScale } from '#main/engine/learn/lossScale.ts';
 import { initialState } from '#main/engine/learn/initialState.ts';
 import { stepSeed } from '#main/engine/learn/seeds.ts';
 import type { StepBatch, TrainStep } from '#main/engine/learn/TrainStep.ts';
+import type { LossSpec } from '#main/engine/nn/losses.ts';
 import type { ModelSpec } from '#main/engine/nn/model.ts';
 import { ortRuntime } from '#main/engine/runtime/ort/ortRuntime.ts';
 import { readSafetensors, type SafeTensor } from '#main/files/safetensors.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import { Draws } from '#shared/kernels/rng.ts';
-import { classesOf, lossOf } from './benchModel.ts';
+import { benchModel } from './benchModel.ts';
 import type { BenchReady, BenchRound, BenchSettings } from './messages.ts';
 
 /** Steps before the measuring, after which the weights are put back. */
@@ -37,11 +39,12 @@ export async function openBench(settings: BenchSettings): Promise<Bench> {
   const start = performance.now();
   const step = await compileTrainStep({
     model,
-    loss: { kind: 'bce' },
+    loss: lossOf(settings),
     size: [settings.heightPx, settings.widthPx],
     batchSize: settings.batchSize,
     freezeTo: settings.freeze ? -1 : 0,
     trainFrozenBn: settings.trainFrozenBn,
+    precision: settings.precision,
     runtime: ortRuntime({
       ...(settings.threads === null ? {} : { threads: settings.threads }),
       ...(settings.profile === null ? {} : { profile: settings.profile }),
@@ -90,12 +93,15 @@ async function runSteps(
 ): Promise<Pick<BenchRound, 'ms' | 'losses'>> {
   const lrs = Array.from({ length: step.groups }, () => settings.lr);
   const [ms, losses]: [number[], number[]] = [[], []];
+  let scaling = FIRST_LOSS_SCALE;
   for (let i = from; i < from + steps; i++) {
     const batch = batches[i % batches.length];
     if (batch === undefined) break;
     const start = performance.now();
     const hyper = { lrs, mom: MOMENTUM, wd: settings.wd, optimStep: i + 1 };
-    const { loss } = await step.step(batch, hyper, stepSeed(settings.seed, i));
+    const given = settings.precision === 'mixed' ? { ...hyper, lossScale: scaling.scale } : hyper;
+    const { loss, isSkipped } = await step.step(batch, given, stepSeed(settings.seed, i));
+    scaling = nextLossScale(scaling, isSkipped);
     ms.push(performance.now() - start);
     losses.push(loss);
   }
@@ -109,20 +115,27 @@ async function readWeights(path: string | null): Promise<Weights | null> {
 }
 
 function modelOf({ arch }: BenchSettings, outputs: number, weights: Weights | null): ModelSpec {
-  const isFastai = [...(weights?.tensors.keys() ?? [])].some((name) => name.startsWith('head.'));
-  return { arch, head: isFastai ? 'fastai' : 'linear', outputs };
+  const { name, answers, isUnet } = benchModel(arch);
+  const isFastai = [...(weights?.tensors.keys() ?? [])].some((tensor) => tensor.startsWith('head.'));
+  const head = isUnet ? 'unet' : answers === 'pixels' ? 'pixels' : isFastai ? 'fastai' : 'linear';
+  return { arch: name, head, outputs };
 }
 
-const classesIn = ({ arch, batch, batchSize }: BenchSettings, batches: readonly StepBatch[]): number =>
-  batch === null || lossOf(arch) !== 'bce' ? classesOf(arch) : (batches[0]?.y.length ?? 0) / batchSize;
+const lossOf = ({ arch }: BenchSettings): LossSpec =>
+  benchModel(arch).answers === 'tags' ? { kind: 'bce' } : { kind: 'pixelCrossEntropy', voidIndex: null };
+
+function classesIn({ arch, batch, batchSize }: BenchSettings, batches: readonly StepBatch[]): number {
+  const { answers, classes } = benchModel(arch);
+  return batch === null || answers === 'pixels' ? classes : (batches[0]?.y.length ?? 0) / batchSize;
+}
 
 function madeUpBatch({ arch, batchSize, heightPx, widthPx, seed }: BenchSettings): StepBatch {
   const draws = new Draws(seed, 0, 0, 0);
-  const classes = classesOf(arch);
+  const { answers, classes } = benchModel(arch);
   const pixels = batchSize * heightPx * widthPx;
   const x = Float32Array.from({ length: 3 * pixels }, () => draws.uniform(-2, 2));
   const y =
-    lossOf(arch) === 'bce'
+    answers === 'tags'
       ? Float32Array.from({ length: batchSize * classes }, () => (draws.chance(0.2) ? 1 : 0))
       : Float32Array.from({ length: pixels }, () => Math.floor(draws.uniform(0, classes)));
   return { x, y, n: batchSize };
@@ -140,10 +153,10 @@ async function readBatches(
   const isImage = x.dims.length === 4 && channels === 3 && height === heightPx && width === widthPx;
   const size = heightPx === widthPx ? String(heightPx) : `${String(heightPx)} x ${String(widthPx)}`;
   if (!isImage) throw mismatch(`x is [${x.dims.join(', ')}] and the size is ${size}`);
-  const isPerPixel = lossOf(arch) !== 'bce';
-  const fits = isPerPixel
-    ? y.dims.join() === [n, height, width].join()
-    : y.dims.length === 2 && y.dims[0] === n;
+  const fits =
+    benchModel(arch).answers === 'pixels'
+      ? y.dims.join() === [n, height, width].join()
+      : y.dims.length === 2 && y.dims[0] === n;
   if (!fits) throw mismatch(`y is [${y.dims.join(', ')}] for ${String(n)} images`);
   if (n === 0 || n % batchSize !== 0)
     throw mismatch(`it has ${String(n)} images, no multiple of ${String(batchSize)}`);

@@ -10,6 +10,13 @@ const CASES: readonly Case[] = [
   { title: 'ResNet-18, 128 px, batch 16', arch: 'resnet18', ...square(128), batchSize: 16 },
   { title: 'ResNet-34, 224 px, batch 8', arch: 'resnet34', ...square(224), batchSize: 8 },
   {
+    title: 'U-Net ResNet-34, 240 x 320, batch 4',
+    arch: 'unet-resnet34',
+    heightPx: 240,
+    widthPx: 320,
+    batchSize: 4,
+  },
+  {
     title: 'ResNet-18, 128 px, batch 16, frozen body',
     arch: 'resnet18',
     ...square(128),
