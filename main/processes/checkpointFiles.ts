@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readSafetensors, writeSafetensors, type SafeTensor } from '#main/files/safetensors.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { CheckpointKind, CheckpointStore } from '#main/engine/learn/checkpoint.ts';
-import type { FitProgress } from '#main/engine/learn/events.ts';
+import { FRESH, type FitProgress } from '#main/engine/learn/events.ts';
 import type { TrainState } from '#main/engine/learn/TrainStep.ts';
 import { runFile } from './runFolder.ts';
 
@@ -67,7 +67,9 @@ function parseProgress(path: string, json: string | undefined): FitProgress {
   if (progress === undefined || !counts.every((n) => Number.isSafeInteger(n) && Number(n) >= 0)) {
     throw new AppError('weights.unreadable', { path, reason: 'it does not say how far training had come' });
   }
-  return progress;
+  // What was not kept yet when the checkpoint was written: then every step was one of the optimizer.
+  const { optimSteps = progress.stepsDone, lossScale = FRESH.lossScale }: Partial<FitProgress> = progress;
+  return { ...progress, optimSteps, lossScale };
 }
 
 /** Null for what is no JSON: the caller says which file it was. */

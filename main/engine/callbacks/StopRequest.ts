@@ -10,6 +10,11 @@ export class StopRequest implements Callback {
     if (this.#reason !== 'interrupted') this.#reason = reason;
   }
 
+  /** Whether somebody asked; a fit may have come to its own end before it could answer. */
+  get isAsked(): boolean {
+    return this.#reason !== null;
+  }
+
   onBatchEnd(): Control | void {
     if (this.#reason !== null) return { stop: this.#reason };
   }

@@ -12,8 +12,10 @@ import {
   type RunInfo,
   type StepInfo,
 } from './events.ts';
+import { nextLossScale } from './lossScale.ts';
+import { isBetter, type Scoring } from './scoring.ts';
 import { stepSeed } from './seeds.ts';
-import type { StepBatch, TrainStep } from './TrainStep.ts';
+import type { Hyper, Precision, StepBatch, StepResult, TrainStep } from './TrainStep.ts';
 
 /** Batches by position: the same (epoch, batch) always gives the same numbers. */
 export interface LearnerData {
@@ -25,28 +27,18 @@ export interface LearnerData {
   validBatches(): AsyncIterable<StepBatch>;
 }
 
-/** Loss and metrics over a whole validation set, taken in batch by batch. */
-export interface Scorer {
-  /** @param outputs what `predict` gave for the batch */
-  add(outputs: Float32Array, batch: StepBatch): void;
-  finish(): Pick<EpochRow, 'valid_loss' | 'metrics'>;
-}
-
-export interface Scoring {
-  /** For one pass over the validation set. */
-  start(): Scorer;
-  /** The metric (or `valid_loss`) by which an epoch is the best. */
-  readonly watch: string;
-  readonly better: 'higher' | 'lower';
-}
-
 export interface LearnerOptions {
   readonly step: TrainStep;
   readonly data: LearnerData;
   readonly scoring: Scoring;
+  /** The fit is over when so many epochs are done, those before `from` included. */
   readonly epochs: number;
   readonly seed: number;
   readonly wd: number;
+  /** Largest global norm of the gradient, for a step that clips. */
+  readonly clip?: number;
+  /** Of the step; `mixed` has a loss scale. Default `fp32`. */
+  readonly precision?: Precision;
   /** Used until a callback changes it. */
   readonly hyper: HyperChange;
   readonly callbacks: readonly Callback[];
@@ -100,15 +92,20 @@ export class Learner {
     for (const callback of this.#options.callbacks) await callback.onFitStart?.(run);
     while (this.#progress.epoch < this.#options.epochs) {
       const stop = (await this.#trainEpoch()) ?? (await this.#finishEpoch());
-      if (stop === null) continue;
-      if (stop.stop !== 'requested') return { outcome: stop.stop, progress: this.#progress };
-      // A person stopped it within an epoch: its steps are judged too, so that the best so far is really kept.
-      const late = this.#progress.batch > 0 ? await this.#finishEpoch() : null;
-      if (late !== null && late.stop !== 'requested') return { outcome: late.stop, progress: this.#progress };
-      const isOver = this.#progress.epoch >= this.#options.epochs;
-      return { outcome: isOver ? 'done' : 'stopped', progress: this.#progress };
+      if (stop !== null) return this.#stopped(stop);
     }
-    return { outcome: 'done', progress: this.#progress };
+    return { outcome: 'done', why: null, progress: this.#progress };
+  }
+
+  /** A stop within an epoch that is worth keeping has its steps judged too, so that the best so far is really kept. */
+  async #stopped(by: Control): Promise<FitEnd> {
+    const isKept = by.stop === 'requested' || by.stop === 'enough';
+    const late = isKept && this.#progress.batch > 0 ? await this.#finishEpoch() : null;
+    const { stop, why = null } = late === null || late.stop === by.stop ? by : late;
+    const progress = this.#progress;
+    if (stop === 'interrupted' || stop === 'diverged') return { outcome: stop, why, progress };
+    const isOver = stop === 'enough' || progress.epoch >= this.#options.epochs;
+    return { outcome: isOver ? 'done' : 'stopped', why, progress };
   }
 
   async #trainEpoch(): Promise<Control | null> {
@@ -128,34 +125,49 @@ export class Learner {
   }
 
   async #trainStep(batch: StepBatch, askedAt: number): Promise<Control | null> {
-    const { step, seed, wd, clock, callbacks } = this.#options;
+    const { step, seed, clock, callbacks } = this.#options;
     const before = this.#progress;
     const startedAt = clock();
-    let hyper = this.#options.hyper;
+    let change = this.#options.hyper;
     for (const callback of callbacks) {
-      hyper = callback.onBatchStart?.({ step: before.stepsDone, epoch: before.epoch }) ?? hyper;
+      change = callback.onBatchStart?.({ step: before.stepsDone, epoch: before.epoch }) ?? change;
     }
-    const optimStep = before.stepsDone + 1;
-    const { loss } = await step.step(batch, { ...hyper, wd, optimStep }, stepSeed(seed, before.stepsDone));
+    const result = await step.step(batch, this.#hyper(change), stepSeed(seed, before.stepsDone));
     const endedAt = clock();
-    this.#progress = {
-      ...before,
-      stepsDone: optimStep,
-      batch: before.batch + 1,
-      lossSum: before.lossSum + loss * batch.n,
-      images: before.images + batch.n,
-      seconds: before.seconds + (endedAt - askedAt) / 1000,
-    };
+    this.#progress = this.#advanced(batch, result, endedAt - askedAt);
     const info: StepInfo = {
-      step: optimStep,
-      loss,
-      ...hyper,
+      ...result,
+      ...change,
+      step: this.#progress.stepsDone,
       images: batch.n,
       waitMs: startedAt - askedAt,
       stepMs: endedAt - startedAt,
       progress: this.#progress,
     };
     return this.#ask((callback) => callback.onBatchEnd?.(info));
+  }
+
+  #hyper(change: HyperChange): Hyper {
+    const { wd, clip = Infinity } = this.#options;
+    const { optimSteps, lossScale } = this.#progress;
+    return { ...change, wd, clip, optimStep: optimSteps + 1, lossScale: lossScale.scale };
+  }
+
+  /** A skipped step counts as one of the schedule, not of the optimizer; a loss that it lost has no part in the mean. */
+  #advanced({ n }: StepBatch, { loss, isSkipped }: StepResult, ms: number): FitProgress {
+    const { precision = 'fp32' } = this.#options;
+    const before = this.#progress;
+    const counts = !isSkipped || Number.isFinite(loss);
+    return {
+      ...before,
+      stepsDone: before.stepsDone + 1,
+      optimSteps: before.optimSteps + (isSkipped ? 0 : 1),
+      lossScale: precision === 'mixed' ? nextLossScale(before.lossScale, isSkipped) : before.lossScale,
+      batch: before.batch + 1,
+      lossSum: before.lossSum + (counts ? loss * n : 0),
+      images: before.images + (counts ? n : 0),
+      seconds: before.seconds + ms / 1000,
+    };
   }
 
   /** Validates and tells everyone. Answers `interrupted` at once when a callback asks for it during validation. */
@@ -174,8 +186,9 @@ export class Learner {
     const isWhole = before.batch >= this.#options.data.stepsPerEpoch;
     const isBest = isBetter(row, before.best, this.#options.scoring);
     const best = isBest ? row : before.best;
+    const { stepsDone, optimSteps, lossScale } = before;
     this.#progress = isWhole
-      ? { ...FRESH, stepsDone: before.stepsDone, epoch: before.epoch + 1, best }
+      ? { ...FRESH, stepsDone, optimSteps, lossScale, epoch: before.epoch + 1, best }
       : { ...before, best };
     const info: EpochInfo = { row, isBest, isWhole, progress: this.#progress };
     return this.#ask((callback) => callback.onEpochEnd?.(info));
@@ -213,13 +226,4 @@ export class Learner {
       readState: () => step.readState(),
     };
   }
-}
-
-/** A number beats none, what is not a number never wins. */
-function isBetter(row: EpochRow, best: EpochRow | null, { watch, better }: Scoring): boolean {
-  const sign = better === 'higher' ? 1 : -1;
-  const worth = (epoch: EpochRow): number =>
-    sign * ((watch === 'valid_loss' ? epoch.valid_loss : epoch.metrics[watch]) ?? Number.NaN);
-  if (!Number.isFinite(worth(row)) || !Number.isFinite(row.valid_loss)) return false;
-  return best === null || worth(row) > (Number.isNaN(worth(best)) ? -Infinity : worth(best));
 }

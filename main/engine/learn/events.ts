@@ -1,4 +1,5 @@
 /** What the Learner tells its callbacks, and what they may answer: a closed set of plain, read-only values. */
+import { FIRST_LOSS_SCALE, type LossScale } from './lossScale.ts';
 import type { TrainState } from './TrainStep.ts';
 
 /** One finished (or, when stopped, partly done) epoch; the names are those of the event log. */
@@ -17,6 +18,9 @@ export interface EpochRow {
 /** Where a fit stands: with a TrainState, all that is needed to go on as if nothing had happened. */
 export interface FitProgress {
   readonly stepsDone: number;
+  /** Steps that the optimizer took since it was made: less by those that were skipped and those of earlier stages. */
+  readonly optimSteps: number;
+  readonly lossScale: LossScale;
   /** Zero-based epoch under way. */
   readonly epoch: number;
   /** Batches of it that are done. */
@@ -31,6 +35,8 @@ export interface FitProgress {
 
 export const FRESH: FitProgress = {
   stepsDone: 0,
+  optimSteps: 0,
+  lossScale: FIRST_LOSS_SCALE,
   epoch: 0,
   batch: 0,
   lossSum: 0,
@@ -67,6 +73,10 @@ export interface StepInfo {
   /** 1-based over the whole fit. */
   readonly step: number;
   readonly loss: number;
+  /** Norm of the gradient before clipping, where the step knows it. */
+  readonly gradNorm: number | null;
+  /** A gradient was no number in half precision, so the step changed nothing. */
+  readonly isSkipped: boolean;
   readonly lrs: readonly number[];
   readonly mom: number;
   readonly images: number;
@@ -85,20 +95,26 @@ export interface EpochInfo {
   readonly progress: FitProgress;
 }
 
-/** `requested`: a person stopped it; `interrupted`: the process has to go; `diverged`: the loss is no number any more. */
-export type StopReason = 'requested' | 'interrupted' | 'diverged';
+/**
+ * `requested`: a person (or a budget) stopped it, it can go on; `enough`: more would not help, it is done; `interrupted`: the
+ * process has to go; `diverged`: the loss is no number any more, or runs away.
+ */
+export type StopReason = 'requested' | 'enough' | 'interrupted' | 'diverged';
 
 /** Ends the fit after the event at which it is answered. */
 export interface Control {
   readonly stop: StopReason;
+  /** For a person, in one sentence, where nobody asked for the stop. */
+  readonly why?: string;
 }
 
 /** How a fit ended. Whatever happened, every callback hears of it exactly once. */
 export type FitEnd = { readonly progress: FitProgress } & (
-  | { readonly outcome: 'done' }
-  | { readonly outcome: 'stopped' }
-  | { readonly outcome: 'interrupted' }
-  | { readonly outcome: 'diverged' }
+  | {
+      readonly outcome: 'done' | 'stopped' | 'interrupted' | 'diverged';
+      /** Of the callback that stopped it; null when nobody did, or it had nothing to say. */
+      readonly why: string | null;
+    }
   | { readonly outcome: 'failed'; readonly error: unknown }
 );
 

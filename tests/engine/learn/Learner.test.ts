@@ -9,7 +9,7 @@ import { ScheduleCallback } from '#main/engine/callbacks/ScheduleCallback.ts';
 import { StopRequest } from '#main/engine/callbacks/StopRequest.ts';
 import { Throughput } from '#main/engine/callbacks/Throughput.ts';
 import type { CheckpointKind, CheckpointStore } from '#main/engine/learn/checkpoint.ts';
-import type { Callback, FitEnd, FitProgress } from '#main/engine/learn/events.ts';
+import { FRESH, type Callback, type FitEnd, type FitProgress } from '#main/engine/learn/events.ts';
 import { Learner, type LearnerOptions } from '#main/engine/learn/Learner.ts';
 import { stepSeed } from '#main/engine/learn/seeds.ts';
 import type { TrainState } from '#main/engine/learn/TrainStep.ts';
@@ -239,6 +239,68 @@ describe('stopping', () => {
   });
 });
 
+describe('ends that nobody asked for', () => {
+  it('is done when a callback has seen enough, and says why', async () => {
+    const enough: Callback = {
+      name: 'enough',
+      onEpochEnd: ({ row }) => (row.epoch === 2 ? { stop: 'enough', why: 'no better' } : undefined),
+    };
+    const end = await learnerWith([enough]).learner.fit();
+    expect(end).toMatchObject({ outcome: 'done', why: 'no better', progress: { epoch: 2, stepsDone: 10 } });
+  });
+
+  it('judges the steps of a half epoch when time is up, and can go on', async () => {
+    const [recorder, store] = [new Recorder(), new MemoryStore()];
+    const checkpoints = new Checkpoints({ store, everyMs: Infinity, clock: ticking() });
+    const budget: Callback = {
+      name: 'budget',
+      onBatchEnd: ({ step }) => (step === 7 ? { stop: 'requested', why: 'time is up' } : undefined),
+    };
+    const end = await learnerWith([recorder, checkpoints, budget]).learner.fit();
+    expect(end).toMatchObject({ outcome: 'stopped', why: 'time is up', progress: { epoch: 1, batch: 2 } });
+    expect(recorder.epochs).toHaveLength(2);
+    expect(store.get('last').progress).toEqual(end.progress);
+  });
+});
+
+describe('mixed precision', () => {
+  /** Overflows for as long as the scale is above a limit. */
+  function overflowing(limit: number) {
+    const step = new LogisticStep({ ...TOY, seed: 7 });
+    const honest = step.step.bind(step);
+    const optimSteps: number[] = [];
+    step.step = (batch, hyper, seed) => {
+      optimSteps.push(hyper.optimStep);
+      const isSkipped = (hyper.lossScale ?? 1) > limit;
+      return isSkipped
+        ? Promise.resolve({ loss: Number.NaN, gradNorm: null, isSkipped })
+        : honest(batch, hyper, seed);
+    };
+    return { step, optimSteps };
+  }
+
+  it('halves the scale after a skipped step, which is none of the optimizer and none of the mean loss', async () => {
+    const { step, optimSteps } = overflowing(2 ** 13);
+    const recorder = new Recorder();
+    const options = { step, precision: 'mixed', epochs: 1 } as const;
+    const end = await learnerWith([new DivergenceGuard(), recorder], options).learner.fit();
+    expect(optimSteps).toEqual([1, 1, 1, 1, 2]);
+    expect(end).toMatchObject({
+      outcome: 'done',
+      progress: { stepsDone: 5, optimSteps: 2, lossScale: { scale: 2 ** 13, goodSteps: 2 } },
+    });
+    const told = recorder.losses.slice(3);
+    expect(recorder.epochs[0]?.train_loss).toBeCloseTo(told.reduce((a, b) => a + b) / told.length, 12);
+  });
+
+  it('stops when even a scale of one overflows', async () => {
+    const { step } = overflowing(0.5);
+    const options = { step, precision: 'mixed', epochs: 10 } as const;
+    const end = await learnerWith([new DivergenceGuard()], options).learner.fit();
+    expect(end).toMatchObject({ outcome: 'diverged', progress: { stepsDone: 16 } });
+  });
+});
+
 describe('resuming', () => {
   const run = async (stopAfter: number | null) => {
     const [recorder, request, store] = [new Recorder(), new StopRequest(), new MemoryStore()];
@@ -305,7 +367,7 @@ describe('progress', () => {
 
   it('measures images a second without the first, warming step', () => {
     const throughput = new Throughput();
-    const info = { loss: 0, lrs: [0], mom: 0, images: 10, progress: {} as FitProgress };
+    const info = { loss: 0, gradNorm: null, isSkipped: false, lrs: [0], mom: 0, images: 10, progress: FRESH };
     throughput.onBatchEnd({ ...info, step: 1, waitMs: 0, stepMs: 5000 });
     expect(throughput.imagesPerSecond).toBe(2);
     for (const step of [2, 3]) throughput.onBatchEnd({ ...info, step, waitMs: 100, stepMs: 900 });

@@ -1,6 +1,6 @@
 /** How an epoch is judged: batch by batch must come to the same as all at once. */
 import { describe, expect, it } from 'vitest';
-import type { Scoring } from '#main/engine/learn/Learner.ts';
+import type { Scoring } from '#main/engine/learn/scoring.ts';
 import type { StepBatch } from '#main/engine/learn/TrainStep.ts';
 import { multiLabelScoring } from '#main/engine/metrics/multiLabelScoring.ts';
 import { pixelScoring } from '#main/engine/metrics/pixelScoring.ts';
