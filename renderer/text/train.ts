@@ -140,7 +140,14 @@ export const settingHints = {
 } satisfies Record<string, Hint>;
 
 export const archNames = { resnet18: 'ResNet-18', resnet34: 'ResNet-34' } as const;
-export const deviceNames: Readonly<Record<Device, string>> = { auto: 'Auto', cpu: 'CPU' };
+export const deviceNames: Readonly<Record<Device, string>> = {
+  auto: 'Auto',
+  cpu: 'CPU',
+  webgpu: 'GPU (WebGPU)',
+  cuda: 'NVIDIA GPU (CUDA)',
+  dml: 'GPU (DirectML)',
+  tensorflow: 'NVIDIA GPU (TensorFlow)',
+};
 export const transformNames: Readonly<Record<TransformPreset, string>> = {
   default: 'Default',
   satellite: 'Satellite',

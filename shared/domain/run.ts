@@ -1,4 +1,6 @@
 /** Training runs: what was asked, what happened, and the events in between. */
+import { DEVICE_NAMES } from './device.ts';
+import type { SplitSpec } from './project.ts';
 import type { WireError } from './wireError.ts';
 
 export type RunId = string;
@@ -6,7 +8,8 @@ export type RunId = string;
 export const ARCHS = ['resnet18', 'resnet34'] as const;
 export type Arch = (typeof ARCHS)[number];
 
-export const DEVICES = ['auto', 'cpu'] as const;
+/** Where to train; `auto` is the fastest device that a timed probe found. */
+export const DEVICES = ['auto', ...DEVICE_NAMES] as const;
 export type Device = (typeof DEVICES)[number];
 
 /** Named augmentation sets; see `main/datasets/transforms`. */
@@ -89,7 +92,7 @@ export interface TrainConfig extends TrainingPractice {
   readonly transforms: TransformPreset;
   /** Start from the weights of another run of this project. */
   readonly from: RunId | null;
-  /** A safetensors file with torchvision's names to start the body from. */
+  /** A safetensors or ONNX file with torchvision's names to start the body from, or `downloaded:` and a name. */
   readonly weights: string | null;
   /** Besides every epoch, a checkpoint is written after this many minutes. */
   readonly checkpointMinutes: number;
@@ -100,6 +103,24 @@ export interface TrainConfig extends TrainingPractice {
  * be resumed from its last checkpoint; `failed`: it cannot go on, `error` says why.
  */
 export type RunStatus = 'starting' | 'running' | 'stopping' | 'done' | 'stopped' | 'interrupted' | 'failed';
+
+/** What a repetition needs besides the settings: which data, which weights, which program on which machine. */
+export interface RunRecord {
+  readonly data: {
+    /** Of which images, tags and sides there were, wherever the folder lies. */
+    readonly sha256: string;
+    readonly images: number;
+    /** The project's count of saved actions. */
+    readonly version: number;
+  };
+  readonly split: SplitSpec | null;
+  /** The file that the run starts from, or null. */
+  readonly weights: { readonly path: string; readonly bytes: number; readonly sha256: string } | null;
+  /** Of Limn, Node and the parts that compute, by name. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Processor, cores, instructions, memory, system. */
+  readonly machine: Readonly<Record<string, string | number>>;
+}
 
 export interface BatchPoint {
   readonly step: number;
