@@ -1,4 +1,4 @@
-/** Tells what onnxruntime, Dawn, CUDA and DirectML mean by their messages, as far as a person can act on it. */
+/** Tells what onnxruntime, Dawn, CUDA, DirectML and TensorFlow mean by their messages, as far as a person can act on it. */
 
 export type DeviceProblem =
   /** The device is not there, or lacks files. */
@@ -25,6 +25,7 @@ const MEANINGS: readonly (readonly [DeviceProblem, RegExp])[] = [
     /backend not found|no available backend|Failed to load shared library|providers_(cuda|shared)/i,
   ],
   ['missing', /CUDA failure (35|38|100)|no CUDA-capable device|driver version is insufficient/i],
+  ['memory', /Invalid TF_Status: 8|OOM when allocating/],
   ['memory', /bad_alloc|out of memory|out_of_(device|host)_memory|E_OUTOFMEMORY|8007000E/i],
   ['memory', /failed to allocate|allocation failed|not enough memory|CUDA failure 2:|STATUS_ALLOC_FAILED/i],
   // Dawn tells of a buffer that it could not make only when it is used.

@@ -13,6 +13,8 @@ export async function loadTensorflow(): Promise<Tensorflow> {
   restoreRemovedUtil();
   // Says on stderr which instructions it was built for unless it is told to keep to warnings.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '1';
+  // Otherwise it takes the whole memory of the card at once, from whatever else draws or predicts on it.
+  process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
   const loaded: object = await import('@tensorflow/tfjs-node-gpu');
   const tf = ('default' in loaded ? loaded.default : loaded) as Tensorflow;
   await tf.ready();
