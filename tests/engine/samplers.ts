@@ -146,6 +146,11 @@ export const samplers: PerOp<{ [K in OpName]: readonly Sample<K>[] }> = {
     { ins: [any(1, 3, 3, 5), any(3, 2, 3, 2)], attrs: { ...lopsided, inputSize: [6, 5] } },
   ],
   convWeightGrad: [
+    // Batches that fill blocks only when their pictures are cut into strips.
+    { ins: [any(4, 16, 6, 5), any(4, 16, 6, 5)], attrs: { ...conv3, kernel: [3, 3] } },
+    { ins: [any(24, 32, 3, 4), any(24, 16, 2, 2)], attrs: { ...conv3by2, kernel: [3, 3] } },
+    { ins: [any(8, 16, 5, 5), any(8, 16, 3, 3)], attrs: { ...conv1, strides: [2, 2], kernel: [1, 1] } },
+    { ins: [any(8, 3, 9, 8), any(8, 16, 5, 4)], attrs: { ...conv7by2, kernel: [7, 7] } },
     { ins: [any(2, 3, 5, 6), any(2, 4, 5, 6)], attrs: { ...conv3, kernel: [3, 3] } },
     { ins: [any(2, 3, 6, 7), any(2, 4, 3, 4)], attrs: { ...conv3by2, kernel: [3, 3] } },
     { ins: [any(2, 3, 6, 5), any(2, 4, 3, 3)], attrs: { ...conv1, strides: [2, 2], kernel: [1, 1] } },

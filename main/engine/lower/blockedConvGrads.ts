@@ -1,6 +1,5 @@
 /** The two gradients of a convolution in blocked layouts, each written as convolutions again. */
 import type { NodeOf, Value } from '../ir/graph.ts';
-import type { ConvAttrs, Pads, Pair } from '../ir/ops.ts';
 import type { BlockedContext } from './BlockedContext.ts';
 import { at, dims4, kernelShape } from './onnx.ts';
 
@@ -138,42 +137,53 @@ function interleave(
 
 // --- by the filter ----------------------------------------------------------------------------------------------------
 
-/** How far the window must be allowed to run over the far edges for the filter gradient to come out in its size. */
-function farPads(attrs: ConvAttrs, sizes: { x: Value; dy: Value; kernel: Pair }): Pads {
-  const [, , h, w] = dims4(sizes.x);
-  const [, , oh, ow] = dims4(sizes.dy);
-  const [top, left] = attrs.pads;
-  const bottom = sizes.kernel[0] - h - top + (oh - 1) * attrs.strides[0];
-  const right = sizes.kernel[1] - w - left + (ow - 1) * attrs.strides[1];
-  return [top, left, bottom, right];
+/**
+ * How the pictures of a batch become the blocks of a convolution over the batch: `blocks` of them, each made of `together`
+ * pictures cut into `parts` with this many `rows` of dy. A batch of whole blocks is not cut.
+ */
+interface Cut {
+  readonly blocks: number;
+  readonly parts: number;
+  readonly together: number;
+  readonly rows: number;
 }
+
+function cutOf(n: number, oh: number, block: number): Cut {
+  const together = greatestCommonDivisor(n, block);
+  const parts = block / together;
+  return { blocks: n / together, parts, together, rows: Math.ceil(oh / parts) };
+}
+
+const greatestCommonDivisor = (a: number, b: number): number =>
+  b === 0 ? a : greatestCommonDivisor(b, a % b);
+
+/** Above this share of rows that are only there to fill up, the plain form is faster. */
+const MOST_WASTE = 2;
 
 /**
  * The filter gradient as a convolution over the batch: the batch stands where the input channels were, dy is the filter
  * (dilated by the stride), and the channels of x ("lanes", one block of them or all where there are few) are laid beside
  * each other along the width, where the dilation keeps them apart. What comes out are blocked filters, only their blocks
- * in another order.
+ * in another order. Where the batch is no whole number of blocks, pictures are cut into strips that count as pictures.
  */
 export function lowerConvWeightGrad(ctx: BlockedContext, node: NodeOf<'convWeightGrad'>): boolean {
   const { block } = ctx;
   const [xValue, dyValue] = [at(node.ins, 0), at(node.ins, 1)];
-  const [n, c, h, w] = dims4(xValue);
+  const [n, c] = dims4(xValue);
   const [, o, oh, ow] = dims4(dyValue);
   const { strides, kernel } = node.attrs;
-  const [top, left, bottom, right] = farPads(node.attrs, { x: xValue, dy: dyValue, kernel });
-  if (n % block !== 0 || !ctx.fitsImage(dyValue) || Math.min(bottom, right) < 0) return false;
+  const cut = cutOf(n, oh, block);
+  if (!ctx.fitsImage(dyValue) || cut.rows * cut.parts > MOST_WASTE * oh) return false;
   const hasBlocks = ctx.fitsImage(xValue);
   const [lanes, groups] = hasBlocks ? [block, c / block] : [c, 1];
   const source = hasBlocks ? ctx.image(xValue) : channelsLast(ctx, xValue);
-  const turned = batchInside(ctx, source, { ns: n / block, groups, inner: h * w * lanes });
-  const padding = { rows: (groups * n * h) / block, width: w, cell: lanes * block, left, right };
-  const image = ctx.reshape(padWidth(ctx, turned, padding), [groups, n, h, (w + left + right) * lanes]);
+  const { image, above, below } = emitStrips(ctx, source, { node, cut, lanes, groups });
   const attrs = {
-    ...kernelShape([oh, ow]),
+    ...kernelShape([cut.rows, ow]),
     dilations: { ints: [strides[0], strides[1] * lanes] },
-    pads: { ints: [top, 0, bottom, 0] },
+    pads: { ints: [above, 0, below, 0] },
   };
-  const blocks = ctx.nchwc('Conv', [image, gradAsFilter(ctx, dyValue)], attrs);
+  const blocks = ctx.nchwc('Conv', [image, gradAsFilter(ctx, dyValue, cut)], attrs);
   const area = kernel[0] * kernel[1];
   const dw = at(node.outs, 0);
   if (hasBlocks) {
@@ -192,36 +202,84 @@ const moveAxes = (ctx: BlockedContext, name: string, perm: readonly number[]): s
 const channelsLast = (ctx: BlockedContext, x: Value): string => moveAxes(ctx, ctx.name(x), [0, 2, 3, 1]);
 
 /** dy [N,O,oh,ow] stored in blocks -> a blocked filter [O,N,oh,ow]: the batch becomes its input channels. */
-function gradAsFilter(ctx: BlockedContext, dy: Value): string {
+function gradAsFilter(ctx: BlockedContext, dy: Value, { blocks, parts, together, rows }: Cut): string {
   const { block } = ctx;
   const [n, o, oh, ow] = dims4(dy);
-  const split = ctx.reshape(ctx.image(dy), [n / block, block, o / block, oh * ow, block]);
-  return ctx.reshape(moveAxes(ctx, split, [2, 0, 3, 1, 4]), [o, n, oh, ow]);
+  const lines = ctx.reshape(ctx.image(dy), [(n * o) / block, oh, ow * block]);
+  const missing = parts * rows - oh;
+  const whole =
+    missing === 0 ? lines : ctx.emit('Pad', [lines, ctx.ints([0, 0, 0, 0, missing, 0]), ctx.floats(0)]);
+  const filterShape = [o, blocks * block, rows, ow];
+  if (parts === 1) {
+    const split = ctx.reshape(whole, [blocks, together, o / block, rows * ow, block]);
+    return ctx.reshape(moveAxes(ctx, split, [2, 0, 3, 1, 4]), filterShape);
+  }
+  const split = ctx.reshape(whole, [blocks, together, o / block, parts, rows * ow, block]);
+  return ctx.reshape(moveAxes(ctx, split, [2, 0, 4, 3, 1, 5]), filterShape);
 }
 
-/** Stored [N, groups, inner] -> stored [groups, N/B, inner, B]: the batch becomes the channels of blocks. */
-function batchInside(
+interface StripParts {
+  readonly node: NodeOf<'convWeightGrad'>;
+  readonly cut: Cut;
+  readonly lanes: number;
+  readonly groups: number;
+}
+
+interface Strips {
+  readonly image: string;
+  /** Rows of zeros that the convolution has to add itself: it is quick to leave whole rows out. */
+  readonly above: number;
+  readonly below: number;
+}
+
+/**
+ * x stored [N, groups, H, W, lanes] -> the picture of the convolution over the batch, stored
+ * [groups, blocks, rows, width * lanes, B]. Its zeros left and right are written beforehand because the convolution is slow
+ * where it meets padding of its own.
+ */
+function emitStrips(ctx: BlockedContext, source: string, { node, cut, lanes, groups }: StripParts): Strips {
+  const { block } = ctx;
+  const [n, , h, w] = dims4(at(node.ins, 0));
+  const [, , , ow] = dims4(at(node.ins, 1));
+  const { strides, kernel, pads } = node.attrs;
+  const [top, left] = pads;
+  const reach = (cut.rows - 1) * strides[0] + kernel[0];
+  const width = (ow - 1) * strides[1] + kernel[1];
+  const step = cut.rows * strides[0];
+  const bottom = (cut.parts - 1) * step + reach - top - h;
+  const right = width - left - w;
+  const isWhole = cut.parts === 1 && bottom >= 0;
+  const [above, below] = isWhole ? [0, 0] : [top, bottom];
+  const lines = ctx.reshape(source, [n * groups, h, w * lanes]);
+  const ends = [0, above, left * lanes, 0, below, right * lanes];
+  const padded = ends.every((end) => end === 0)
+    ? lines
+    : ctx.emit('Pad', [lines, ctx.ints(ends), ctx.floats(0)]);
+  const height = isWhole ? h : reach;
+  const area = height * width * lanes;
+  const strips = Array.from({ length: cut.parts }, (_, part) => {
+    const range = [ctx.ints([part * step]), ctx.ints([part * step + reach]), ctx.ints([1])];
+    const strip = cut.parts === 1 ? padded : ctx.emit('Slice', [padded, ...range]);
+    return ctx.reshape(strip, [cut.blocks, cut.together, groups * area]);
+  });
+  const joined =
+    strips.length === 1 ? at(strips, 0) : ctx.emit('Concat', strips, { attrs: { axis: { int: 1 } } });
+  const turned = ctx.nchwc('ReorderInput', [ctx.reshape(joined, [cut.blocks, block, groups * area, 1])]);
+  const image = ctx.reshape(byGroup(ctx, turned, { cut, groups, area }), [
+    groups,
+    cut.blocks * block,
+    height,
+    width * lanes,
+  ]);
+  return isWhole ? { image, above: top, below: bottom } : { image, above: 0, below: 0 };
+}
+
+/** Stored [blocks, groups, area, B] -> stored [groups, blocks, area, B]. */
+function byGroup(
   ctx: BlockedContext,
   image: string,
-  { ns, groups, inner }: { ns: number; groups: number; inner: number },
+  { cut, groups, area }: { cut: Cut; groups: number; area: number },
 ): string {
-  const { block } = ctx;
-  const turned = ctx.nchwc('ReorderInput', [ctx.reshape(image, [ns, block, groups * inner, 1])]);
-  if (ns === 1 || groups === 1) return turned;
-  return moveAxes(ctx, ctx.reshape(turned, [ns, groups, inner * block]), [1, 0, 2]);
-}
-
-interface Padding {
-  readonly rows: number;
-  readonly width: number;
-  /** Numbers at one place of a row. */
-  readonly cell: number;
-  readonly left: number;
-  readonly right: number;
-}
-/** Zeros left and right of every row; done beforehand because the convolution is slow where it meets padding. */
-function padWidth(ctx: BlockedContext, name: string, { rows, width, cell, left, right }: Padding): string {
-  if (left === 0 && right === 0) return name;
-  const split = ctx.reshape(name, [rows, width, cell]);
-  return ctx.emit('Pad', [split, ctx.ints([0, left, 0, 0, right, 0]), ctx.floats(0)]);
+  if (cut.blocks === 1 || groups === 1) return image;
+  return moveAxes(ctx, ctx.reshape(image, [cut.blocks, groups, area * ctx.block]), [1, 0, 2]);
 }
