@@ -79,6 +79,76 @@ export function trainsAsReference(title: string, runtime: Runtime): void {
   });
 }
 
+/** Models and losses of the other kinds of tasks, each with what a plain step has not: clipping, accumulation, weights. */
+const OTHERS: readonly (readonly [string, Omit<CompileOptions, 'runtime'>])[] = [
+  [
+    'a U-Net with all its switches, clipped',
+    {
+      ...TINY,
+      model: {
+        arch: { stem: 4, widths: [4, 8], blocks: [1, 1] },
+        head: 'unet',
+        outputs: OUTPUTS,
+        unet: { blur: true, selfAttention: true, bottle: true },
+      },
+      loss: { kind: 'pixelCrossEntropy', voidIndex: 1 },
+      batchSize: 2,
+      clips: true,
+    },
+  ],
+  [
+    'a tiramisu in two micro-batches',
+    {
+      ...TINY,
+      model: {
+        arch: { first: 4, growth: 2, down: [1, 1], bottleneck: 1, up: [1, 1] },
+        head: 'pixels',
+        outputs: OUTPUTS,
+      },
+      loss: { kind: 'pixelCrossEntropy', voidIndex: null },
+      batchSize: 2,
+      accumulate: 2,
+    },
+  ],
+  [
+    'points in a range',
+    { ...TINY, model: { ...TINY.model, head: 'linear', yRange: [-1, 1] }, loss: { kind: 'mse' } },
+  ],
+];
+
+/** Targets of whatever shape the options ask for. */
+function otherBatch(options: Omit<CompileOptions, 'runtime'>, salt: number): StepBatch {
+  const n = options.batchSize * (options.accumulate ?? 1);
+  const { x } = tinyBatch(salt, n);
+  if (options.loss.kind === 'mse') {
+    const y = Float32Array.from(spread(n * OUTPUTS, salt + 1), (u) => 2 * u - 1);
+    return { x, y, w: Float32Array.from(spread(n * OUTPUTS, salt + 2), (u) => (u < 0.7 ? 1 : 0)), n };
+  }
+  const pixels = spread(n * SIDE * SIDE, salt + 1);
+  return { x, y: Float32Array.from(pixels, (u) => Math.floor(u * (OUTPUTS + 1))), n };
+}
+
+/** Registers the tests of the models that answer for pixels and points. */
+export function trainsOthersAsReference(title: string, runtime: Runtime): void {
+  describe(`the other models on ${title}`, () => {
+    it.each(OTHERS)('train as on the reference: %s', async (_, options) => {
+      const fast = await compileTrainStep({ ...options, runtime });
+      const slow = await compileTrainStep({ ...options, runtime: referenceRuntime() });
+      for (let i = 1; i <= 2; i++) {
+        const [batch, hyper] = [otherBatch(options, i), { ...tinyHyper(i), clip: 0.1 }];
+        const [found, expected] = [await fast.step(batch, hyper, i), await slow.step(batch, hyper, i)];
+        expect(Math.abs(found.loss - expected.loss), `loss ${i}`).toBeLessThan(1e-4);
+        const norm = expected.gradNorm ?? 0;
+        expect(Math.abs((found.gradNorm ?? 0) - norm), `norm ${i}`).toBeLessThan(1e-3 * Math.max(norm, 1));
+      }
+      const { x, n } = otherBatch(options, 9);
+      expect(largestGap(await fast.predict(x, n), await slow.predict(x, n))).toBeLessThan(2e-3);
+      expectSameState(await fast.readState(), await slow.readState());
+      await fast.release();
+    });
+  });
+}
+
 function expectSameState(found: TrainState, expected: TrainState): void {
   expect([...found.keys()].sort()).toEqual([...expected.keys()].sort());
   for (const [name, { dims, data }] of expected) {

@@ -3,19 +3,21 @@ import * as tfjs from '@tensorflow/tfjs';
 import { describe, expect, it, vi } from 'vitest';
 import { GraphBuilder } from '#main/engine/ir/builder.ts';
 import type { Graph } from '#main/engine/ir/graph.ts';
+import { deviceProblem } from '#main/engine/runtime/ort/deviceProblem.ts';
 import { checkTensorflow } from '#main/engine/runtime/tensorflow/availability.ts';
 import { loadProblem } from '#main/engine/runtime/tensorflow/loadTensorflow.ts';
 import { tensorflowRuntime, usesHalf } from '#main/engine/runtime/tensorflow/tensorflowRuntime.ts';
 import { textOfError } from '#shared/contract/errorText.ts';
 import { agreesWithReference } from '../agreesWithReference.ts';
 import { keepsNoTensors } from '../keepsNoTensors.ts';
-import { trainsAsReference } from '../trainsAsReference.ts';
+import { trainsAsReference, trainsOthersAsReference } from '../trainsAsReference.ts';
 
 const load = vi.fn(() => Promise.resolve(tfjs));
 const runtime = tensorflowRuntime({ load });
 
 agreesWithReference('TensorFlow.js', () => runtime, { runs: 4, refuses: ({ graph }) => usesHalf(graph) });
 trainsAsReference('TensorFlow.js', runtime);
+trainsOthersAsReference('TensorFlow.js', runtime);
 keepsNoTensors('TensorFlow.js', runtime, () => Promise.resolve(tfjs));
 
 describe('the tensorflow runtime', () => {
@@ -61,6 +63,12 @@ describe('the tensorflow runtime', () => {
     const found = await checkTensorflow({ load: () => Promise.reject(native) });
     expect(found.isAvailable).toBe(false);
     expect(found.reason).toContain('npm explore @tensorflow/tfjs-node-gpu -- npm run install');
+  });
+
+  it('tells a full memory from a bug', () => {
+    const full = 'Invalid TF_Status: 8\nMessage: OOM when allocating tensor with shape[16,64,64,64]';
+    expect(deviceProblem(new Error(full))).toBe('memory');
+    expect(deviceProblem(new Error('Invalid TF_Status: 3\nMessage: Conv2D expects 4 axes'))).toBeNull();
   });
 
   it('names an input that was not fed, and a tensor of another shape', async () => {

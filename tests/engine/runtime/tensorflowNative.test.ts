@@ -5,7 +5,7 @@ import { loadTensorflow } from '#main/engine/runtime/tensorflow/loadTensorflow.t
 import { tensorflowRuntime, usesHalf } from '#main/engine/runtime/tensorflow/tensorflowRuntime.ts';
 import { agreesWithReference } from '../agreesWithReference.ts';
 import { keepsNoTensors } from '../keepsNoTensors.ts';
-import { trainsAsReference } from '../trainsAsReference.ts';
+import { trainsAsReference, trainsOthersAsReference } from '../trainsAsReference.ts';
 
 // Newer cards round the inputs of products to 10 bits unless they are told not to.
 process.env['NVIDIA_TF32_OVERRIDE'] ??= '0';
@@ -18,6 +18,7 @@ if (!found.isAvailable) {
   const title = `native ${found.backend ?? ''}`;
   agreesWithReference(title, () => runtime, { refuses: ({ graph }) => usesHalf(graph) });
   trainsAsReference(title, runtime);
+  trainsOthersAsReference(title, runtime);
   keepsNoTensors(title, runtime, loadTensorflow);
 
   describe('the native library', () => {
