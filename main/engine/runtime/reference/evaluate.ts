@@ -3,7 +3,7 @@ import { roundToHalf } from '../../ir/half.ts';
 import type { OpAttrs, OpName, PerOp } from '../../ir/ops.ts';
 import { windowSize } from '../../ir/shapes.ts';
 import { coordinates, flatIndex, generate, num, zeros, type RefTensor } from './tensor.ts';
-import { at4, dims4, meetings, type Dims4 } from './windows.ts';
+import { dims4, meetings, type Dims4 } from './windows.ts';
 
 export type EvalRule<K extends OpName> = (
   ins: readonly RefTensor[],
@@ -77,11 +77,15 @@ function eachProduct(
   visit: (xAt: number, wAt: number, yAt: number) => void,
 ): void {
   const sizes = { input: [x[2], x[3]], kernel: [w[2], w[3]], output: [y[2], y[3]] } as const;
-  for (const m of meetings(sizes, attrs)) {
-    for (let n = 0; n < y[0]; n++) {
-      for (let o = 0; o < w[0]; o++) {
-        for (let c = 0; c < w[1]; c++) {
-          visit(at4(x, n, c, m.iy, m.ix), at4(w, o, c, m.ky, m.kx), at4(y, n, o, m.oy, m.ox));
+  const [xArea, wArea, yArea] = [x[2] * x[3], w[2] * w[3], y[2] * y[3]];
+  const [batch, outs, channels] = [y[0], w[0], w[1]];
+  for (const { iy, ix, ky, kx, oy, ox } of meetings(sizes, attrs)) {
+    const [xSpot, wSpot, ySpot] = [iy * x[3] + ix, ky * w[3] + kx, oy * y[3] + ox];
+    for (let n = 0; n < batch; n++) {
+      for (let o = 0; o < outs; o++) {
+        const yAt = (n * outs + o) * yArea + ySpot;
+        for (let c = 0; c < channels; c++) {
+          visit((n * channels + c) * xArea + xSpot, (o * channels + c) * wArea + wSpot, yAt);
         }
       }
     }

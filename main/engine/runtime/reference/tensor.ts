@@ -15,28 +15,24 @@ export function num(data: Float64Array | readonly number[], index: number): numb
   return value;
 }
 
-/** How far apart neighbours along each axis are. */
-function stridesOf(dims: readonly number[]): number[] {
-  const strides = dims.map(() => 1);
-  for (let axis = dims.length - 2; axis >= 0; axis--) {
-    strides[axis] = num(strides, axis + 1) * num(dims, axis + 1);
-  }
-  return strides;
-}
-
 /** The coordinates of a flat position. */
 export function coordinates(dims: readonly number[], flat: number): number[] {
+  const at = [...dims];
   let rest = flat;
-  return stridesOf(dims).map((stride) => {
-    const coordinate = Math.floor(rest / stride);
-    rest -= coordinate * stride;
-    return coordinate;
-  });
+  for (let axis = dims.length - 1; axis >= 0; axis--) {
+    const size = num(dims, axis);
+    at[axis] = rest % size;
+    rest = Math.floor(rest / size);
+  }
+  return at;
 }
 
 /** The flat position of coordinates. */
-export const flatIndex = (dims: readonly number[], at: readonly number[]): number =>
-  stridesOf(dims).reduce((sum, stride, axis) => sum + stride * num(at, axis), 0);
+export function flatIndex(dims: readonly number[], at: readonly number[]): number {
+  let flat = 0;
+  for (let axis = 0; axis < dims.length; axis++) flat = flat * num(dims, axis) + num(at, axis);
+  return flat;
+}
 
 /** A tensor whose every number is computed from its coordinates. */
 export function generate(

@@ -11,10 +11,6 @@ export const dims4 = (tensor: RefTensor): Dims4 => [
   num(tensor.dims, 3),
 ];
 
-/** Flat position in a 4-axis tensor. */
-export const at4 = ([, b, c, d]: Dims4, i: number, j: number, k: number, l: number): number =>
-  ((i * b + j) * c + k) * d + l;
-
 /** A place where a window position meets the picture: output (oy,ox), filter (ky,kx), input (iy,ix). */
 export interface Meeting {
   readonly oy: number;
