@@ -1,18 +1,10 @@
 /** A process that tries one device and says what came of it; started with the device's name, since trying may end it. */
-import { probeDevice } from '#main/engine/runtime/ort/probeDevice.ts';
+import { DEVICE_NAMES } from '#shared/domain/device.ts';
+import { tryDevice } from './devices/tryDevice.ts';
 
-export interface ProbeResult {
-  /** null when the device cannot be used. */
-  readonly gflops: number | null;
-  readonly problem: string | null;
-}
+const device = DEVICE_NAMES.find((name) => name === process.argv[2]) ?? 'cpu';
 
-const device = process.argv[2] === 'webgpu' ? 'webgpu' : 'cpu';
-const tell = (result: ProbeResult): void => {
-  process.send?.(result, undefined, {}, () => process.exit(0));
-};
-
-probeDevice(device, () => performance.now()).then(
-  ({ gflops }) => tell({ gflops, problem: null }),
-  (error: unknown) => tell({ gflops: null, problem: error instanceof Error ? error.message : String(error) }),
-);
+await tryDevice(device, (probe) => void process.send?.(probe));
+// Drivers keep threads of their own; what was sent has arrived when the channel is closed.
+process.once('disconnect', () => process.exit(0));
+process.disconnect();

@@ -1,7 +1,7 @@
 /** What this machine is, for reports and for knowing when a measurement is no longer true. */
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { availableParallelism, cpus, totalmem } from 'node:os';
+import { packageVersion } from '#main/files/packageVersion.ts';
 import { limnVersion } from './limnVersion.ts';
 
 const GIB = 1024 ** 3;
@@ -51,17 +51,6 @@ export const machine = (): Machine => ({
 
 export const machineText = ({ cpu, cores, vector, memory_gib }: Machine): string =>
   `${cpu}, ${String(cores)} cores, ${vector}, ${String(memory_gib)} GiB memory`;
-
-/** The version of a package that Limn brings, or "missing" with why. */
-export function packageVersion(name: string): string {
-  try {
-    const entry = createRequire(import.meta.url).resolve(name);
-    const root = entry.slice(0, entry.lastIndexOf(`node_modules/${name}/`) + `node_modules/${name}/`.length);
-    return String((JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version?: unknown }).version);
-  } catch (error) {
-    return error instanceof Error ? `missing (${error.message.split('\n')[0] ?? ''})` : 'missing';
-  }
-}
 
 export const programVersions = (): Readonly<Record<string, string>> => ({
   limn: limnVersion(),

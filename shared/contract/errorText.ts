@@ -83,8 +83,12 @@ export const errorText: ErrorText = {
   'train.batch-too-large': ({ batch, items }) =>
     `A batch of ${batch} is more than the ${items} images there are to train on. Choose a smaller batch.`,
   'train.already-running': ({ run }) => `Run ${run} is training already. Stop it or wait until it is done.`,
-  'train.diverged': ({ step }) =>
-    `The loss stopped being a number at step ${step}. Train again with a learning rate ten times lower; the last checkpoint is kept.`,
+  'train.diverged': ({ step, why = 'the loss stopped being a number', checkpoint }) =>
+    `Training stopped at step ${step}: ${why}. Train again with a learning rate ten times lower; ${
+      checkpoint === undefined || checkpoint === null
+        ? 'what was saved before is kept'
+        : `the checkpoint of step ${checkpoint} is kept`
+    }.`,
   'train.out-of-memory': ({ batch }) =>
     `Memory ran out with a batch of ${batch}. Choose a smaller batch or image size; the last checkpoint is kept.`,
   'run.unknown': ({ run }) => `There is no run ${run} in this project. Look at the list of runs.`,
@@ -108,21 +112,25 @@ export const errorText: ErrorText = {
   'download.address': ({ url, problem }) =>
     `${oneLine(url)} cannot be downloaded: ${problem}. Give an address that begins with https://.`,
   'download.offline': ({ host, problem }) =>
-    `${host} cannot be reached (${problem}). Check the connection and download again; it goes on where it stopped.`,
+    `${host} cannot be reached (${problem}). Check the connection and download again; nothing that came is lost.`,
   'download.refused': ({ url, problem }) =>
     `${url} cannot be downloaded: ${problem}. Check the address, or download the file yourself and choose it.`,
   'download.cut': ({ url, problem }) =>
-    `The download of ${url} was cut off: ${problem}. Download again; it goes on where it stopped.`,
+    `The download of ${url} was cut off: ${problem}. Download again: it goes on where it stopped, if the server can.`,
   'download.too-large': ({ url, bytes, limit }) =>
     `${url} has ${megabytes(bytes)} and weights may have ${megabytes(limit)}. Choose smaller weights.`,
   'download.checksum': ({ url, expected, found }) =>
     `What ${url} sent is not what it should be: its SHA-256 is ${found} and should be ${expected}. Nothing was kept; download again, and if it happens twice, do not trust that server.`,
   'graph.shape': ({ op, layer, problem }) =>
     `The model does not fit together: ${op} in ${layer}: ${problem}. Change the image size or the architecture.`,
+  'device.missing': ({ device, reason }) =>
+    `The device ${device} is not available here: ${reason}. Choose another one, or auto; limn doctor lists them all.`,
   'device.unusable': ({ device, reason }) =>
     `Training on ${device} is not possible here: ${reason}. Choose another device, or device auto.`,
   'device.no-half': ({ device, layer }) =>
     `The device ${device} cannot compute in half precision (${layer || 'the model'} asks for it). Train with precision fp32, or on another device.`,
+  'device.lost': ({ device }) =>
+    `The device ${device} was lost in the middle of training: its driver restarted, or it was unplugged. Resume the run from its last checkpoint; if it happens again, update the driver or train on another device.`,
   'batch-file.mismatch': ({ path, problem }) =>
     `The batch in ${path} cannot be used: ${problem}. It needs x [N,3,H,W] and y [N,classes], both float32.`,
   'export.check-failed': ({ largest, limit, at }) =>

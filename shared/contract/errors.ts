@@ -42,7 +42,8 @@ export interface ErrorData {
   'train.setting': { setting: string; problem: string };
   'train.batch-too-large': { batch: number; items: number };
   'train.already-running': { run: string };
-  'train.diverged': { step: number };
+  /** `why` and `checkpoint` (the step of the last good one, or null) are not in errors of earlier versions. */
+  'train.diverged': { step: number; why?: string; checkpoint?: number | null };
   'train.out-of-memory': { batch: number };
   'run.unknown': { run: string };
   'run.no-checkpoint': { run: string };
@@ -62,8 +63,10 @@ export interface ErrorData {
   'download.too-large': { url: string; bytes: number; limit: number };
   'download.checksum': { url: string; expected: string; found: string };
   'graph.shape': { op: string; layer: string; problem: string };
+  'device.missing': { device: string; reason: string };
   'device.unusable': { device: string; reason: string };
   'device.no-half': { device: string; layer: string };
+  'device.lost': { device: string };
   'batch-file.mismatch': { path: string; problem: string };
   'export.check-failed': { largest: number; limit: number; at: string };
   'export.nothing': { problem: string };

@@ -4,6 +4,10 @@
 export const DEVICE_NAMES = ['cpu', 'webgpu', 'cuda', 'dml', 'tensorflow'] as const;
 export type DeviceName = (typeof DEVICE_NAMES)[number];
 
+/** What a probe trains on: enough work that a large GPU shows its speed, little enough for a CPU. */
+export const PROBE_BATCH = 16;
+export const PROBE_PX = 64;
+
 export interface DeviceProbe {
   readonly device: DeviceName;
   /** It ran a training step. */
@@ -14,7 +18,7 @@ export interface DeviceProbe {
   readonly adapter: string | null;
   /** A GPU that is computed on the CPU (SwiftShader, llvmpipe, WARP): never chosen automatically. */
   readonly isSoftware: boolean;
-  /** Training steps of the probe's small network per second; null when it could not run. */
+  /** Training steps of ResNet-18 per second, on batches of `PROBE_BATCH` images of `PROBE_PX`; null when it was not timed. */
   readonly stepsPerSecond: number | null;
 }
 

@@ -1,0 +1,99 @@
+/** Trains a little on one device and says how fast it was. A device that is not there may end the process. */
+import { compileTrainStep } from '#main/engine/learn/compileStep.ts';
+import type { ResnetPlan } from '#main/engine/nn/resnet.ts';
+import { deviceProblem } from '#main/engine/runtime/deviceProblem.ts';
+import { isAppError } from '#shared/contract/errors.ts';
+import { PROBE_BATCH, PROBE_PX, type DeviceName, type DeviceProbe } from '#shared/domain/device.ts';
+import { adapterOf } from './adapterOf.ts';
+import { openDevice } from './openDevice.ts';
+
+/** Enough to see that every operator works, also where a GPU is computed on the CPU. */
+const TINY: ResnetPlan = { stem: 8, widths: [8, 16], blocks: [1, 1] };
+const TINY_PX = 32;
+const WARM_UP_STEPS = 2;
+/** As many steps as fit into this time, but at least three. */
+const TIMED_MS = 1000;
+const MIN_STEPS = 3;
+
+/**
+ * @param tell hears that the device works before it is timed, so that one that is too slow for that is still known
+ */
+export async function tryDevice(device: DeviceName, tell: (probe: DeviceProbe) => void): Promise<void> {
+  try {
+    await train(device, { arch: TINY, px: TINY_PX, batch: 2 }, 0);
+    const works = {
+      device,
+      isAvailable: true,
+      reason: '',
+      ...(await adapterOf(device)),
+      stepsPerSecond: null,
+    };
+    tell(works);
+    // How slow a GPU is that is computed on the CPU is of no interest.
+    if (works.isSoftware) return;
+    const stepsPerSecond = await train(
+      device,
+      { arch: 'resnet18', px: PROBE_PX, batch: PROBE_BATCH },
+      TIMED_MS,
+    );
+    tell({ ...works, stepsPerSecond });
+  } catch (error) {
+    tell({
+      device,
+      isAvailable: false,
+      reason: reasonOf(device, error),
+      adapter: null,
+      isSoftware: false,
+      stepsPerSecond: null,
+    });
+  }
+}
+
+interface Net {
+  readonly arch: ResnetPlan | 'resnet18';
+  readonly px: number;
+  readonly batch: number;
+}
+
+/** Steps per second. */
+async function train(device: DeviceName, { arch, px, batch }: Net, timedMs: number): Promise<number> {
+  const classes = 2;
+  const step = await compileTrainStep({
+    model: { arch, head: 'linear', outputs: classes },
+    loss: { kind: 'bce' },
+    size: [px, px],
+    batchSize: batch,
+    freezeTo: 0,
+    runtime: openDevice(device),
+    seed: 1,
+  });
+  const x = Float32Array.from({ length: batch * 3 * px * px }, (_, i) => Math.sin(i));
+  const data = { x, y: new Float32Array(batch * classes), n: batch };
+  const lrs = Array.from({ length: step.groups }, () => 1e-3);
+  let done = 0;
+  const once = async (): Promise<void> => {
+    await step.step(data, { lrs, mom: 0.9, wd: 0, optimStep: ++done }, done);
+  };
+  for (let i = 0; i < WARM_UP_STEPS; i++) await once();
+  const start = performance.now();
+  let steps = 0;
+  while (timedMs > 0 && (steps < MIN_STEPS || performance.now() - start < timedMs)) {
+    await once();
+    steps++;
+  }
+  const seconds = (performance.now() - start) / 1000;
+  await step.release();
+  return steps / seconds;
+}
+
+/** What a person can do about it comes first; what else there is, in the device's own words. */
+function reasonOf(device: DeviceName, error: unknown): string {
+  if (isAppError(error) && error.code === 'device.unusable' && 'reason' in error.data)
+    return error.data.reason;
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  if (deviceProblem(error) !== 'missing') return line;
+  if (device !== 'webgpu') return `its driver or its files are not there (${line})`;
+  return process.platform === 'linux'
+    ? 'no graphics card with a Vulkan driver was found (Debian and Ubuntu: apt install mesa-vulkan-drivers; NVIDIA: its own driver)'
+    : 'no graphics card with a current driver was found';
+}
