@@ -3,7 +3,7 @@ import * as tfjs from '@tensorflow/tfjs';
 import { describe, expect, it, vi } from 'vitest';
 import { GraphBuilder } from '#main/engine/ir/builder.ts';
 import type { Graph } from '#main/engine/ir/graph.ts';
-import { deviceProblem } from '#main/engine/runtime/ort/deviceProblem.ts';
+import { deviceProblem } from '#main/engine/runtime/deviceProblem.ts';
 import { checkTensorflow } from '#main/engine/runtime/tensorflow/availability.ts';
 import { loadProblem } from '#main/engine/runtime/tensorflow/loadTensorflow.ts';
 import { tensorflowRuntime, usesHalf } from '#main/engine/runtime/tensorflow/tensorflowRuntime.ts';
