@@ -83,6 +83,14 @@ export default tseslint.config(
     ignores: ['renderer/bridge/**'],
     rules: { 'no-restricted-globals': ['error', 'fetch', 'localStorage', 'sessionStorage'] },
   },
+  // The one door out.
+  {
+    files: ['main/**', 'shared/**'],
+    ignores: ['main/network/**'],
+    rules: {
+      'no-restricted-globals': ['error', { name: 'fetch', message: 'main/network is the one door out.' }],
+    },
+  },
   { files: ['main/cli/**', 'main/cli.ts', 'main/launch/**', 'tests/**'], rules: { 'no-console': 'off' } },
   {
     files: ['tests/**'],

@@ -29,9 +29,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
   'main/database': ['main/files', 'shared', 'node', 'better-sqlite3'],
   'main/files': ['shared', 'node', 'sharp'],
+  'main/network': ['main/files', 'shared/contract/errors.ts', 'node'],
   'main/formats': ['shared', 'csv-parse', 'node'],
   'main/datasets': ['main/database', 'main/files', 'main/processes/entries.ts', 'shared', 'node'],
-  'main/services': ['main/database', 'main/files', 'main/formats', 'main/processes', 'main/datasets', 'main/log.ts', 'shared', 'node'],
+  'main/services': ['main/database', 'main/files', 'main/formats', 'main/network', 'main/processes', 'main/datasets', 'main/log.ts', 'shared', 'node'],
   'main/processes/entries.ts': ['node'],
   'main/processes': ['main/processes', 'main/engine', 'main/datasets', 'main/files', 'shared', 'node'],
   'main/ipc': ['main/services', 'main/log.ts', 'shared', 'node'],

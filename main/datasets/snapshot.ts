@@ -1,7 +1,9 @@
 /** The data of a run as it was when the run began: one line of JSON per image, so that later labeling changes nothing in it. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReadDb } from '#main/database/brands.ts';
+import { listClassRows } from '#main/database/queries/classes.ts';
 import { listTrainingRows } from '#main/database/queries/training.ts';
 import { sortDiskError, writeFileAtomic } from '#main/files/atomicWrite.ts';
 import type { Split } from '#shared/domain/project.ts';
@@ -20,6 +22,15 @@ export function snapshotRows(db: ReadDb): readonly SnapshotRow[] {
     classes,
     split,
   }));
+}
+
+/** Equal for equal images (by name, below any folder), tags and sides; in import order, as batches are drawn from it. */
+export function dataChecksum(db: ReadDb): string {
+  const names = listClassRows(db).map((row) => row.name);
+  const hash = createHash('sha256').update(JSON.stringify(names));
+  for (const { path, split, classes } of listTrainingRows(db))
+    hash.update(JSON.stringify([path, split, classes]));
+  return hash.digest('hex');
 }
 
 /** @throws AppError `disk.full`, `path.read-only` */

@@ -2,6 +2,7 @@
 import type { FileBrowser } from '#main/services/FileBrowser.ts';
 import type { Api, StudioHandlers } from '#shared/contract/api.ts';
 import type { ArgsOf } from '#shared/contract/call.ts';
+import { DOWNLOADED } from '#shared/domain/weights.ts';
 
 type PathsOf = {
   readonly [N in keyof Api]?: {
@@ -22,7 +23,8 @@ export const pathsOf: PathsOf = {
     start: ({ source, imagesDir }) => [source, imagesDir],
   },
   training: {
-    start: ({ config }) => [config.weights],
+    // Downloaded weights are named, not pointed at.
+    start: ({ config }) => [config.weights?.startsWith(DOWNLOADED) === true ? null : config.weights],
   },
   predicting: {
     predict: ({ paths }) => paths,

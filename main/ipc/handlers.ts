@@ -4,6 +4,7 @@ import type { Studio } from '#main/services/Studio.ts';
 import type { StudioHandlers } from '#shared/contract/api.ts';
 import { appRoom } from './rooms/app.ts';
 import { classesRoom } from './rooms/classes.ts';
+import { devicesRoom } from './rooms/devices.ts';
 import { exportingRoom } from './rooms/exporting.ts';
 import { filesRoom, type Chooser } from './rooms/files.ts';
 import { importingRoom } from './rooms/importing.ts';
@@ -13,6 +14,7 @@ import { labelsRoom } from './rooms/labels.ts';
 import { predictingRoom } from './rooms/predicting.ts';
 import { projectsRoom } from './rooms/projects.ts';
 import { trainingRoom } from './rooms/training.ts';
+import { weightsRoom } from './rooms/weights.ts';
 
 /** What differs between shells. */
 export interface ShellParts {
@@ -22,6 +24,7 @@ export interface ShellParts {
 
 export const makeHandlers = (studio: Studio, { browser, choose }: ShellParts): StudioHandlers => ({
   app: appRoom(studio),
+  devices: devicesRoom(studio),
   files: filesRoom(browser, choose),
   projects: projectsRoom(studio),
   importing: importingRoom(studio),
@@ -30,6 +33,7 @@ export const makeHandlers = (studio: Studio, { browser, choose }: ShellParts): S
   classes: classesRoom(studio),
   jobs: jobsRoom(studio),
   training: trainingRoom(studio),
+  weights: weightsRoom(studio),
   predicting: predictingRoom(studio),
   exporting: exportingRoom(studio),
 });

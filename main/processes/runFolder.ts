@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { diskErrorCode, sortDiskError, writeFileAtomic } from '#main/files/atomicWrite.ts';
 import { AppError } from '#shared/contract/errors.ts';
-import { PLAIN_PRACTICE, type RunId, type TrainConfig } from '#shared/domain/run.ts';
+import { PLAIN_PRACTICE, type RunId, type RunRecord, type TrainConfig } from '#shared/domain/run.ts';
 
 /**
  * `spec` and `data` are written once, by the service that starts the run; everything else by its trainer process while
@@ -33,9 +33,11 @@ export interface RunSpec {
   readonly classIds?: readonly number[];
   /** Of the project when the run began: metrics while training use it. */
   readonly threshold: number;
-  /** Weights to start from: the best of another run, or null. */
+  /** Weights to start from: the best of another run, downloaded ones, or null. */
   readonly fromWeights: string | null;
   readonly limnVersion: string;
+  /** What it takes to repeat the run; runs of earlier versions have none. */
+  readonly record?: RunRecord;
   readonly createdAt: number;
 }
 

@@ -1,4 +1,6 @@
 /** The services together: what every shell starts once and what the rooms of the contract answer from. */
+import { join } from 'node:path';
+import { DeviceProbes } from '#main/processes/devices/DeviceProbes.ts';
 import type { Log } from '#shared/util/Log.ts';
 import { Classes } from './Classes.ts';
 import { Exporting } from './exporting.ts';
@@ -16,6 +18,7 @@ import { Roots } from './Roots.ts';
 import { Splits } from './Splits.ts';
 import { Thumbnails } from './Thumbnails.ts';
 import { createTraining, type Training } from './training.ts';
+import { Weights } from './weights/Weights.ts';
 
 export interface StudioOptions {
   /** Where recent projects and preferences are kept; see `homeFolder`. */
@@ -33,6 +36,7 @@ export interface Studio extends StudioOptions {
   readonly jobs: Jobs;
   readonly projects: Projects;
   readonly preferences: PreferencesStore;
+  readonly devices: DeviceProbes;
   readonly items: Items;
   readonly labels: Labels;
   readonly classes: Classes;
@@ -40,6 +44,7 @@ export interface Studio extends StudioOptions {
   readonly roots: Roots;
   readonly thumbnails: Thumbnails;
   readonly importing: Importing;
+  readonly weights: Weights;
   readonly training: Training;
   readonly predicting: Predicting;
   readonly exporting: Exporting;
@@ -56,7 +61,9 @@ export function createStudio(options: StudioOptions): Studio {
   const labels = new Labels(projects);
   const thumbnails = new Thumbnails({ projects, jobs, items });
   const splits = new Splits(projects);
-  const training = createTraining({ projects, splits, feeds, jobs, log });
+  const weights = new Weights({ homeDir, jobs });
+  const devices = new DeviceProbes({ file: join(homeDir, 'devices.json') });
+  const training = createTraining({ projects, splits, feeds, jobs, weights, devices, log });
   const predicting = new Predicting({ jobs });
   return {
     ...options,
@@ -65,6 +72,7 @@ export function createStudio(options: StudioOptions): Studio {
     jobs,
     projects,
     preferences: new PreferencesStore(homeDir),
+    devices,
     items,
     labels,
     classes: new Classes(labels),
@@ -72,6 +80,7 @@ export function createStudio(options: StudioOptions): Studio {
     roots: new Roots({ projects, thumbnails }),
     thumbnails,
     importing: new Importing({ projects, jobs, thumbnails }),
+    weights,
     training,
     predicting,
     exporting: new Exporting({ jobs, predictor: predicting.predictor }),

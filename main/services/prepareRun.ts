@@ -1,21 +1,30 @@
 /** Everything between "train with these settings" and a run folder that a trainer can start from. */
 import { availableParallelism } from 'node:os';
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { listClassRows } from '#main/database/queries/classes.ts';
 import { readMeta } from '#main/database/queries/meta.ts';
 import { medianShortSide } from '#main/database/queries/runs.ts';
-import { samplesOf, snapshotRows, writeSnapshot, type SnapshotRow } from '#main/datasets/snapshot.ts';
-import { runFile, usableWeights, writeRunSpec } from '#main/processes/runFolder.ts';
+import {
+  dataChecksum,
+  samplesOf,
+  snapshotRows,
+  writeSnapshot,
+  type SnapshotRow,
+} from '#main/datasets/snapshot.ts';
+import { runFile, writeRunSpec } from '#main/processes/runFolder.ts';
 import { sortDiskError } from '#main/files/atomicWrite.ts';
 import { AppError, isAppError } from '#shared/contract/errors.ts';
 import { textOfError } from '#shared/contract/errorText.ts';
 import type { SplitSpec } from '#shared/domain/project.ts';
-import type { Run, TrainConfig } from '#shared/domain/run.ts';
+import type { Run, RunRecord, TrainConfig } from '#shared/domain/run.ts';
 import { limnVersion } from './limnVersion.ts';
+import { machine, programVersions } from './machine.ts';
 import type { OpenProject } from './Projects.ts';
-import { addRun, discardRun, runFolder, storedRun } from './runStore.ts';
+import { addRun, discardRun, runFolder } from './runStore.ts';
 import type { Splits } from './Splits.ts';
+import { startWeights, type StartWeights } from './startWeights.ts';
 import { defaultBatch, trainDefaults } from './trainDefaults.ts';
+import type { Weights } from './weights/Weights.ts';
 
 export interface TrainingDefaults {
   readonly config: TrainConfig;
@@ -39,13 +48,15 @@ interface Material {
   readonly threshold: number;
   readonly split: SplitSpec | null;
   readonly shortSidePx: number;
+  readonly checksum: string;
+  readonly version: number;
 }
 
 function readMaterial(project: OpenProject): Material {
   return project.db.read('training material', (db) => {
     const rows = snapshotRows(db);
     const classes = listClassRows(db);
-    const { threshold, split } = readMeta(db);
+    const { threshold, split, version } = readMeta(db);
     return {
       rows,
       classes: classes.map((row) => row.name),
@@ -55,6 +66,8 @@ function readMaterial(project: OpenProject): Material {
       threshold,
       split,
       shortSidePx: medianShortSide(db),
+      checksum: dataChecksum(db),
+      version,
     };
   });
 }
@@ -80,11 +93,20 @@ export function planDefaults(project: OpenProject): TrainingDefaults {
 const SPLIT_REMARK =
   'There was no split yet: a random 20 % of the labeled images validate (seed 42), the others train.';
 
+export interface PrepareParts {
+  readonly splits: Splits;
+  readonly weights: Weights;
+}
+
 /**
  * Checks, splits if need be, and stores a run with its folder. Nothing of it stays when a part fails.
  * @throws AppError `train.*`, `split.spec`, `run.unknown`, `run.no-checkpoint`, `path.*`, `disk.full`
  */
-export function prepareRun(project: OpenProject, wanted: TrainConfig, splits: Splits): Run {
+export function prepareRun(
+  project: OpenProject,
+  wanted: TrainConfig,
+  { splits, weights }: PrepareParts,
+): Run {
   const remarks: string[] = [];
   let material = readMaterial(project);
   if (!isSplit(material)) {
@@ -101,12 +123,12 @@ export function prepareRun(project: OpenProject, wanted: TrainConfig, splits: Sp
     );
   }
   check(material);
-  const fromWeights = findWeights(project, wanted);
+  const start = startWeights(project, { config: wanted, classes: material.classes }, weights);
   const config = fitBatch(wanted, material.train.length, remarks);
-  remarks.push(...remarksOn(material));
+  remarks.push(...start.remarks, ...remarksOn(material));
   const run = addRun(project, (id) => newRun(id, config, material, remarks));
   try {
-    writeFolder(project, run, { material, fromWeights });
+    writeFolder(project, run, { material, start });
     return run;
   } catch (error) {
     discardRun(project, run.id);
@@ -128,17 +150,6 @@ function check({ classes, train, valid }: Material): void {
   if (valid.length < MIN_VALID) {
     throw new AppError('train.too-few', { have: valid.length, need: MIN_VALID, side: 'validation' });
   }
-}
-
-function findWeights(project: OpenProject, { from, weights }: TrainConfig): string | null {
-  if (weights !== null && !existsSync(weights)) throw new AppError('path.missing', { path: weights });
-  if (weights !== null && !statSync(weights).isFile())
-    throw new AppError('path.not-a-file', { path: weights });
-  if (from === null) return null;
-  storedRun(project, from);
-  const path = usableWeights(runFolder(project, from));
-  if (path === null) throw new AppError('run.no-checkpoint', { run: from });
-  return path;
 }
 
 function fitBatch(config: TrainConfig, trainItems: number, remarks: string[]): TrainConfig {
@@ -219,10 +230,10 @@ const ARCH_NAMES = { resnet18: 'ResNet-18', resnet34: 'ResNet-34' } as const;
 
 interface FolderParts {
   readonly material: Material;
-  readonly fromWeights: string | null;
+  readonly start: StartWeights;
 }
 
-function writeFolder(project: OpenProject, run: Run, { material, fromWeights }: FolderParts): void {
+function writeFolder(project: OpenProject, run: Run, { material, start }: FolderParts): void {
   const folder = runFolder(project, run.id);
   mkdirSync(folder, { recursive: true });
   writeSnapshot(runFile(folder, 'data'), material.rows);
@@ -233,8 +244,17 @@ function writeFolder(project: OpenProject, run: Run, { material, fromWeights }: 
     classes: run.classes,
     classIds: material.classIds,
     threshold: material.threshold,
-    fromWeights,
+    fromWeights: start.path,
     limnVersion: limnVersion(),
+    record: recordOf(material, start),
     createdAt: run.createdAt,
   });
 }
+
+const recordOf = (material: Material, start: StartWeights): RunRecord => ({
+  data: { sha256: material.checksum, images: material.rows.length, version: material.version },
+  split: material.split,
+  weights: start.record,
+  versions: programVersions(),
+  machine: { ...machine() },
+});

@@ -1,5 +1,6 @@
 /** Training as a person asks for it: start, stop, resume, look at runs. One trainer at a time per project. */
 import { existsSync, writeFileSync } from 'node:fs';
+import type { DeviceProbes } from '#main/processes/devices/DeviceProbes.ts';
 import { entryPath } from '#main/processes/entries.ts';
 import { EventTail, readEvents } from '#main/processes/eventLog.ts';
 import { nodeHost, type ChildHandle, type ExitInfo, type TrainerHost } from '#main/processes/host.ts';
@@ -25,12 +26,15 @@ import {
   untrashRun,
 } from './runStore.ts';
 import type { Splits } from './Splits.ts';
+import type { Weights } from './weights/Weights.ts';
 
 export interface TrainingParts {
   readonly projects: Projects;
   readonly splits: Splits;
   readonly feeds: FeedHub;
   readonly jobs: Jobs;
+  readonly devices: DeviceProbes;
+  readonly weights: Weights;
   readonly log: Log;
 }
 
@@ -71,12 +75,12 @@ export class Training {
 
   /**
    * Starts a run with these settings. A project without a split gets a random one first, and the run says so.
-   * @throws AppError `train.*`, `split.spec`, `run.unknown`, `run.no-checkpoint`, `path.missing`, `disk.full`
+   * @throws AppError `train.*`, `split.spec`, `run.unknown`, `run.no-checkpoint`, `weights.*`, `path.missing`, `disk.full`
    */
   start(project: OpenProject, config: TrainConfig): Run {
     this.#reconcile(project);
     this.#refuseSecond(project);
-    const run = prepareRun(project, config, this.#parts.splits);
+    const run = prepareRun(project, config, this.#parts);
     this.#spawn(project, run);
     return this.get(project, run.id);
   }
@@ -193,7 +197,7 @@ export class Training {
 
   #spawn(project: OpenProject, run: Run): void {
     const folder = runFolder(project, run.id);
-    const child = this.#host.spawn(entryPath('trainer'), [folder]);
+    const child = this.#host.spawn(entryPath('trainer'), [folder, this.#parts.devices.file]);
     let progress: Progress = () => {};
     const state = this.#newState(project, run, (done, total) => progress(done, total));
     const ended = new Promise<void>((resolve) => {

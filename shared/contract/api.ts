@@ -14,11 +14,13 @@ import {
   type RunId,
   type TrainConfig,
 } from '#shared/domain/run.ts';
+import type { DeviceChoice, DeviceProbe } from '#shared/domain/device.ts';
 import { IMPORT_FORMATS, type Job, type JobId, type SourceLook } from '#shared/domain/job.ts';
 import { ITEM_SORTS, type Item, type ItemId } from '#shared/domain/item.ts';
 import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';
 import type { HistoryState } from '#shared/domain/labels.ts';
 import { KINDS, SPLITS, type Project, type ProjectId, type ProjectSummary } from '#shared/domain/project.ts';
+import type { KnownWeights } from '#shared/domain/weights.ts';
 import type { WireError } from '#shared/domain/wireError.ts';
 import { call, feed, type Client, type EventOf, type Handlers, type Rooms } from './call.ts';
 
@@ -114,7 +116,6 @@ export const trainConfigSchema = z.strictObject({
 export const api = {
   app: {
     info: call(nothing)<AppInfo>(),
-    doctor: call(nothing)<DoctorReport>(),
     preferences: call(nothing)<Preferences>(),
     savePreferences: call(
       z.strictObject({
@@ -123,6 +124,10 @@ export const api = {
         hintsSeen: z.array(z.string().max(60)).max(200).optional(),
       }),
     )<Preferences>(),
+  },
+  devices: {
+    /** What this computer can train on, and what `auto` comes to. Seconds at first, at once when it is remembered. */
+    list: call(nothing)<DeviceList>(),
   },
   files: {
     /** Opens the system's dialog where there is one (answer `picked`), else says `browse` and the studio shows its own picker. */
@@ -238,6 +243,14 @@ export const api = {
     delete: call(inRun)<null>(),
     restore: call(inRun)<Run>(),
   },
+  weights: {
+    /** Weights to start from: the known ones and what was downloaded before. Looks at this computer only. */
+    list: call(nothing)<readonly KnownWeights[]>(),
+    /** Downloads known weights by name, or any by an https address. This call is the only thing that goes out. */
+    download: call(inProject.extend({ source: text(2000).min(1) }))<{ job: JobId }>(),
+    /** Deletes the file; known weights stay in the list. */
+    remove: call(z.strictObject({ name: text(200) }))<null>(),
+  },
   predicting: {
     /** Probabilities of the run's best weights on one side of the split; computed once and kept. */
     evaluate: call(inRun.extend({ split: z.enum(['valid', 'test']) }))<Predictions>(),
@@ -279,22 +292,9 @@ export interface Preferences {
   readonly hintsSeen: readonly string[];
 }
 
-export interface DoctorReport {
-  readonly versions: Readonly<Record<string, string>>;
-  readonly devices: readonly DeviceFinding[];
-  /** What could be better and how, one sentence each. */
-  readonly advice: readonly string[];
-}
-
-export interface DeviceFinding {
-  readonly device: string;
-  /** "2 cores, AVX-512", "NVIDIA RTX 4090". */
-  readonly description: string;
-  readonly isUsable: boolean;
-  /** Why not, and what to do. */
-  readonly problem: string | null;
-  /** Measured: GFLOP/s of a float32 matrix product, or null when not tried. */
-  readonly gflops: number | null;
+export interface DeviceList {
+  readonly probes: readonly DeviceProbe[];
+  readonly choice: DeviceChoice;
 }
 
 export type ChosenPath =

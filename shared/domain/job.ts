@@ -1,9 +1,10 @@
 /** Long work that shows progress and can be cancelled. */
 import type { WireError } from './wireError.ts';
 import type { ProjectId } from './project.ts';
+import type { DownloadReport } from './weights.ts';
 
 export type JobId = string;
-export type JobKind = 'import' | 'thumbnails' | 'train' | 'predict' | 'export';
+export type JobKind = 'import' | 'thumbnails' | 'train' | 'predict' | 'export' | 'download';
 export type JobState = 'running' | 'done' | 'failed' | 'cancelled';
 
 export interface Job {
@@ -13,6 +14,7 @@ export interface Job {
   /** For a person: "Importing planet/train". */
   readonly title: string;
   readonly state: JobState;
+  /** Items, steps, or bytes of a download. */
   readonly done: number;
   readonly total: number | null;
   readonly startedAt: number;
@@ -24,7 +26,8 @@ export interface Job {
 
 export type JobResult =
   | { readonly kind: 'import'; readonly report: ImportReport }
-  | { readonly kind: 'export'; readonly report: ExportReport };
+  | { readonly kind: 'export'; readonly report: ExportReport }
+  | { readonly kind: 'download'; readonly report: DownloadReport };
 
 /** A reason for leaving something out, with how often it happened and the first few places. */
 export interface SkippedGroup {

@@ -180,6 +180,17 @@ export interface RunCurve {
   readonly epochs: readonly EpochRow[];
 }
 
+/** One stage of a run: a size, and the layers that train. */
+export interface StageFacts {
+  /** Zero-based epoch with which it begins. */
+  readonly first_epoch: number;
+  readonly epochs: number;
+  readonly size_px: number;
+  /** Layer groups before this one are frozen; negative counts from the end. */
+  readonly freeze_to: number;
+  readonly lr: LrSpec;
+}
+
 /** One line of `limn train --json`, one line of `runs/<id>/events.jsonl`, one message of the trainer process. */
 export type TrainEvent =
   | {
@@ -192,12 +203,23 @@ export type TrainEvent =
       readonly steps_total: number;
       /** Steps already done, when a run is resumed. */
       readonly step: number;
+      /** The whole plan; logs of earlier versions have none. */
+      readonly stages?: readonly StageFacts[];
       readonly baseline: { readonly fbeta: number; readonly accuracy_thresh: number } | null;
     }
   | ({ readonly event: 'batch' } & BatchPoint)
   | ({ readonly event: 'epoch'; readonly images_per_second: number } & EpochRow)
   | { readonly event: 'checkpoint'; readonly step: number; readonly epoch: number; readonly best: boolean }
   | { readonly event: 'remark'; readonly text: string }
+  /** A stage begins (or goes on). */
+  | ({
+      readonly event: 'stage';
+      /** Zero-based. */
+      readonly index: number;
+      readonly stages: number;
+      /** Scores of other sizes do not compare: from here on the best is another. */
+      readonly restarts_best: boolean;
+    } & StageFacts)
   | {
       readonly event: 'done';
       readonly run: RunId;

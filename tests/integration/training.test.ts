@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readSafetensors } from '#main/files/safetensors.ts';
@@ -11,7 +11,7 @@ import { runFolder } from '#main/services/runStore.ts';
 import { createTraining, type Training } from '#main/services/training.ts';
 import type { RunProgress } from '#shared/contract/api.ts';
 import type { Run, TrainConfig } from '#shared/domain/run.ts';
-import { openWorkplace, type Workplace } from '#tests/helpers/projectWithRun.ts';
+import { addDrawnRun, openWorkplace, type Workplace } from '#tests/helpers/projectWithRun.ts';
 import { makeTinyProject, TINY } from '#tests/helpers/tinyProject.ts';
 
 let place: Workplace;
@@ -236,6 +236,7 @@ describe('starting a run', () => {
   it.each<[string, Partial<TrainConfig>, string]>([
     ['a batch of one', { batchSize: 1 }, 'train.setting'],
     ['weights that are not there', { weights: '/nowhere/w.safetensors' }, 'path.missing'],
+    ['a weights file that is none', { weights: import.meta.filename }, 'weights.unreadable'],
     ['a run that is not there', { from: 'r99' }, 'run.unknown'],
   ])('refuses %s at once and leaves no run behind', async (_, config, code) => {
     await begin();
@@ -250,15 +251,6 @@ describe('starting a run', () => {
     expect(training.defaults(project).obstacle).toContain('at least 5');
     expect(() => training.start(project, TINY)).toThrow(
       expect.objectContaining({ code: 'train.too-few' }) as Error,
-    );
-  });
-
-  it('fails with a clear reason when the weights file is none', async () => {
-    await begin();
-    const run = await train({ weights: join(project.path, 'project.db') });
-    expect(run).toMatchObject({ status: 'failed', error: { code: 'weights.unreadable' } });
-    expect(() => training.resume(project, run.id)).toThrow(
-      expect.objectContaining({ code: 'run.not-resumable' }) as Error,
     );
   });
 });
@@ -286,5 +278,17 @@ describe('runs', () => {
       expect.objectContaining({ code: 'run.is-active' }) as Error,
     );
     await training.wait(project, id);
+  });
+});
+
+describe('what a killed export left behind', () => {
+  it('goes when the project is next looked at, and nothing of a living one', async () => {
+    await begin({ images: 10 });
+    const run = await addDrawnRun(project);
+    const folder = runFolder(project, run.id);
+    const [dead, living] = ['export-2147483646-abc123.tmp', `export-${String(process.pid)}-abc123.tmp`];
+    for (const name of [dead, living]) mkdirSync(join(folder, name), { recursive: true });
+    training.runs(project);
+    expect(readdirSync(folder).filter((name) => name.startsWith('export-'))).toEqual([living]);
   });
 });

@@ -1,15 +1,18 @@
 /** The state a run starts from: drawn from a seed, or read from a weights file where that has it. */
 import { AppError } from '#shared/contract/errors.ts';
 import { matchWeights } from './matchWeights.ts';
-import { modelParams, type ModelSpec } from '../nn/model.ts';
+import { channelsOf, modelParams, type ModelSpec } from '../nn/model.ts';
 import type { Init, ParamSpec } from '../nn/ModelScope.ts';
 import { draws } from '../nn/random.ts';
+import { widenInput, type Widening } from '../nn/widenInput.ts';
 import type { NamedTensor, TrainState } from './TrainStep.ts';
 
 export interface InitialStateOptions extends ModelSpec {
   readonly seed: number;
   /** Tensors of a weights file under torchvision's names; `path` is for messages. */
   readonly weights?: { readonly path: string; readonly tensors: TrainState };
+  /** How channels beyond the third start when the file knows colour images only. Default zeros. */
+  readonly widen?: Widening;
 }
 
 /**
@@ -17,18 +20,17 @@ export interface InitialStateOptions extends ModelSpec {
  * @throws AppError `weights.mismatch`, `weights.missing`, `weights.other-model`, `weights.unreadable` for NaN
  */
 export function initialState(options: InitialStateOptions): TrainState {
-  const specs = modelParams(options);
-  const state = new Map(specs.map((spec, i) => [spec.name, startingTensor(spec, options.seed, i)]));
-  if (options.weights === undefined) return state;
-  const { path, tensors } = options.weights;
+  const { path = '', tensors = new Map<string, NamedTensor>() } = options.weights ?? {};
   const shapes = new Map([...tensors].map(([name, { dims }]) => [name, dims]));
-  for (const [name, source] of matchWeights(options, { path, shapes }).sources) {
-    const found = tensors.get(source);
-    if (found === undefined) continue;
-    checkFinite(name, found, path);
-    state.set(name, { dims: found.dims, data: found.data.slice() });
-  }
-  return state;
+  const sources = options.weights === undefined ? null : matchWeights(options, { path, shapes }).sources;
+  const starting = (spec: ParamSpec, stream: number): NamedTensor => {
+    const found = tensors.get(sources?.get(spec.name) ?? '');
+    if (found === undefined) return startingTensor(spec, options.seed, stream);
+    checkFinite(spec.name, found, path);
+    if (found.dims[1] === spec.shape[1]) return { dims: spec.shape, data: found.data.slice() };
+    return widenInput(found, channelsOf(options), options.widen ?? 'zeros', options.seed);
+  };
+  return new Map(modelParams(options).map((spec, i) => [spec.name, starting(spec, i)]));
 }
 
 /** One NaN spreads over all that is trained from it, and would look like a learning rate that is too high. */

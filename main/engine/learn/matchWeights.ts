@@ -172,7 +172,7 @@ function checkShapes(places: Places, specs: readonly ParamSpec[]): void {
   const { names, file } = places;
   for (const spec of specs) {
     const dims = file.shapes.get(names.get(spec.name) ?? '') ?? [];
-    checkShape(spec, { dims }, file.path, () => fitting(places));
+    if (!isWidenable(spec, dims)) checkShape(spec, { dims }, file.path, () => fitting(places));
   }
 }
 
@@ -199,8 +199,12 @@ function holdsBody(arch: ResnetName, shapes: ReadonlyMap<string, Shape>): boolea
   );
 }
 
+/** A first convolution for colour images can be made one for any number of channels; see `widenInput`. */
+export const isWidenable = ({ name, shape }: Pick<ParamSpec, 'name' | 'shape'>, found: Shape): boolean =>
+  name === 'conv1.weight' && found[1] === 3 && isSame(shape.toSpliced(1, 1, 3), found);
+
 /** "a, b, c, d, e and 7 more" */
-export const listed = (names: readonly string[]): string =>
+const listed = (names: readonly string[]): string =>
   names.length <= 5 ? names.join(', ') : `${names.slice(0, 5).join(', ')} and ${names.length - 5} more`;
 
 const isSame = (a: Shape, b: Shape | undefined): boolean => b !== undefined && shapeText(a) === shapeText(b);

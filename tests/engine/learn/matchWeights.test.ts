@@ -82,6 +82,25 @@ describe('weights of a file find their places', () => {
     expect(found.unused).toEqual([]);
   });
 
+  it('in the encoder of a U-Net, whose decoder starts anew', () => {
+    const unet: ModelSpec = { arch: 'resnet34', head: 'unet', outputs: 5 };
+    const { sources, head } = match(torchvision('resnet34'), unet);
+    expect([...sources.keys()].sort()).toEqual(bodyOf(torchvision('resnet34')).sort());
+    expect(head).toBe('absent');
+    const other = match(fileOf({ ...unet, outputs: 32 }), unet);
+    const fresh = modelParams(unet).filter(({ name }) => !other.sources.has(name));
+    expect(fresh.map(({ name }) => name)).toEqual(['unet.final.weight', 'unet.final.bias']);
+    expect(other.head).toBe(32);
+  });
+
+  it('of a tiramisu, all but what depends on the classes', () => {
+    const tiramisu: ModelSpec = { arch: 'tiramisu56', head: 'pixels', outputs: 5 };
+    expect(match(fileOf(tiramisu), tiramisu).head).toBe('loaded');
+    const { sources, head, unused } = match(fileOf({ ...tiramisu, outputs: 12 }), tiramisu);
+    expect({ head, unused }).toEqual({ head: 12, unused: [] });
+    expect(modelParams(tiramisu).length - sources.size).toBe(2);
+  });
+
   it('and are copied from there', () => {
     const file = initialState({ ...SMALL, outputs: 9, seed: 8 });
     const tensors = new Map([...file].map(([name, tensor]) => [`module.${name}`, tensor]));
@@ -92,10 +111,49 @@ describe('weights of a file find their places', () => {
   });
 });
 
+describe('weights for colour images', () => {
+  it.each([1, 4])('start a model of %d channels', (channels) => {
+    const tensors = initialState({ ...SMALL, seed: 8 });
+    const state = initialState({ ...SMALL, channels, seed: 3, weights: { path: 'w', tensors } });
+    expect(state.get('conv1.weight')?.dims).toEqual([4, channels, 7, 7]);
+    const at = (file: typeof state, i: number) => file.get('conv1.weight')?.data[i] ?? Number.NaN;
+    if (channels === 4) {
+      expect([at(state, 0), at(state, 3 * 49)]).toEqual([at(tensors, 0), 0]);
+      const mean = initialState({
+        ...SMALL,
+        channels,
+        seed: 3,
+        widen: 'mean',
+        weights: { path: 'w', tensors },
+      });
+      expect(at(mean, 0)).toBeCloseTo(at(tensors, 0) * 0.75, 6);
+    } else expect(at(state, 0)).toBeCloseTo(at(tensors, 0) + at(tensors, 49) + at(tensors, 98), 6);
+    expect(state.get('bn1.weight')).toEqual(tensors.get('bn1.weight'));
+  });
+
+  it('are not made of weights for another number of channels', () => {
+    const file = fileOf({ ...RESNET, channels: 5 });
+    expect(said(file, { ...RESNET, channels: 4 })).toContain(
+      'conv1.weight should be [64, 4, 7, 7] and is [64, 5, 7, 7]',
+    );
+  });
+});
+
 describe('weights that do not fit are refused in a sentence', () => {
   it('when they are of a deeper network', () => {
     expect(said(torchvision('resnet34'))).toBe(
       'w.safetensors is of another model: it has layer1.2.conv1.weight [64, 64, 3, 3], which resnet18 has not. It is a resnet34: choose that architecture, or other weights.',
+    );
+  });
+
+  it('when they are of a U-Net over another body, or of a network without one', () => {
+    const unet: ModelSpec = { arch: 'resnet18', head: 'unet', outputs: 5 };
+    expect(said(torchvision('resnet34'), unet)).toMatch(
+      /layer1\.2\.conv1\.weight \[64, 64, 3, 3\], .* It is a resnet34/,
+    );
+    expect(said(fileOf({ arch: 'tiramisu56', head: 'pixels', outputs: 5 }))).toMatch(/lacks conv1\.weight/);
+    expect(said(torchvision('resnet18'), { arch: 'tiramisu56', head: 'pixels', outputs: 5 })).toMatch(
+      /It is a resnet18/,
     );
   });
 
