@@ -1,32 +1,54 @@
-/** `limn doctor`: versions, devices (timed), advice. */
-import type { Command } from 'commander';
-import { doctor } from '#main/services/doctor.ts';
-import { defaultProjectsFolder } from '#main/services/homeFolder.ts';
+/** `limn doctor`: versions, devices (timed), what is missing and how to get it. */
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { DeviceProbes } from '#main/processes/devices/DeviceProbes.ts';
+import { doctor } from '#main/services/doctor.ts';
+import { defaultProjectsFolder, homeFolder } from '#main/services/homeFolder.ts';
+import { machineText } from '#main/services/machine.ts';
+import { PROBE_BATCH, PROBE_PX, type DeviceProbe } from '#shared/domain/device.ts';
 import { Output } from './Output.ts';
 import { withJson, type JsonFlag } from './command.ts';
 
 export function registerDoctor(program: Command): void {
   const command = program
     .command('doctor')
-    .description('look at this machine: versions, devices with their speed, advice');
+    .description(
+      'look at this machine: versions, devices with their speed, what is missing and how to get it',
+    );
   withJson(command).action(async (flags: JsonFlag) => {
     const out = new Output(flags.json === true);
     out.progress('Timing the devices …');
-    const home = defaultProjectsFolder();
-    const report = await doctor(existsSync(home) ? home : process.cwd());
+    const projects = defaultProjectsFolder();
+    const probes = new DeviceProbes({ file: join(homeFolder(), 'devices.json') });
+    const report = await doctor(existsSync(projects) ? projects : process.cwd(), probes);
     out.json({ event: 'doctor', ...report });
     out.rows(Object.entries(report.versions), [
       { title: 'part', of: ([name]) => name },
       { title: 'version', of: ([, version]) => version },
     ]);
     out.say();
-    for (const { device, description, isUsable, problem, gflops } of report.devices) {
-      const speed = gflops === null ? '' : `, ${gflops.toFixed(0)} GFLOP/s`;
-      out.say(`${isUsable ? '✓' : '✗'} ${device}: ${description}${speed}`);
-      if (problem !== null) out.say(`  ${problem}`);
-    }
-    if (report.advice.length > 0) out.say();
+    out.say(`${machineText(report.machine)}, ${report.freeMemoryGib.toFixed(0)} GiB free`);
+    out.say();
+    for (const probe of report.devices) tellDevice(out, probe);
+    out.say();
+    out.say(`auto: ${report.choice.device}. ${report.choice.why}`);
     for (const sentence of report.advice) out.say(`• ${sentence}`);
   });
+}
+
+function tellDevice(
+  out: Output,
+  { device, isAvailable, adapter, isSoftware, stepsPerSecond, reason }: DeviceProbe,
+): void {
+  if (!isAvailable) {
+    out.say(`✗ ${device}: ${reason}`);
+    return;
+  }
+  const speed =
+    stepsPerSecond === null
+      ? ''
+      : `, ${(stepsPerSecond * PROBE_BATCH).toFixed(0)} images/s (ResNet-18, ${String(PROBE_PX)} px, batch ${String(PROBE_BATCH)})`;
+  const software = isSoftware ? ', computed on the processor: only for trying things out' : '';
+  out.say(`✓ ${device}: ${adapter ?? 'works'}${software}${speed}`);
 }

@@ -1,104 +1,55 @@
 /** What this machine has for training, timed, and what could be better. */
-import { existsSync, readFileSync, statfsSync } from 'node:fs';
-import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
-import { createRequire } from 'node:module';
-import { entryPath } from '#main/processes/entries.ts';
-import { nodeHost, type TrainerHost } from '#main/processes/host.ts';
-import type { DeviceFinding, DoctorReport } from '#shared/contract/api.ts';
+import { existsSync, statfsSync } from 'node:fs';
+import { availableParallelism, freemem } from 'node:os';
+import { packageVersion } from '#main/files/packageVersion.ts';
+import { chooseDevice } from '#main/processes/devices/chooseDevice.ts';
+import type { DeviceProbes } from '#main/processes/devices/DeviceProbes.ts';
+import { PROBE_BATCH, type DeviceChoice, type DeviceProbe } from '#shared/domain/device.ts';
 import { limnVersion } from './limnVersion.ts';
+import { machine, type Machine } from './machine.ts';
 
-/** A probe that says nothing for so long is given up. */
-const PROBE_MS = 30_000;
 const GIB = 1024 ** 3;
+/** ResNet-18 at 64 px on few slow cores does not do more. */
+const SLOW_IMAGES_PER_SECOND = 30;
 
-type Probe = { readonly gflops: number | null; readonly problem: string | null };
-
-/** @param folder where projects would be made: its disk is looked at. Takes some seconds. */
-export async function doctor(folder: string, host: TrainerHost = nodeHost): Promise<DoctorReport> {
-  const cpu = await cpuFinding(host);
-  const gpu = await gpuFinding(host);
-  const report = { versions: versions(), devices: gpu === null ? [cpu] : [cpu, gpu] };
-  return { ...report, advice: adviceOn(folder, cpu, gpu) };
+export interface DoctorReport {
+  readonly versions: Readonly<Record<string, string>>;
+  readonly machine: Machine;
+  readonly freeMemoryGib: number;
+  readonly devices: readonly DeviceProbe[];
+  /** What `auto` comes to. */
+  readonly choice: DeviceChoice;
+  /** What could be better and how, one sentence each. */
+  readonly advice: readonly string[];
 }
 
-async function cpuFinding(host: TrainerHost): Promise<DeviceFinding> {
-  const { gflops, problem } = await probe(host, 'cpu');
+/**
+ * Tries every device afresh and remembers what came of it; takes some seconds for each.
+ * @param folder where projects would be made: its disk is looked at
+ */
+export async function doctor(folder: string, probes: DeviceProbes): Promise<DoctorReport> {
+  const devices = await probes.all(true);
   return {
-    device: 'cpu',
-    description: `${cpuName()}, ${String(availableParallelism())} cores, ${vectorLevel()}, ${(totalmem() / GIB).toFixed(0)} GiB memory (${(freemem() / GIB).toFixed(0)} free)`,
-    isUsable: gflops !== null,
-    problem: gflops === null ? `${problem ?? 'it did not answer'}. Reinstall Limn with npm install.` : null,
-    gflops,
+    versions: versions(),
+    machine: machine(),
+    freeMemoryGib: freemem() / GIB,
+    devices,
+    choice: chooseDevice(devices),
+    advice: adviceOn(folder, devices),
   };
 }
 
-/** A GPU that works is worth telling of even though training cannot use it yet; one that is not there is no news. */
-async function gpuFinding(host: TrainerHost): Promise<DeviceFinding | null> {
-  const { gflops } = await probe(host, 'webgpu');
-  if (gflops === null) return null;
-  return {
-    device: 'webgpu',
-    description: 'GPU through WebGPU',
-    isUsable: false,
-    problem: 'Training on it is not offered yet; the CPU is used.',
-    gflops,
-  };
-}
+const versions = (): Readonly<Record<string, string>> => ({
+  limn: limnVersion(),
+  node: process.versions.node,
+  platform: `${process.platform} ${process.arch}`,
+  'onnxruntime-node': packageVersion('onnxruntime-node'),
+  'tfjs-node-gpu': packageVersion('@tensorflow/tfjs-node-gpu'),
+  sharp: packageVersion('sharp'),
+  'better-sqlite3': packageVersion('better-sqlite3'),
+});
 
-/** Runs a probe in a process of its own: a driver that crashes must not take the studio with it. */
-function probe(host: TrainerHost, device: 'cpu' | 'webgpu'): Promise<Probe> {
-  return new Promise((resolve) => {
-    const child = host.spawn(entryPath('deviceProbe'), [device]);
-    const timer = setTimeout(() => child.kill(), PROBE_MS);
-    let answer: Probe = { gflops: null, problem: null };
-    child.onMessage((message) => (answer = message as Probe));
-    child.onExit(({ code, signal, stderr }) => {
-      clearTimeout(timer);
-      const how = signal ?? `exit code ${String(code)}`;
-      const last = stderr.trim().split('\n').at(-1) ?? '';
-      resolve(
-        answer.gflops === null && answer.problem === null ? { gflops: null, problem: last || how } : answer,
-      );
-    });
-  });
-}
-
-const cpuName = (): string => cpus()[0]?.model.trim() ?? 'unknown processor';
-
-/** The widest float instructions, as the system tells them; onnxruntime chooses its kernels by the same. */
-function vectorLevel(): string {
-  if (process.arch === 'arm64') return 'NEON';
-  if (!existsSync('/proc/cpuinfo')) return process.arch;
-  const flags = /^flags\s*:(.*)$/m.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1]?.split(' ') ?? [];
-  if (flags.includes('avx512f')) return 'AVX-512';
-  if (flags.includes('avx2')) return 'AVX2';
-  return flags.includes('avx') ? 'AVX' : 'SSE';
-}
-
-function versions(): Readonly<Record<string, string>> {
-  return {
-    limn: limnVersion(),
-    node: process.versions.node,
-    platform: `${process.platform} ${process.arch}`,
-    'onnxruntime-node': packageVersion('onnxruntime-node'),
-    sharp: packageVersion('sharp'),
-    'better-sqlite3': packageVersion('better-sqlite3'),
-  };
-}
-
-/** Parts are found as Node finds them from here; one that is missing says so instead of stopping the report. */
-function packageVersion(name: string): string {
-  try {
-    const require = createRequire(import.meta.url);
-    const main = require.resolve(name);
-    const root = main.slice(0, main.lastIndexOf(`node_modules/${name}/`) + `node_modules/${name}/`.length);
-    return String((JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version?: unknown }).version);
-  } catch (error) {
-    return error instanceof Error ? `missing (${error.message.split('\n')[0] ?? ''})` : 'missing';
-  }
-}
-
-function adviceOn(folder: string, cpu: DeviceFinding, gpu: DeviceFinding | null): readonly string[] {
+function adviceOn(folder: string, devices: readonly DeviceProbe[]): readonly string[] {
   const advice: string[] = [];
   const free = freeDisk(folder);
   if (free !== null && free < 2 * GIB) {
@@ -108,17 +59,18 @@ function adviceOn(folder: string, cpu: DeviceFinding, gpu: DeviceFinding | null)
   }
   if (freemem() < 2 * GIB)
     advice.push('Less than 2 GiB of memory are free: close other programs, or use smaller batches.');
+  if (devices.some((one) => one.device !== 'cpu' && one.isAvailable && !one.isSoftware)) return advice;
   if (availableParallelism() < 4) {
     advice.push(
       'With few cores, start with 64 px images and ResNet-18; raise the size when the score is worth it.',
     );
   }
-  if (cpu.gflops !== null && cpu.gflops < 20) {
+  const steps = devices.find(({ device }) => device === 'cpu')?.stepsPerSecond ?? null;
+  if (steps !== null && steps * PROBE_BATCH < SLOW_IMAGES_PER_SECOND) {
     advice.push(
-      'This processor is slow at matrix products; train over night, or on another machine with limn serve.',
+      'This processor is slow at training; train over night, or on another machine with limn serve.',
     );
   }
-  if (gpu === null) advice.push('No GPU was found that WebGPU could use; training runs on the CPU.');
   return advice;
 }
 

@@ -7,6 +7,8 @@ import type { StepBatch, TrainStep } from '#main/engine/learn/TrainStep.ts';
 import type { LossSpec } from '#main/engine/nn/losses.ts';
 import type { ModelSpec } from '#main/engine/nn/model.ts';
 import { ortRuntime } from '#main/engine/runtime/ort/ortRuntime.ts';
+import type { Runtime } from '#main/engine/runtime/runtime.ts';
+import { openDevice } from '#main/processes/devices/openDevice.ts';
 import { readSafetensors, type SafeTensor } from '#main/files/safetensors.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import { Draws } from '#shared/kernels/rng.ts';
@@ -45,10 +47,7 @@ export async function openBench(settings: BenchSettings): Promise<Bench> {
     freezeTo: settings.freeze ? -1 : 0,
     trainFrozenBn: settings.trainFrozenBn,
     precision: settings.precision,
-    runtime: ortRuntime({
-      ...(settings.threads === null ? {} : { threads: settings.threads }),
-      ...(settings.profile === null ? {} : { profile: settings.profile }),
-    }),
+    runtime: runtimeOf(settings),
     seed: settings.seed,
   });
   try {
@@ -78,6 +77,12 @@ export async function openBench(settings: BenchSettings): Promise<Bench> {
     release: () => step.release(),
   };
 }
+
+/** Threads and profiles are the CPU's; other devices have their own ways. */
+const runtimeOf = ({ device, threads, profile }: BenchSettings): Runtime =>
+  device === 'cpu'
+    ? ortRuntime({ ...(threads === null ? {} : { threads }), ...(profile === null ? {} : { profile }) })
+    : openDevice(device);
 
 interface Stretch {
   readonly batches: readonly StepBatch[];

@@ -39,6 +39,10 @@ export class DeviceProbes {
     this.#parts = parts;
   }
 
+  get file(): string {
+    return this.#parts.file;
+  }
+
   /** Every device, tried afresh or remembered. One after the other, so that they do not slow each other down. */
   async all(isFresh = false): Promise<readonly DeviceProbe[]> {
     const probes: DeviceProbe[] = [];
