@@ -16,11 +16,15 @@ interface CheckpointFacts {
   readonly seed: number;
   readonly classes: readonly string[];
   readonly progress: FitProgress;
+  /** Micro-batches of a step; not in checkpoints of earlier versions. */
+  readonly accumulate?: number;
 }
 
 export interface Checkpoint {
   readonly state: TrainState;
   readonly progress: FitProgress;
+  /** Micro-batches of a step when it was written; null for as many as were asked for. */
+  readonly accumulate: number | null;
 }
 
 export interface CheckpointFilesOptions {
@@ -28,6 +32,8 @@ export interface CheckpointFilesOptions {
   readonly run: string;
   readonly seed: number;
   readonly classes: readonly string[];
+  /** Micro-batches of a step, now. */
+  readonly accumulate: () => number;
   /** Before a checkpoint is written, and after it is in its place. */
   readonly onBefore: () => void;
   readonly onSaved: (kind: CheckpointKind, progress: FitProgress) => void;
@@ -42,8 +48,9 @@ export class CheckpointFiles implements CheckpointStore {
 
   async save(kind: CheckpointKind, state: TrainState, progress: FitProgress): Promise<void> {
     const { folder, run, seed, classes, onBefore, onSaved } = this.#options;
+    const accumulate = this.#options.accumulate();
     onBefore();
-    const facts: CheckpointFacts = { format: 1, run, seed, classes, progress };
+    const facts: CheckpointFacts = { format: 1, run, seed, classes, progress, accumulate };
     await writeSafetensors(runFile(folder, kind), state, { format: 'pt', [KEY]: JSON.stringify(facts) });
     onSaved(kind, progress);
   }
@@ -54,13 +61,11 @@ export async function readCheckpoint(folder: string, kind: CheckpointKind): Prom
   const path = runFile(folder, kind);
   if (!existsSync(path)) return null;
   const { tensors, metadata } = await readSafetensors(path);
-  return {
-    state: tensors satisfies ReadonlyMap<string, SafeTensor>,
-    progress: parseProgress(path, metadata[KEY]),
-  };
+  const facts = parseFacts(path, metadata[KEY]);
+  return { state: tensors satisfies ReadonlyMap<string, SafeTensor>, ...facts };
 }
 
-function parseProgress(path: string, json: string | undefined): FitProgress {
+function parseFacts(path: string, json: string | undefined): Omit<Checkpoint, 'state'> {
   const facts = json === undefined ? null : (tryParse(json) as Partial<CheckpointFacts> | null);
   const progress = facts?.format === 1 ? facts.progress : undefined;
   const counts = [progress?.stepsDone, progress?.epoch, progress?.batch, progress?.images];
@@ -69,7 +74,7 @@ function parseProgress(path: string, json: string | undefined): FitProgress {
   }
   // What was not kept yet when the checkpoint was written: then every step was one of the optimizer.
   const { optimSteps = progress.stepsDone, lossScale = FRESH.lossScale }: Partial<FitProgress> = progress;
-  return { ...progress, optimSteps, lossScale };
+  return { progress: { ...progress, optimSteps, lossScale }, accumulate: facts?.accumulate ?? null };
 }
 
 /** Null for what is no JSON: the caller says which file it was. */

@@ -1,38 +1,16 @@
-/** One run from its folder to its end: the place where engine and datasets meet. */
-import { CheckpointFiles, readCheckpoint, type Checkpoint } from './checkpointFiles.ts';
-import { Checkpoints } from '#main/engine/callbacks/Checkpoints.ts';
-import { DivergenceGuard } from '#main/engine/callbacks/DivergenceGuard.ts';
-import { ProgressFeed } from '#main/engine/callbacks/ProgressFeed.ts';
-import { SaveBest } from '#main/engine/callbacks/SaveBest.ts';
-import { ScheduleCallback } from '#main/engine/callbacks/ScheduleCallback.ts';
-import type { StopRequest } from '#main/engine/callbacks/StopRequest.ts';
-import { Throughput } from '#main/engine/callbacks/Throughput.ts';
-import { FRESH, type Callback, type FitEnd, type FitProgress } from '#main/engine/learn/events.ts';
-import { Learner } from '#main/engine/learn/Learner.ts';
-import type { TrainStep } from '#main/engine/learn/TrainStep.ts';
-import { multiLabelScoring } from '#main/engine/metrics/multiLabelScoring.ts';
-import { lrPerGroup } from '#main/engine/optim/lrPerGroup.ts';
-import { oneCycle } from '#main/engine/optim/oneCycle.ts';
+/** One run from its folder to its end, stage by stage. */
+import { TimeBudget } from '#main/engine/callbacks/TimeBudget.ts';
+import { FRESH, type FitEnd } from '#main/engine/learn/events.ts';
+import { isOutOfMemory } from '#main/engine/learn/outOfMemory.ts';
 import { AppError, isAppError, toWire } from '#shared/contract/errors.ts';
+import { textOfError } from '#shared/contract/errorText.ts';
 import type { TrainEvent } from '#shared/domain/run.ts';
-import { bestConstantBaseline } from '#shared/kernels/metrics.ts';
-import { openTrainData, type TrainData } from './trainData.ts';
-import { readRunSpec, type RunSpec } from './runFolder.ts';
-import { openStep } from './trainStep.ts';
-
-/** Bundles of batch events are told at most this often; every batch is in one of them. */
-const TELL_EVERY_MS = 100;
-
-export interface TrainingJob {
-  readonly folder: string;
-  readonly request: StopRequest;
-  /** Writes events to the log and tells them to whoever listens. */
-  readonly emit: (events: readonly TrainEvent[]) => void;
-  /** Makes the log durable. */
-  readonly sync: () => void;
-}
-
-const clock = (): number => performance.now();
+import { planStages, stageAt } from '#shared/kernels/planStages.ts';
+import { readCheckpoint } from './checkpointFiles.ts';
+import { readRunSpec, runFile, type RunSpec } from './runFolder.ts';
+import { chooseRunDevice } from './devices/chooseRunDevice.ts';
+import { readEvents } from './eventLog.ts';
+import { clock, runStage, type Position, type TrainingJob } from './runStage.ts';
 
 /**
  * Trains from the run's last checkpoint, or from the start when it has none, and emits everything that happens; the last
@@ -40,130 +18,80 @@ const clock = (): number => performance.now();
  */
 export async function runTraining(job: TrainingJob): Promise<TrainEvent> {
   const spec = readRunSpec(job.folder);
-  const last = await attempt(spec, () => train(spec, job));
+  const last = await attempt(spec, job);
   job.emit([last]);
   return last;
 }
 
-async function attempt(spec: RunSpec, work: () => Promise<TrainEvent>): Promise<TrainEvent> {
+async function attempt(spec: RunSpec, job: TrainingJob): Promise<TrainEvent> {
   try {
-    return await work();
+    return await train(spec, job);
   } catch (error) {
     return failed(spec, error);
   }
 }
 
 async function train(spec: RunSpec, job: TrainingJob): Promise<TrainEvent> {
-  const data = await openTrainData(job.folder, spec);
-  let step: TrainStep | null = null;
-  try {
-    const checkpoint = await readCheckpoint(job.folder, 'last');
-    step = await openStep(spec, checkpoint, {
-      trainTargets: data.trainTargets,
-      remark: (text) => job.emit([{ event: 'remark', text }]),
-    });
-    return await fit({ spec, job, data, step, checkpoint });
-  } finally {
-    await step?.release();
-    await data.close();
+  const { maxMinutes } = spec.config;
+  const budget = maxMinutes === null ? null : new TimeBudget({ ms: maxMinutes * 60_000, clock });
+  const stages = planStages(spec.config);
+  const { device, why } = await chooseRunDevice(spec.config.device, logOf(job), job.devices);
+  if (device !== 'cpu') job.emit([{ event: 'remark', text: why }]);
+  const checkpoint = await readCheckpoint(job.folder, 'last');
+  let saved = checkpoint?.progress.stepsDone ?? null;
+  const onSaved = (step: number): void => void (saved = step);
+  let at: Position = {
+    state: checkpoint?.state ?? null,
+    progress: checkpoint?.progress ?? FRESH,
+    accumulate: checkpoint?.accumulate ?? spec.config.accumulate,
+  };
+  for (let isStart = true; ; isStart = false) {
+    const stage = stageAt(stages, at.progress.epoch);
+    const ended = await runStage({ spec, job, device, stages, stage, budget, isStart, onSaved }, at);
+    if (ended.next === null) {
+      tellWhy(ended.end, job);
+      return endEvent(spec, ended.end, { imagesPerSecond: ended.imagesPerSecond, saved });
+    }
+    at = ended.next;
   }
 }
 
-interface FitParts {
-  readonly spec: RunSpec;
-  readonly job: TrainingJob;
-  readonly data: TrainData;
-  readonly step: TrainStep;
-  readonly checkpoint: Checkpoint | null;
+const logOf = ({ folder }: TrainingJob): readonly TrainEvent[] => readEvents(runFile(folder, 'events'));
+
+/** Says why a fit ended that nobody stopped, and that a device is gone: that is no fault of the run. */
+function tellWhy(end: FitEnd, job: TrainingJob): void {
+  const text =
+    end.outcome === 'failed'
+      ? isLostDevice(end.error) && textOfError(end.error)
+      : end.outcome !== 'diverged' && end.why;
+  if (typeof text === 'string') job.emit([{ event: 'remark', text }]);
 }
 
-async function fit({ spec, job, data, step, checkpoint }: FitParts): Promise<TrainEvent> {
-  const { config, classes } = spec;
-  const from = checkpoint?.progress ?? FRESH;
-  const stepsTotal = data.stepsPerEpoch * config.epochs;
-  const maxLrs = lrPerGroup(config.lr, step.groups);
-  const throughput = new Throughput();
-  const feed = new ProgressFeed({ emit: job.emit, everyMs: TELL_EVERY_MS, clock, throughput });
-  const store = checkpointStore(spec, job, feed);
-  job.emit([startEvent(spec, data, from)]);
-  const learner = new Learner({
-    step,
-    data,
-    scoring: multiLabelScoring(classes.length, spec.threshold),
-    epochs: config.epochs,
-    seed: config.seed,
-    wd: config.wd,
-    hyper: { lrs: maxLrs, mom: 0.9 },
-    clock,
-    callbacks: [
-      new ScheduleCallback(oneCycle({ steps: stepsTotal, maxLrs, pctStart: config.pctStart })),
-      throughput,
-      feed,
-      problemTeller(data, job),
-      new DivergenceGuard(),
-      new SaveBest(store),
-      new Checkpoints({ store, everyMs: config.checkpointMinutes * 60_000, clock }),
-      job.request,
-    ],
-  });
-  return endEvent(spec, await learner.fit(from), throughput);
+const isLostDevice = (error: unknown): boolean => isAppError(error) && error.code === 'device.lost';
+
+interface EndFacts {
+  readonly imagesPerSecond: number;
+  /** The step of the last checkpoint to go on from, or null. */
+  readonly saved: number | null;
 }
 
-/** Images that could not be read are told once, at the end of the epoch in which they were met. */
-function problemTeller(data: TrainData, job: TrainingJob): Callback {
-  const told = new Set<string>();
-  return {
-    name: 'unreadable images',
-    onEpochEnd: () => {
-      const news = data.problems().filter((text) => !told.has(text));
-      for (const text of news) told.add(text);
-      if (news.length > 0) job.emit(news.map((text) => ({ event: 'remark', text })));
-    },
-  };
-}
-
-function checkpointStore(spec: RunSpec, job: TrainingJob, feed: ProgressFeed): CheckpointFiles {
-  return new CheckpointFiles({
-    folder: job.folder,
-    run: spec.run,
-    seed: spec.config.seed,
-    classes: spec.classes,
-    // The curve must never be behind the checkpoint that a resumed run goes on from.
-    onBefore: () => {
-      feed.flush();
-      job.sync();
-    },
-    onSaved: (kind, { stepsDone, epoch }) =>
-      job.emit([{ event: 'checkpoint', step: stepsDone, epoch, best: kind === 'best' }]),
-  });
-}
-
-function startEvent(spec: RunSpec, data: TrainData, from: FitProgress): TrainEvent {
-  const baseline = bestConstantBaseline(data.trainTargets, data.validTargets, spec.classes.length);
-  return {
-    event: 'start',
-    run: spec.run,
-    device: 'cpu',
-    train_items: data.trainItems,
-    valid_items: data.validItems,
-    steps_per_epoch: data.stepsPerEpoch,
-    steps_total: data.stepsPerEpoch * spec.config.epochs,
-    step: from.stepsDone,
-    baseline: { fbeta: baseline.fbeta, accuracy_thresh: baseline.accuracy_thresh },
-  };
-}
-
-function endEvent(spec: RunSpec, end: FitEnd, throughput: Throughput): TrainEvent {
-  if (end.outcome === 'failed') return failed(spec, end.error);
+function endEvent(spec: RunSpec, end: FitEnd, { imagesPerSecond, saved }: EndFacts): TrainEvent {
+  const { progress } = end;
+  const isLost = end.outcome === 'failed' && isLostDevice(end.error);
+  if (end.outcome === 'failed' && !isLost) return failed(spec, end.error);
   if (end.outcome === 'diverged') {
-    return failed(spec, new AppError('train.diverged', { step: end.progress.stepsDone }));
+    const why = end.why === null ? {} : { why: end.why };
+    return failed(
+      spec,
+      new AppError('train.diverged', { step: progress.stepsDone, ...why, checkpoint: saved }),
+    );
   }
   return {
     event: 'done',
     run: spec.run,
-    outcome: end.outcome,
-    images_per_second: throughput.imagesPerSecond,
-    best: end.progress.best,
+    outcome: end.outcome === 'failed' ? 'interrupted' : end.outcome,
+    images_per_second: imagesPerSecond,
+    best: progress.best,
   };
 }
 
@@ -171,14 +99,8 @@ function failed(spec: RunSpec, error: unknown): TrainEvent {
   return { event: 'failed', run: spec.run, error: toWire(sortTrainError(error, spec), 'training') };
 }
 
-/** Runtimes say in words of their own that there was no memory. */
+/** Memory may also run out where no smaller batch would help. */
 function sortTrainError(error: unknown, spec: RunSpec): unknown {
-  if (isAppError(error)) return error;
-  const text = error instanceof Error ? error.message : String(error);
-  const isMemory = /bad_alloc|out of memory|failed to allocate|allocation failed|not enough memory/i.test(
-    text,
-  );
-  return isMemory
-    ? new AppError('train.out-of-memory', { batch: spec.config.batchSize }, { cause: error })
-    : error;
+  if (isAppError(error) || !isOutOfMemory(error)) return error;
+  return new AppError('train.out-of-memory', { batch: spec.config.batchSize }, { cause: error });
 }

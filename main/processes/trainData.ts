@@ -3,8 +3,14 @@ import { totalmem } from 'node:os';
 import { defaultWorkers, openLoader, type Loader } from '#main/datasets/openLoader.ts';
 import { readSnapshot, samplesOf, type SnapshotRow } from '#main/datasets/snapshot.ts';
 import type { LearnerData } from '#main/engine/learn/Learner.ts';
+import { changeBatches } from '#main/engine/learn/changeBatches.ts';
+import { smoothLabels } from '#main/engine/learn/labelSmoothing.ts';
+import { mixup } from '#main/engine/learn/mixup.ts';
+import { stepSeed } from '#main/engine/learn/seeds.ts';
+import type { StepBatch } from '#main/engine/learn/TrainStep.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import { runFile, type RunSpec } from './runFolder.ts';
+import { batchOf } from './trainStep.ts';
 
 export interface TrainData extends LearnerData {
   readonly trainItems: number;
@@ -21,16 +27,19 @@ export interface TrainData extends LearnerData {
 const CACHE_SHARE = 0.25;
 const CACHE_LIMIT = 4 * 1024 ** 3;
 
-/** @throws AppError `path.missing`, `train.batch-too-large` */
-export async function openTrainData(folder: string, spec: RunSpec): Promise<TrainData> {
+/**
+ * The data of a run for a stage of one size. A batch has the images of one step.
+ * @throws AppError `path.missing`, `train.batch-too-large`
+ */
+export async function openTrainData(folder: string, spec: RunSpec, sizePx: number): Promise<TrainData> {
   const rows = readSnapshot(runFile(folder, 'data'));
   const [train, valid] = [samplesOf(rows, 'train'), samplesOf(rows, 'valid')];
-  const { batchSize: batch } = spec.config;
+  const batch = batchOf(spec);
   if (batch > train.length) throw new AppError('train.batch-too-large', { batch, items: train.length });
-  const trainLoader = await openSide(spec, train, rows.length, true);
-  const validLoader = await openSide(spec, valid, rows.length, false);
+  const trainLoader = await openSide(spec, train, { sizePx, allItems: rows.length, isTraining: true });
+  const validLoader = await openSide(spec, valid, { sizePx, allItems: rows.length, isTraining: false });
   const classes = spec.classes.length;
-  return {
+  const data: TrainData = {
     stepsPerEpoch: trainLoader.steps,
     trainItems: train.length,
     validItems: valid.length,
@@ -46,21 +55,39 @@ export async function openTrainData(folder: string, spec: RunSpec): Promise<Trai
       await Promise.all([trainLoader.close(), validLoader.close()]);
     },
   };
+  const { labelSmoothing, mixup: alpha } = spec.config;
+  return labelSmoothing === 0 && alpha === 0 ? data : changeBatches(data, changeOf(spec));
+}
+
+/** Labels are smoothed before images are blended, so that a blend is one of smoothed targets. */
+function changeOf({ config }: RunSpec): (batch: StepBatch, step: number) => StepBatch {
+  const { labelSmoothing, mixup: alpha, seed } = config;
+  return (batch, step) => {
+    const y = labelSmoothing > 0 ? smoothLabels(batch.y, labelSmoothing, 'yesNo') : batch.y;
+    const smooth = { ...batch, y };
+    return alpha > 0 ? mixup(smooth, alpha, stepSeed(seed, step)) : smooth;
+  };
+}
+
+interface SideOptions {
+  readonly sizePx: number;
+  readonly allItems: number;
+  readonly isTraining: boolean;
 }
 
 /** One side of the split; memory for decoded images is shared out by how many there are. */
 function openSide(
-  { config, classes }: RunSpec,
+  spec: RunSpec,
   samples: readonly SnapshotRow[],
-  allItems: number,
-  isTraining: boolean,
+  { sizePx, allItems, isTraining }: SideOptions,
 ): Promise<Loader> {
+  const { config, classes } = spec;
   const budget = Math.min(CACHE_LIMIT, totalmem() * CACHE_SHARE);
   return openLoader({
     samples,
     classes: classes.length,
-    sizePx: config.sizePx,
-    batchSize: config.batchSize,
+    sizePx,
+    batchSize: isTraining ? batchOf(spec) : config.batchSize,
     transforms: config.transforms,
     augment: isTraining,
     shuffle: isTraining,

@@ -1,67 +1,89 @@
-/** The compiled step of a run with the weights it starts or goes on from. */
+/** The compiled step of a stage of a run, and the weights a run starts from. */
 import { withClassPrior } from '#main/engine/learn/classPrior.ts';
 import { compileTrainStep } from '#main/engine/learn/compileStep.ts';
 import { initialState } from '#main/engine/learn/initialState.ts';
-import type { TrainState, TrainStep } from '#main/engine/learn/TrainStep.ts';
-import { ortRuntime } from '#main/engine/runtime/ort/ortRuntime.ts';
-import { readSafetensors } from '#main/files/safetensors.ts';
-import type { Checkpoint } from './checkpointFiles.ts';
+import { isOutOfMemory } from '#main/engine/learn/outOfMemory.ts';
+import { ShrinkingStep } from '#main/engine/learn/ShrinkingStep.ts';
+import type { Precision, TrainState } from '#main/engine/learn/TrainStep.ts';
+import { isAppError } from '#shared/contract/errors.ts';
+import type { DeviceName } from '#shared/domain/device.ts';
+import type { Stage } from '#shared/kernels/planStages.ts';
+import { openDevice } from './devices/openDevice.ts';
+import { modelOf } from './modelOf.ts';
 import type { RunSpec } from './runFolder.ts';
+import { loadWeights } from './weights/loadWeights.ts';
 
-const HEAD = 'fastai';
-/** Names of the tensors that depend on the classes. */
-const isHead = (name: string): boolean => name.startsWith('head.') || name.startsWith('fc.');
-
-/** What a run that starts anew is told and tells. */
-export interface Start {
-  /** [items, classes] of 0 and 1: a fresh head starts from how often each class occurs. */
-  readonly trainTargets: Uint8Array;
-  /** Told what a person should know about the weights. */
+export interface StepRequest {
+  readonly spec: RunSpec;
+  readonly device: DeviceName;
+  readonly stage: Pick<Stage, 'sizePx' | 'freezeTo'>;
+  /** Micro-batches to begin with. */
+  readonly accumulate: number;
+  /** Told what a person should know. */
   readonly remark: (text: string) => void;
 }
 
-/**
- * Compiles the step and fills it: from the checkpoint when there is one, else from another run's weights or a file.
- * @throws AppError `weights.*`, `graph.shape`
- */
-export async function openStep(
-  spec: RunSpec,
-  checkpoint: Checkpoint | null,
-  start: Start,
-): Promise<TrainStep> {
-  const { config, classes } = spec;
-  const step = await compileTrainStep({
-    model: { arch: config.arch, head: HEAD, outputs: classes.length },
-    loss: { kind: 'bce' },
-    size: [config.sizePx, config.sizePx],
-    batchSize: config.batchSize,
-    freezeTo: config.freeze ? -1 : 0,
-    trainFrozenBn: config.trainFrozenBn,
-    runtime: ortRuntime(),
-    seed: config.seed,
-  });
+export interface OpenedStep {
+  readonly step: ShrinkingStep;
+  /** What was asked for, or `fp32` where the device cannot do that. */
+  readonly precision: Precision;
+}
+
+/** Images of one step: those of all its micro-batches. */
+export const batchOf = ({ config }: RunSpec): number => config.batchSize * config.accumulate;
+
+/** Compiles the step of a stage; its weights are yet to be written. @throws AppError `graph.shape`, `train.out-of-memory` */
+export async function openStep(request: StepRequest): Promise<OpenedStep> {
+  const { precision } = request.spec.config;
+  if (precision === 'fp32') return { step: await openWith(request, precision), precision };
   try {
-    await step.writeState(checkpoint?.state ?? (await startingState(spec, start)));
-    return step;
+    return { step: await openWith(request, precision), precision };
   } catch (error) {
-    await step.release();
-    throw error;
+    if (isAppError(error) || isOutOfMemory(error)) throw error;
+    request.remark('This device cannot compute in mixed precision: training goes on in full precision.');
+    return { step: await openWith(request, 'fp32'), precision: 'fp32' };
   }
 }
 
-async function startingState(spec: RunSpec, { trainTargets, remark }: Start): Promise<TrainState> {
-  const { arch, seed } = spec.config;
-  const classes = spec.classes.length;
-  const model = { arch, head: HEAD, outputs: classes, seed } as const;
-  const withFreshHead = (state: TrainState): TrainState => withClassPrior(state, trainTargets, classes);
+function openWith(
+  { spec, device, stage, accumulate, remark }: StepRequest,
+  precision: Precision,
+): Promise<ShrinkingStep> {
+  const { config } = spec;
+  const runtime = openDevice(device);
+  const batch = batchOf(spec);
+  return ShrinkingStep.open({
+    batch,
+    accumulate,
+    onShrink: (before, now) => remark(shrunk(before, now, batch)),
+    compile: (cut) =>
+      compileTrainStep({
+        model: modelOf(spec),
+        loss: { kind: 'bce' },
+        size: [stage.sizePx, stage.sizePx],
+        batchSize: batch / cut,
+        accumulate: cut,
+        freezeTo: stage.freezeTo,
+        trainFrozenBn: config.trainFrozenBn,
+        bnWd: config.bnWd,
+        clips: config.clip !== null,
+        precision,
+        runtime,
+        seed: config.seed,
+      }),
+  });
+}
+
+const shrunk = (before: number, now: number, batch: number): string =>
+  `Memory ran out with ${String(before)} images at a time: from here on it is ${String(now)}, and ${String(batch / now)} times ${String(now)} make one step, so that the result stays as good. A smaller batch or image size is faster.`;
+
+/** What a run starts with: from another run's weights or a file, else drawn from its seed. @throws AppError `weights.*` */
+export function startingState(spec: RunSpec, trainTargets: Uint8Array): TrainState {
+  const model = modelOf(spec);
+  const { seed } = spec.config;
+  const withFreshHead = (state: TrainState): TrainState => withClassPrior(state, trainTargets, model.outputs);
   const path = spec.fromWeights ?? spec.config.weights;
-  if (path === null) return withFreshHead(initialState(model));
-  const { tensors } = await readSafetensors(path);
-  const outputs = tensors.get('head.8.weight')?.dims[0];
-  if (outputs === classes) return initialState({ ...model, weights: { path, tensors } });
-  if (outputs !== undefined) {
-    remark(`The weights know ${outputs} classes and this project has ${classes}: the head starts anew.`);
-  }
-  const body = new Map([...tensors].filter(([name]) => !isHead(name)));
-  return withFreshHead(initialState({ ...model, weights: { path, tensors: body } }));
+  if (path === null) return withFreshHead(initialState({ ...model, seed }));
+  const { state, isHeadFresh } = loadWeights(path, model, seed);
+  return isHeadFresh ? withFreshHead(state) : state;
 }

@@ -1,14 +1,15 @@
-/** The trainer process: one run, from its folder. Started by a TrainerHost with the folder as argument. */
+/** The trainer process: one run, from its folder. Started by a TrainerHost with the folder, and the file in which devices are remembered. */
 import { existsSync, rmSync, utimesSync } from 'node:fs';
 import { writeFileAtomic } from '#main/files/atomicWrite.ts';
 import { StopRequest } from '#main/engine/callbacks/StopRequest.ts';
 import type { TrainEvent } from '#shared/domain/run.ts';
+import { DeviceProbes } from './devices/DeviceProbes.ts';
 import { EventLog } from './eventLog.ts';
 import { HEARTBEAT_MS, runFile } from './runFolder.ts';
 import { runTraining } from './runTraining.ts';
 import { isToTrainer, type FromTrainer } from './trainerMessages.ts';
 
-async function main(folder: string): Promise<TrainEvent> {
+async function main(folder: string, devicesFile: string): Promise<TrainEvent> {
   const request = new StopRequest();
   listen(request);
   const stopBeating = startHeartbeat(folder, request);
@@ -17,6 +18,7 @@ async function main(folder: string): Promise<TrainEvent> {
     return await runTraining({
       folder,
       request,
+      devices: new DeviceProbes({ file: devicesFile }),
       sync: () => log.sync(),
       emit: (events) => tell(log, events),
     });
@@ -74,12 +76,14 @@ function leave(code: number): void {
   process.disconnect();
 }
 
-const folder = process.argv[2];
-if (folder === undefined) {
-  process.stderr.write('The trainer needs the folder of a run.\n');
+const [, , folder, devicesFile] = process.argv;
+if (folder === undefined || devicesFile === undefined) {
+  process.stderr.write(
+    'The trainer needs the folder of a run and the file in which devices are remembered.\n',
+  );
   process.exit(2);
 }
-main(folder).then(
+main(folder, devicesFile).then(
   (last) => leave(last.event === 'done' ? 0 : 1),
   (error: unknown) => {
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

@@ -15,6 +15,7 @@ export function applyEvent(run: Run, event: TrainEvent, now: number): Run {
         ...run,
         status: run.status === 'stopping' ? 'stopping' : 'running',
         device: event.device,
+        ...(event.precision === undefined ? {} : { precision: event.precision }),
         trainItems: event.train_items,
         validItems: event.valid_items,
         stepsPerEpoch: event.steps_per_epoch,
@@ -29,6 +30,8 @@ export function applyEvent(run: Run, event: TrainEvent, now: number): Run {
       return { ...run, stepsDone: event.step };
     case 'epoch':
       return applyEpoch(run, event);
+    case 'stage':
+      return event.restarts_best ? { ...run, best: null } : run;
     case 'checkpoint':
       return { ...run, hasCheckpoint: true };
     case 'remark':

@@ -146,6 +146,8 @@ export interface Run {
   readonly status: RunStatus;
   readonly config: TrainConfig;
   readonly device: string;
+  /** What it computed in: `fp32` also where `mixed` was asked for and the device cannot; earlier versions do not say. */
+  readonly precision?: Precision;
   readonly classes: readonly string[];
   readonly trainItems: number;
   readonly validItems: number;
@@ -197,6 +199,8 @@ export type TrainEvent =
       readonly event: 'start';
       readonly run: RunId;
       readonly device: string;
+      /** What the device computes in; logs of earlier versions do not say. */
+      readonly precision?: Precision;
       readonly train_items: number;
       readonly valid_items: number;
       readonly steps_per_epoch: number;

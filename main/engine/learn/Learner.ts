@@ -31,8 +31,10 @@ export interface LearnerOptions {
   readonly step: TrainStep;
   readonly data: LearnerData;
   readonly scoring: Scoring;
-  /** The fit is over when so many epochs are done, those before `from` included. */
+  /** Of the whole run, of which this fit may be a part. */
   readonly epochs: number;
+  /** The fit is done after so many epochs of the run; all of them when left out. */
+  readonly until?: number;
   readonly seed: number;
   readonly wd: number;
   /** Largest global norm of the gradient, for a step that clips. */
@@ -90,7 +92,8 @@ export class Learner {
   async #run(): Promise<FitEnd> {
     const run = this.#runInfo();
     for (const callback of this.#options.callbacks) await callback.onFitStart?.(run);
-    while (this.#progress.epoch < this.#options.epochs) {
+    const { epochs, until = epochs } = this.#options;
+    while (this.#progress.epoch < until) {
       const stop = (await this.#trainEpoch()) ?? (await this.#finishEpoch());
       if (stop !== null) return this.#stopped(stop);
     }
