@@ -49,6 +49,7 @@ export class TrainingTeller {
   #start(event: Extract<TrainEvent, { event: 'start' }>): void {
     if (event.step > 0)
       this.#out.say(`Going on after step ${count(event.step)} of ${count(event.steps_total)}.`);
+    this.#out.say(`Device: ${event.device}${event.precision === 'mixed' ? ', mixed precision' : ''}.`);
   }
 
   #epoch(row: EpochRow, run: Run): void {

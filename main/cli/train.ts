@@ -11,6 +11,7 @@ import { fromWire, toWire } from '#shared/contract/errors.ts';
 import {
   ARCHS,
   DEVICES,
+  PRECISIONS,
   TRANSFORM_PRESETS,
   type LrSpec,
   type Run,
@@ -37,6 +38,7 @@ interface TrainFlags extends JsonFlag {
   readonly pctStart?: number;
   readonly seed?: number;
   readonly device?: TrainConfig['device'];
+  readonly precision?: TrainConfig['precision'];
   readonly transforms?: TrainConfig['transforms'];
   readonly freeze?: boolean;
   readonly unfreeze?: boolean;
@@ -69,10 +71,19 @@ export function registerTrain(program: Command): void {
     .addOption(
       new Option('--transforms <set>', 'random changes of training images').choices(TRANSFORM_PRESETS),
     )
-    .addOption(new Option('--device <name>', 'where to train').choices(DEVICES));
+    .addOption(
+      new Option('--device <name>', 'where to train; auto is the fastest one found').choices(DEVICES),
+    )
+    .addOption(
+      new Option('--precision <name>', 'mixed computes in half precision where that is safe').choices(
+        PRECISIONS,
+      ),
+    );
   withJson(train).action((path: string, flags: TrainFlags) =>
     withProject(path, flags, async (context) => {
       const config = configOf(flags, context);
+      // A device that is not there is told before there is a run.
+      if (config.device !== 'auto') await context.studio.devices.choose(config.device);
       await follow(context, context.studio.training.start(context.project, config));
     }),
   );
@@ -109,6 +120,7 @@ function configOf(flags: TrainFlags, context: InProject): TrainConfig {
     pctStart: flags.pctStart ?? config.pctStart,
     seed: flags.seed ?? config.seed,
     device: flags.device ?? config.device,
+    precision: flags.precision ?? config.precision,
     transforms: flags.transforms ?? config.transforms,
     freeze: flags.freeze ?? false,
     from: flags.from === undefined ? null : findRun(context, context.project, flags.from).id,

@@ -2,9 +2,13 @@
 import type { Studio } from '#main/services/Studio.ts';
 import type { StudioHandlers } from '#shared/contract/api.ts';
 
-export const trainingRoom = ({ training, projects }: Studio): StudioHandlers['training'] => ({
+export const trainingRoom = ({ training, projects, devices }: Studio): StudioHandlers['training'] => ({
   defaults: ({ project }) => training.defaults(projects.get(project)),
-  start: ({ project, config }) => training.start(projects.get(project), config),
+  start: async ({ project, config }) => {
+    // A device that is not there is told before there is a run.
+    if (config.device !== 'auto') await devices.choose(config.device);
+    return training.start(projects.get(project), config);
+  },
   stop: ({ project, run }) => training.stop(projects.get(project), run),
   resume: ({ project, run }) => training.resume(projects.get(project), run),
   runs: ({ project }) => training.runs(projects.get(project)),
