@@ -128,6 +128,7 @@ export const samplers: PerOp<{ [K in OpName]: readonly Sample<K>[] }> = {
     { ins: [any(4, 3), any(2, 4)], attrs: { transA: true, transB: true } },
   ],
   conv: [
+    { ins: [any(4, 30, 5, 6), any(14, 30, 3, 3)], attrs: conv3 },
     { ins: [any(2, 3, 5, 6), any(4, 3, 3, 3)], attrs: conv3 },
     { ins: [any(2, 3, 6, 7), any(4, 3, 3, 3)], attrs: conv3by2 },
     { ins: [any(2, 3, 6, 5), any(4, 3, 1, 1)], attrs: { strides: [2, 2], pads: [0, 0, 0, 0] } },
@@ -139,6 +140,7 @@ export const samplers: PerOp<{ [K in OpName]: readonly Sample<K>[] }> = {
     { ins: [any(16, 16, 4, 4), any(32, 16, 1, 1)], attrs: { strides: [2, 2], pads: [0, 0, 0, 0] } },
   ],
   convInputGrad: [
+    { ins: [any(2, 13, 5, 6), any(13, 30, 3, 3)], attrs: { ...conv3, inputSize: [5, 6] } },
     { ins: [any(2, 4, 5, 6), any(4, 3, 3, 3)], attrs: { ...conv3, inputSize: [5, 6] } },
     { ins: [any(2, 4, 3, 4), any(4, 3, 3, 3)], attrs: { ...conv3by2, inputSize: [6, 7] } },
     { ins: [any(2, 4, 3, 3), any(4, 3, 1, 1)], attrs: { ...conv1, strides: [2, 2], inputSize: [6, 5] } },
@@ -146,6 +148,8 @@ export const samplers: PerOp<{ [K in OpName]: readonly Sample<K>[] }> = {
     { ins: [any(1, 3, 3, 5), any(3, 2, 3, 2)], attrs: { ...lopsided, inputSize: [6, 5] } },
   ],
   convWeightGrad: [
+    // Channels that are filled up to blocks.
+    { ins: [any(4, 14, 6, 5), any(4, 27, 6, 5)], attrs: { ...conv3, kernel: [3, 3] } },
     // Batches that fill blocks only when their pictures are cut into strips.
     { ins: [any(4, 16, 6, 5), any(4, 16, 6, 5)], attrs: { ...conv3, kernel: [3, 3] } },
     { ins: [any(24, 32, 3, 4), any(24, 16, 2, 2)], attrs: { ...conv3by2, kernel: [3, 3] } },

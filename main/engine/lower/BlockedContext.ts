@@ -3,9 +3,10 @@
  * form a rule asks for is made from the other when it is not there.
  *
  * With blocks of B channels, an image tensor [N,C,H,W] is stored as [N, C/B, H, W, B], and a filter [O,I,kh,kw] as
- * [O/B, I/B, kh, kw, B (of I), B (of O)]. Shapes stay written as if nothing had happened.
+ * [O/B, I/B, kh, kw, B (of I), B (of O)]. Shapes stay written as if nothing had happened. Channels that are no whole blocks
+ * are filled up with zeros, and every rule keeps them zero.
  */
-import type { Graph, GraphOutput, Value } from '../ir/graph.ts';
+import type { Graph, GraphOutput, Node, Value } from '../ir/graph.ts';
 import { LowerContext, type EmitOptions } from './LowerContext.ts';
 import { NCHWC_DOMAIN } from './opset.ts';
 
@@ -36,6 +37,9 @@ export function reorderFilter(
   return out;
 }
 
+/** Above this share of channels that are only there to fill up, the plain form is faster. */
+const MOST_PADDING = 1.5;
+
 export class BlockedContext extends LowerContext {
   readonly block: number;
   /** Resident inputs that are kept as blocked filters: convolution filters and their moments. */
@@ -45,17 +49,19 @@ export class BlockedContext extends LowerContext {
   private readonly images = new Map<Value, string>();
   private readonly filters = new Map<Value, string>();
   private readonly uses = new Map<Value, number>();
+  private readonly makers: ReadonlyMap<Value, Node>;
 
   constructor(graph: Graph, block: number, keptOutputs: ReadonlySet<string>) {
     super({ hasDynamicBatch: false });
     this.block = block;
     this.kept = keptOutputs;
-    const kept = graph.inputs.filter(({ value, isResident }) => isResident && this.fitsFilter(value));
+    const kept = graph.inputs.filter(({ value, isResident }) => isResident && this.isWholeFilter(value));
     this.filterInputs = new Set(kept.map((input) => input.name));
     for (const input of graph.inputs) {
       if (this.filterInputs.has(input.name)) this.filters.set(input.value, input.name);
       else this.define(input.value, input.name);
     }
+    this.makers = new Map(graph.nodes.flatMap((node) => node.outs.map((out) => [out, node] as const)));
     for (const node of graph.nodes) for (const value of node.ins) this.count(value);
     for (const output of graph.outputs) this.count(output.value);
   }
@@ -68,13 +74,36 @@ export class BlockedContext extends LowerContext {
     return this.uses.get(value) === 1;
   }
 
-  /** Whether a value could be stored in blocks: 4 axes and whole blocks of channels. */
+  /** The node that makes a value; undefined for inputs. */
+  maker(value: Value): Node | undefined {
+    return this.makers.get(value);
+  }
+
+  /** Channels as they are stored. */
+  padded(channels: number): number {
+    return Math.ceil(channels / this.block) * this.block;
+  }
+
+  private fits(channels = 1): boolean {
+    return this.padded(channels) <= MOST_PADDING * channels;
+  }
+
+  /** Whether a value could be stored in blocks: 4 axes, and channels that fill them well. */
   fitsImage({ aval }: Value): boolean {
-    return aval.dtype === 'float32' && aval.shape.length === 4 && (aval.shape[1] ?? 1) % this.block === 0;
+    return aval.dtype === 'float32' && aval.shape.length === 4 && this.fits(aval.shape[1]);
   }
 
   fitsFilter(value: Value): boolean {
-    return this.fitsImage(value) && (value.aval.shape[0] ?? 1) % this.block === 0;
+    return this.fitsImage(value) && this.fits(value.aval.shape[0]);
+  }
+
+  /** Whether the channels of an image are whole blocks. */
+  isWhole({ aval }: Value): boolean {
+    return (aval.shape[1] ?? 1) % this.block === 0;
+  }
+
+  private isWholeFilter(value: Value): boolean {
+    return this.fitsFilter(value) && this.isWhole(value) && (value.aval.shape[0] ?? 1) % this.block === 0;
   }
 
   hasImage(value: Value): boolean {
@@ -106,7 +135,9 @@ export class BlockedContext extends LowerContext {
   image(value: Value): string {
     const found = this.images.get(value);
     if (found !== undefined) return found;
-    const made = this.nchwc('ReorderInput', [this.name(value)]);
+    const channels = value.aval.shape[1] ?? 1;
+    const missing = this.padded(channels) - channels;
+    const made = this.nchwc('ReorderInput', [this.extended(this.name(value), [0, missing, 0, 0])]);
     this.images.set(value, made);
     return made;
   }
@@ -116,17 +147,38 @@ export class BlockedContext extends LowerContext {
     const found = this.filters.get(value);
     if (found !== undefined) return found;
     const { block } = this;
-    const [o, i, area] = filterSizes(value);
-    const split = this.reshape(this.name(value), [o / block, block, i / block, block, area]);
+    const [o = 0, i = 0, kh = 0, kw = 0] = value.aval.shape;
+    const [os, is] = [this.padded(o), this.padded(i)];
+    const whole = this.extended(this.name(value), [os - o, is - i, 0, 0]);
+    const split = this.reshape(whole, [os / block, block, is / block, block, kh * kw]);
     const moved = this.emit('Transpose', [split], { attrs: { perm: { ints: [0, 2, 4, 3, 1] } } });
-    const made = this.reshape(moved, value.aval.shape);
+    const made = this.reshape(moved, [os, is, kh, kw]);
     this.filters.set(value, made);
     return made;
   }
 
+  /** Adds zeros at the end of each axis. */
+  extended(name: string, by: readonly number[]): string {
+    if (by.every((count) => count === 0)) return name;
+    return this.emit('Pad', [name, this.ints([...by.map(() => 0), ...by]), this.floats(0)]);
+  }
+
+  /** One number per channel, for channels as they are stored. */
+  perStored(vector: string, channels: number): string {
+    return this.extended(vector, [this.padded(channels) - channels]);
+  }
+
+  /** Leaves out what was only there to fill up: the beginning of each axis remains. */
+  trimmed(name: string, from: readonly number[], to: readonly number[]): string {
+    const axes = to.flatMap((size, axis) => (size === from[axis] ? [] : [axis]));
+    if (axes.length === 0) return name;
+    const ends = axes.map((axis) => to[axis] ?? 0);
+    return this.emit('Slice', [name, this.ints(axes.map(() => 0)), this.ints(ends), this.ints(axes)]);
+  }
+
   override outputName(output: GraphOutput): string {
     const isResident = output.updates !== null && this.filterInputs.has(output.updates);
-    const isFilter = isResident || (this.kept.has(output.name) && this.fitsFilter(output.value));
+    const isFilter = isResident || (this.kept.has(output.name) && this.isWholeFilter(output.value));
     return isFilter ? this.filter(output.value) : this.name(output.value);
   }
 
@@ -161,19 +213,15 @@ export class BlockedContext extends LowerContext {
     const filter = this.filters.get(value);
     if (filter === undefined) throw new Error(`value ${value.id} was not lowered`);
     const { block } = this;
-    const [o, i, area] = filterSizes(value);
-    const split = this.reshape(filter, [o / block, i / block, area, block, block]);
+    const [o = 0, i = 0, kh = 0, kw = 0] = value.aval.shape;
+    const [os, is] = [this.padded(o), this.padded(i)];
+    const split = this.reshape(filter, [os / block, is / block, kh * kw, block, block]);
     const moved = this.emit('Transpose', [split], { attrs: { perm: { ints: [0, 4, 1, 3, 2] } } });
-    return this.reshape(moved, value.aval.shape);
+    return this.trimmed(this.reshape(moved, [os, is, kh, kw]), [os, is, kh, kw], value.aval.shape);
   }
 }
 
 export interface BlockedConv {
   readonly inputs: readonly string[];
   readonly attrs: NonNullable<EmitOptions['attrs']>;
-}
-
-function filterSizes(value: Value): readonly [number, number, number] {
-  const [o = 0, i = 0, kh = 0, kw = 0] = value.aval.shape;
-  return [o, i, kh * kw];
 }

@@ -1,7 +1,7 @@
 /** Lowering rules for blocked layouts: what is worth writing in blocks, everything else stays as the plain table says. */
-import type { NodeOf, Value } from '../ir/graph.ts';
+import { sameShape, type NodeOf, type Value } from '../ir/graph.ts';
 import type { OpName, PerOp } from '../ir/ops.ts';
-import type { BlockedContext } from './BlockedContext.ts';
+import type { BlockedContext, BlockedConv } from './BlockedContext.ts';
 import { lowerConvInputGrad, lowerConvWeightGrad } from './blockedConvGrads.ts';
 import { at, batchNormGradFactors, convAttrs, dims4, kernelShape } from './onnx.ts';
 
@@ -9,6 +9,9 @@ import { at, batchNormGradFactors, convAttrs, dims4, kernelShape } from './onnx.
 export type BlockedRule<K extends OpName> = (ctx: BlockedContext, node: NodeOf<K>) => boolean;
 /** For operations that have no blocked form. */
 export const PLAIN = 'plain';
+
+/** Operators that give 0 for zeros: images that are filled up with zeros stay so. */
+const KEEPS_ZEROS = new Set(['Add', 'Sub', 'Mul', 'Relu', 'Sqrt', 'Min']);
 
 /** Elementwise operators do not mind the layout as long as all their inputs have the same. */
 const elementwise =
@@ -24,6 +27,8 @@ const elementwise =
       ctx.defineFilter(out, pick((value) => ctx.filter(value))); // prettier-ignore
       return true;
     }
+    if (!ctx.isWhole(out) && (!KEEPS_ZEROS.has(op) || (op !== 'Mul' && wide.length < node.ins.length)))
+      return false;
     if (wide.some((value) => ctx.hasImage(value))) {
       ctx.defineImage(out, pick((value) => ctx.image(value))); // prettier-ignore
       return true;
@@ -34,10 +39,11 @@ const elementwise =
 /** One number per channel applied to an image: a depthwise 1x1 convolution, in one pass over memory. */
 function emitPerChannel(ctx: BlockedContext, image: string, parts: PerChannel): string {
   const { scale, bias, sum, channels } = parts;
-  const filter = ctx.reshape(scale, [channels, 1, 1, 1]);
-  const inputs = [image, filter, bias ?? '', sum ?? ''];
+  const stored = ctx.padded(channels);
+  const filter = ctx.reshape(ctx.perStored(scale, channels), [stored, 1, 1, 1]);
+  const inputs = [image, filter, bias === undefined ? '' : ctx.perStored(bias, channels), sum ?? ''];
   while (inputs.at(-1) === '') inputs.pop();
-  return ctx.nchwc('Conv', inputs, { ...kernelShape([1, 1]), group: { int: channels } });
+  return ctx.nchwc('Conv', inputs, { ...kernelShape([1, 1]), group: { int: stored } });
 }
 interface PerChannel {
   readonly channels: number;
@@ -49,8 +55,8 @@ interface PerChannel {
 /** The sum over batch and picture for each channel: average pool, then over the batch. */
 function emitChannelSum(ctx: BlockedContext, image: string, value: Value): string {
   const [n, c, h, w] = dims4(value);
-  const means = ctx.reshape(ctx.nchwc('GlobalAveragePool', [image]), [n, c]);
-  return ctx.emit('Mul', [overBatch(ctx, means), ctx.floats(h * w)]);
+  const means = ctx.reshape(ctx.nchwc('GlobalAveragePool', [image]), [n, ctx.padded(c)]);
+  return ctx.trimmed(ctx.emit('Mul', [overBatch(ctx, means), ctx.floats(h * w)]), [ctx.padded(c)], [c]);
 }
 
 const overBatch = (ctx: BlockedContext, rows: string): string =>
@@ -62,9 +68,11 @@ const overBatch = (ctx: BlockedContext, rows: string): string =>
  */
 function emitChannelDot(ctx: BlockedContext, a: string, b: string, value: Value): string {
   const [n, c, h, w] = dims4(value);
-  const attrs = { ...kernelShape([h, w]), group: { int: n * c } };
-  const dots = ctx.nchwc('Conv', [ctx.reshape(a, [1, n * c, h, w]), ctx.reshape(b, [n * c, 1, h, w])], attrs);
-  return overBatch(ctx, ctx.reshape(dots, [n, c]));
+  const stored = ctx.padded(c);
+  const attrs = { ...kernelShape([h, w]), group: { int: n * stored } };
+  const images = [ctx.reshape(a, [1, n * stored, h, w]), ctx.reshape(b, [n * stored, 1, h, w])];
+  const dots = ctx.nchwc('Conv', images, attrs);
+  return ctx.trimmed(overBatch(ctx, ctx.reshape(dots, [n, stored])), [stored], [c]);
 }
 
 function lowerBatchNorm(ctx: BlockedContext, node: NodeOf<'batchNorm'>): boolean {
@@ -124,13 +132,13 @@ function lowerConv(ctx: BlockedContext, node: NodeOf<'conv'>): boolean {
   const [x, w] = [at(node.ins, 0), at(node.ins, 1)];
   const [o, i, kh, kw] = dims4(w);
   const { block } = ctx;
-  if (o % block !== 0 || x.aval.dtype !== 'float32') return false;
+  if (!ctx.fitsImage(at(node.outs, 0))) return false;
   const attrs = { ...convAttrs(node.attrs), ...kernelShape([kh, kw]) };
-  if (i % block === 0) {
+  if (ctx.fitsFilter(w)) {
     ctx.defineImage(at(node.outs, 0), ctx.nchwc('Conv', [ctx.image(x), ctx.filter(w)], attrs));
     return true;
   }
-  if (i >= block) return false;
+  if (i >= block || o % block !== 0) return false;
   // Few input channels: the image is taken plain, and only the filter's output channels are in blocks.
   const split = ctx.reshape(ctx.name(w), [o / block, block, i * kh * kw]);
   const moved = ctx.emit('Transpose', [split], { attrs: { perm: { ints: [0, 2, 1] } } });
@@ -141,8 +149,34 @@ function lowerConv(ctx: BlockedContext, node: NodeOf<'conv'>): boolean {
   return true;
 }
 
+/** The value with one number per channel that a value of 4 axes repeats; null when it is something else. */
+function channelVector(ctx: BlockedContext, value: Value): Value | null {
+  const maker = ctx.maker(value);
+  const [from] = maker?.op === 'broadcast' ? maker.ins : [];
+  if (from === undefined || value.aval.shape.length !== 4) return null;
+  return sameShape(from.aval.shape, [1, at(value.aval.shape, 1), 1, 1]) ? from : null;
+}
+
+/** A number per channel added to an image: the bias of the convolution that made it, where that has none yet. */
+function lowerBias(ctx: BlockedContext, node: NodeOf<'add'>): boolean {
+  const [x, other] = [at(node.ins, 0), at(node.ins, 1)];
+  const vector = ctx.hasImage(x) ? channelVector(ctx, other) : null;
+  if (vector === null) return false;
+  const channels = at(x.aval.shape, 1);
+  const bias = ctx.reshape(ctx.name(vector), [channels]);
+  const isFree = ({ inputs, attrs }: BlockedConv): boolean => inputs.length < 3 && !('activation' in attrs);
+  const conv = ctx.isUsedOnce(x) ? ctx.takeConv(ctx.image(x), isFree) : null;
+  const y =
+    conv === null
+      ? emitPerChannel(ctx, ctx.image(x), { channels, scale: ctx.floats(1, [channels]), bias })
+      : ctx.nchwc('Conv', [...conv.inputs, ctx.perStored(bias, channels)], conv.attrs);
+  ctx.defineImage(at(node.outs, 0), y);
+  return true;
+}
+
 function lowerAdd(ctx: BlockedContext, node: NodeOf<'add'>): boolean {
   const [a, b] = [at(node.ins, 0), at(node.ins, 1)];
+  if (lowerBias(ctx, node)) return true;
   if (ctx.isNarrow(a) || ctx.isNarrow(b)) return elementwise('Add')(ctx, node);
   for (const [made, other] of [
     [a, b],
@@ -173,6 +207,48 @@ function lowerRelu(ctx: BlockedContext, node: NodeOf<'relu'>): boolean {
     }
   }
   return elementwise('Relu')(ctx, node);
+}
+
+/** Sums over the picture, and over the batch too. */
+function lowerSum(ctx: BlockedContext, node: NodeOf<'sum'>): boolean {
+  const x = at(node.ins, 0);
+  if (!ctx.hasImage(x)) return false;
+  const axes = node.attrs.axes.toSorted((a, b) => a - b).join();
+  const [n, c, h, w] = dims4(x);
+  if (axes === '0,2,3') {
+    const total = emitChannelSum(ctx, ctx.image(x), x);
+    ctx.define(at(node.outs, 0), ctx.reshape(total, [1, c, 1, 1]));
+    return true;
+  }
+  if (axes !== '2,3') return false;
+  const stored = ctx.padded(c);
+  const means = ctx.reshape(ctx.nchwc('GlobalAveragePool', [ctx.image(x)]), [n, stored, 1, 1]);
+  const sums = ctx.emit('Mul', [ctx.trimmed(means, [n, stored], [n, c]), ctx.floats(h * w)]);
+  ctx.define(at(node.outs, 0), sums);
+  return true;
+}
+
+/** Images beside each other along the channels: all but the last must be whole blocks. */
+function lowerConcat(ctx: BlockedContext, node: NodeOf<'concat'>): boolean {
+  const out = at(node.outs, 0);
+  const isWhole = node.ins.slice(0, -1).every((value) => ctx.isWhole(value));
+  if (node.attrs.axis !== 1 || !ctx.fitsImage(out) || !isWhole) return false;
+  if (!node.ins.some((value) => ctx.hasImage(value))) return false;
+  const images = node.ins.map((value) => ctx.image(value));
+  ctx.defineImage(out, ctx.emit('Concat', images, { attrs: { axis: { int: 1 } } }));
+  return true;
+}
+
+/** Channels of an image, cut out where blocks begin and end. */
+function lowerSlice(ctx: BlockedContext, node: NodeOf<'slice'>): boolean {
+  const [x, out] = [at(node.ins, 0), at(node.outs, 0)];
+  const { axis, start, end } = node.attrs;
+  if (axis !== 1 || !ctx.hasImage(x) || !ctx.fitsImage(out)) return false;
+  const isEnd = end === x.aval.shape[1];
+  if (start % ctx.block !== 0 || (end % ctx.block !== 0 && !isEnd)) return false;
+  const range = [ctx.ints([start]), ctx.ints([ctx.padded(end)]), ctx.ints([1])];
+  ctx.defineImage(out, ctx.emit('Slice', [ctx.image(x), ...range]));
+  return true;
 }
 
 export const blocked: PerOp<{ [K in OpName]: BlockedRule<K> | typeof PLAIN }> = {
@@ -210,9 +286,9 @@ export const blocked: PerOp<{ [K in OpName]: BlockedRule<K> | typeof PLAIN }> = 
   scatterAdd: PLAIN,
   broadcast: PLAIN,
   reshape: PLAIN,
-  sum: PLAIN,
-  concat: PLAIN,
-  slice: PLAIN,
+  sum: lowerSum,
+  concat: lowerConcat,
+  slice: lowerSlice,
   pad: PLAIN,
   matmul: PLAIN,
   conv: lowerConv,

@@ -40,13 +40,23 @@ function tapsOf(axis: AxisOfGrad, residue: number): Taps {
 const canUse = ({ inputSize, stride }: AxisOfGrad, taps: readonly Taps[]): boolean =>
   inputSize % stride === 0 && taps.every(({ before, after }) => before >= 0 && after >= 0);
 
+/** Shapes as they are stored, with channels filled up to whole blocks. */
+function storedFilter(ctx: BlockedContext, w: Value): readonly [number, number, number, number] {
+  const [o, i, kh, kw] = dims4(w);
+  return [ctx.padded(o), ctx.padded(i), kh, kw];
+}
+function storedImage(ctx: BlockedContext, x: Value): readonly [number, number, number, number] {
+  const [n, c, h, w] = dims4(x);
+  return [n, ctx.padded(c), h, w];
+}
+
 /**
  * A filter [O,I,kh,kw] in blocks with its two channels swapped, as rows of one block each: [O/B * I/B * kh*kw, B*B].
  * Swapping the channels inside a block is what the reordering operator does to a picture of one block.
  */
 function swappedRows(ctx: BlockedContext, w: Value): string {
   const { block } = ctx;
-  const [o, i, kh, kw] = dims4(w);
+  const [o, i, kh, kw] = storedFilter(ctx, w);
   const count = (o / block) * (i / block) * kh * kw;
   const swapped = ctx.nchwc('ReorderInput', [ctx.reshape(ctx.filter(w), [count, block, block, 1])]);
   return ctx.reshape(swapped, [count, block * block]);
@@ -54,7 +64,7 @@ function swappedRows(ctx: BlockedContext, w: Value): string {
 
 /** Picks filter positions out of the swapped rows: a filter [I,O,rows,columns] in blocks. */
 function pickTaps(ctx: BlockedContext, rows: string, { w, vertical, horizontal }: TapChoice): string {
-  const [o, i, kh, kw] = dims4(w);
+  const [o, i, kh, kw] = storedFilter(ctx, w);
   const [os, is] = [o / ctx.block, i / ctx.block];
   const order: number[] = [];
   for (let ib = 0; ib < is; ib++) {
@@ -91,7 +101,7 @@ export function lowerConvInputGrad(ctx: BlockedContext, node: NodeOf<'convInputG
       return ctx.nchwc('Conv', [ctx.image(dy), filter], attrs);
     }),
   );
-  const [n, c, h, width] = dims4(at(node.outs, 0));
+  const [n, c, h, width] = storedImage(ctx, at(node.outs, 0));
   const cells = (n * c * h * width) / (ctx.block * vertical.stride * horizontal.stride);
   const lines = parts.map((line) => interleave(ctx, line, { count: cells, size: ctx.block }));
   const lineSize = ctx.block * width;
@@ -170,12 +180,13 @@ export function lowerConvWeightGrad(ctx: BlockedContext, node: NodeOf<'convWeigh
   const { block } = ctx;
   const [xValue, dyValue] = [at(node.ins, 0), at(node.ins, 1)];
   const [n, c] = dims4(xValue);
-  const [, o, oh, ow] = dims4(dyValue);
+  const [, o, oh, ow] = storedImage(ctx, dyValue);
   const { strides, kernel } = node.attrs;
   const cut = cutOf(n, oh, block);
   if (!ctx.fitsImage(dyValue) || cut.rows * cut.parts > MOST_WASTE * oh) return false;
   const hasBlocks = ctx.fitsImage(xValue);
-  const [lanes, groups] = hasBlocks ? [block, c / block] : [c, 1];
+  if (!hasBlocks && !ctx.isWhole(dyValue)) return false;
+  const [lanes, groups] = hasBlocks ? [block, ctx.padded(c) / block] : [c, 1];
   const source = hasBlocks ? ctx.image(xValue) : channelsLast(ctx, xValue);
   const { image, above, below } = emitStrips(ctx, source, { node, cut, lanes, groups });
   const attrs = {
@@ -188,7 +199,7 @@ export function lowerConvWeightGrad(ctx: BlockedContext, node: NodeOf<'convWeigh
   const dw = at(node.outs, 0);
   if (hasBlocks) {
     const byInput = ctx.reshape(blocks, [groups, o / block, area * block * block]);
-    ctx.defineFilter(dw, ctx.reshape(moveAxes(ctx, byInput, [1, 0, 2]), dw.aval.shape));
+    ctx.defineFilter(dw, ctx.reshape(moveAxes(ctx, byInput, [1, 0, 2]), storedFilter(ctx, dw)));
   } else {
     const byOutput = ctx.reshape(blocks, [o / block, area, c, block]);
     ctx.define(dw, ctx.reshape(moveAxes(ctx, byOutput, [0, 3, 2, 1]), dw.aval.shape));
@@ -204,7 +215,7 @@ const channelsLast = (ctx: BlockedContext, x: Value): string => moveAxes(ctx, ct
 /** dy [N,O,oh,ow] stored in blocks -> a blocked filter [O,N,oh,ow]: the batch becomes its input channels. */
 function gradAsFilter(ctx: BlockedContext, dy: Value, { blocks, parts, together, rows }: Cut): string {
   const { block } = ctx;
-  const [n, o, oh, ow] = dims4(dy);
+  const [n, o, oh, ow] = storedImage(ctx, dy);
   const lines = ctx.reshape(ctx.image(dy), [(n * o) / block, oh, ow * block]);
   const missing = parts * rows - oh;
   const whole =
