@@ -148,20 +148,28 @@ function interleave(
 // --- by the filter ----------------------------------------------------------------------------------------------------
 
 /**
- * How the pictures of a batch become the blocks of a convolution over the batch: `blocks` of them, each made of `together`
- * pictures cut into `parts` with this many `rows` of dy. A batch of whole blocks is not cut.
+ * How the pictures of a batch become the blocks of a convolution over the batch. Each picture is cut into `parts` strips
+ * with this many `rows` of dy; `together` neighbouring pictures with `inBlock` strips each fill one of the `blocks`.
  */
 interface Cut {
   readonly blocks: number;
   readonly parts: number;
   readonly together: number;
+  readonly inBlock: number;
   readonly rows: number;
 }
 
-function cutOf(n: number, oh: number, block: number): Cut {
+/** Positions of dy above which the strips of one block are too large for the caches. */
+const MOST_POSITIONS = 2048;
+
+function cutOf(dy: Value, block: number): Cut {
+  const [n, , oh, ow] = dims4(dy);
   const together = greatestCommonDivisor(n, block);
-  const parts = block / together;
-  return { blocks: n / together, parts, together, rows: Math.ceil(oh / parts) };
+  const inBlock = block / together;
+  const mostRows = Math.max(1, Math.floor(MOST_POSITIONS / ow));
+  const blocksEach = Math.max(1, Math.ceil(oh / (inBlock * mostRows)));
+  const parts = inBlock * blocksEach;
+  return { blocks: (n / together) * blocksEach, parts, together, inBlock, rows: Math.ceil(oh / parts) };
 }
 
 const greatestCommonDivisor = (a: number, b: number): number =>
@@ -179,10 +187,10 @@ const MOST_WASTE = 2;
 export function lowerConvWeightGrad(ctx: BlockedContext, node: NodeOf<'convWeightGrad'>): boolean {
   const { block } = ctx;
   const [xValue, dyValue] = [at(node.ins, 0), at(node.ins, 1)];
-  const [n, c] = dims4(xValue);
+  const [, c] = dims4(xValue);
   const [, o, oh, ow] = storedImage(ctx, dyValue);
   const { strides, kernel } = node.attrs;
-  const cut = cutOf(n, oh, block);
+  const cut = cutOf(dyValue, block);
   if (!ctx.fitsImage(dyValue) || cut.rows * cut.parts > MOST_WASTE * oh) return false;
   const hasBlocks = ctx.fitsImage(xValue);
   if (!hasBlocks && !ctx.isWhole(dyValue)) return false;
@@ -213,20 +221,21 @@ const moveAxes = (ctx: BlockedContext, name: string, perm: readonly number[]): s
 const channelsLast = (ctx: BlockedContext, x: Value): string => moveAxes(ctx, ctx.name(x), [0, 2, 3, 1]);
 
 /** dy [N,O,oh,ow] stored in blocks -> a blocked filter [O,N,oh,ow]: the batch becomes its input channels. */
-function gradAsFilter(ctx: BlockedContext, dy: Value, { blocks, parts, together, rows }: Cut): string {
+function gradAsFilter(ctx: BlockedContext, dy: Value, cut: Cut): string {
+  const { blocks, parts, together, inBlock, rows } = cut;
   const { block } = ctx;
   const [n, o, oh, ow] = storedImage(ctx, dy);
   const lines = ctx.reshape(ctx.image(dy), [(n * o) / block, oh, ow * block]);
   const missing = parts * rows - oh;
   const whole =
     missing === 0 ? lines : ctx.emit('Pad', [lines, ctx.ints([0, 0, 0, 0, missing, 0]), ctx.floats(0)]);
-  const filterShape = [o, blocks * block, rows, ow];
-  if (parts === 1) {
-    const split = ctx.reshape(whole, [blocks, together, o / block, rows * ow, block]);
-    return ctx.reshape(moveAxes(ctx, split, [2, 0, 3, 1, 4]), filterShape);
-  }
-  const split = ctx.reshape(whole, [blocks, together, o / block, parts, rows * ow, block]);
-  return ctx.reshape(moveAxes(ctx, split, [2, 0, 4, 3, 1, 5]), filterShape);
+  const split = [n / together, together, o / block, parts / inBlock, inBlock, rows * ow, block];
+  // The fewer axes there are, the faster they are moved.
+  const axes = [2, 0, 3, 5, 4, 1, 6].filter((axis) => split[axis] !== 1);
+  const kept = axes.toSorted((a, b) => a - b);
+  const lean = ctx.reshape(whole, kept.map((axis) => at(split, axis))); // prettier-ignore
+  const moved = moveAxes(ctx, lean, axes.map((axis) => kept.indexOf(axis))); // prettier-ignore
+  return ctx.reshape(moved, [o, blocks * block, rows, ow]);
 }
 
 interface StripParts {
@@ -271,7 +280,7 @@ function emitStrips(ctx: BlockedContext, source: string, { node, cut, lanes, gro
   const strips = Array.from({ length: cut.parts }, (_, part) => {
     const range = [ctx.ints([part * step]), ctx.ints([part * step + reach]), ctx.ints([1])];
     const strip = cut.parts === 1 ? padded : ctx.emit('Slice', [padded, ...range]);
-    return ctx.reshape(strip, [cut.blocks, cut.together, groups * area]);
+    return ctx.reshape(strip, [n / cut.together, cut.together, groups * area]);
   });
   const joined =
     strips.length === 1 ? at(strips, 0) : ctx.emit('Concat', strips, { attrs: { axis: { int: 1 } } });
