@@ -13,6 +13,7 @@ import { registerPredict } from './cli/predict.ts';
 import { registerServe } from './cli/serve.ts';
 import { registerSplit } from './cli/split.ts';
 import { registerTrain } from './cli/train.ts';
+import { registerWeights } from './cli/weights.ts';
 import { limnVersion } from './services/limnVersion.ts';
 import { textOfError } from '#shared/contract/errorText.ts';
 
@@ -39,6 +40,7 @@ function buildProgram(): Command {
     registerSplit,
     registerInfo,
     registerTrain,
+    registerWeights,
     registerEvaluate,
     registerPredict,
     registerExport,

@@ -46,15 +46,13 @@ export class Output {
   }
 
   /** A bar with counts: `label ━━━━━───── 512 / 1,000`. */
-  bar(label: string, done: number, total: number | null): void {
+  bar(label: string, done: number, total: number | null, say: (n: number) => string = count): void {
     if (total === null || total === 0) {
-      this.progress(`${label} ${count(done)}`);
+      this.progress(`${label} ${say(done)}`);
       return;
     }
     const filled = Math.round((Math.min(done, total) / total) * 24);
-    this.progress(
-      `${label} ${'━'.repeat(filled)}${'─'.repeat(24 - filled)} ${count(done)} / ${count(total)}`,
-    );
+    this.progress(`${label} ${'━'.repeat(filled)}${'─'.repeat(24 - filled)} ${say(done)} / ${say(total)}`);
   }
 
   clearProgress(): void {

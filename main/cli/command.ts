@@ -8,7 +8,7 @@ import { createStudio, type Studio } from '#main/services/Studio.ts';
 import { AppError, cancelled, fromWire } from '#shared/contract/errors.ts';
 import type { Job } from '#shared/domain/job.ts';
 import type { Run, RunId } from '#shared/domain/run.ts';
-import { Output } from './Output.ts';
+import { bytes, count, Output } from './Output.ts';
 
 export interface CommandContext {
   readonly out: Output;
@@ -71,7 +71,7 @@ const f2Of = (run: Run): number => run.best?.metrics['fbeta'] ?? -1;
 export async function waitForJob({ studio, out }: CommandContext, job: Job): Promise<Job> {
   const stop = studio.feeds.subscribe('jobs', job.project, (jobs) => {
     const now = jobs.find(({ id }) => id === job.id);
-    if (now !== undefined) out.bar(now.title, now.done, now.total);
+    if (now !== undefined) out.bar(now.title, now.done, now.total, now.kind === 'download' ? bytes : count);
   });
   const cancel = (): void => studio.jobs.cancel(job.id);
   process.once('SIGINT', cancel);

@@ -1,17 +1,67 @@
 /** `limn info`: what a project holds, and what is missing. */
 import type { Command } from 'commander';
 import { projectInfo } from '#main/services/projectInfo.ts';
-import type { Run } from '#shared/domain/run.ts';
+import { specOf } from '#main/services/repeating.ts';
+import type { Run, RunRecord } from '#shared/domain/run.ts';
 import type { SplitSpec } from '#shared/domain/project.ts';
 import { count, plural } from './Output.ts';
-import { withJson, withProject, type JsonFlag } from './command.ts';
+import { findRun, withJson, withProject, type JsonFlag } from './command.ts';
 
 export function registerInfo(program: Command): void {
   const command = program
     .command('info')
     .description('items, labels, classes, split, runs, and what is missing')
-    .argument('<project>');
-  withJson(command).action((path: string, flags: JsonFlag) => info(path, flags));
+    .argument('<project>')
+    .option('--run <run>', 'all that is recorded of one run, to repeat it: an id, last, or best');
+  withJson(command).action((path: string, flags: InfoFlags) =>
+    flags.run === undefined ? info(path, flags) : runInfo(path, flags, flags.run),
+  );
+}
+
+interface InfoFlags extends JsonFlag {
+  readonly run?: string;
+}
+
+function runInfo(path: string, flags: JsonFlag, id: string): Promise<void> {
+  return withProject(path, flags, (context) => {
+    const { project, out } = context;
+    const run = findRun(context, project, id);
+    const { config, record = null, threshold, createdAt } = specOf(project, run.id);
+    out.json({
+      event: 'run',
+      ...brief(run),
+      config,
+      record,
+      threshold,
+      classes: run.classes,
+      device: run.device,
+      precision: run.precision ?? null,
+      created_at: new Date(createdAt).toISOString(),
+      remarks: run.remarks,
+    });
+    out.say(`${run.id} ${run.name}: ${run.status}, ${plural(run.epochsDone, 'epoch')}, on ${run.device}`);
+    for (const remark of run.remarks) out.say(`! ${remark}`);
+    const rows = [...Object.entries(config), ...recordRows(record)];
+    out.say();
+    out.rows(rows, [
+      { title: 'what', of: ([name]) => name },
+      { title: 'value', of: ([, value]) => (typeof value === 'string' ? value : JSON.stringify(value)) },
+    ]);
+    out.say();
+    out.say(`Again with the same settings: limn train <project> --like ${run.id}`);
+  });
+}
+
+function recordRows(record: RunRecord | null): readonly (readonly [string, unknown])[] {
+  if (record === null) return [];
+  const { data, split, weights, versions, machine } = record;
+  return [
+    ['data', `${plural(data.images, 'image')}, version ${String(data.version)}, SHA-256 ${data.sha256}`],
+    ['split', splitText(split)],
+    ['weights read', weights === null ? 'none' : `${weights.path}, SHA-256 ${weights.sha256}`],
+    ...Object.entries(versions),
+    ...Object.entries(machine),
+  ];
 }
 
 function info(path: string, flags: JsonFlag): Promise<void> {

@@ -1,10 +1,10 @@
 /** `limn train` and `limn resume`: a run from its start (or checkpoint) to its end, told as it happens. */
 import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { EventTail } from '#main/processes/eventLog.ts';
 import { runFile } from '#main/processes/runFolder.ts';
 import type { OpenProject } from '#main/services/Projects.ts';
+import { differences, specOf } from '#main/services/repeating.ts';
 import { runFolder } from '#main/services/runStore.ts';
 import { trainConfigSchema } from '#shared/contract/api.ts';
 import { fromWire, toWire } from '#shared/contract/errors.ts';
@@ -27,6 +27,7 @@ import {
   type JsonFlag,
 } from './command.ts';
 import { TrainingTeller } from './TrainingTeller.ts';
+import { weightsSetting } from './weights.ts';
 
 interface TrainFlags extends JsonFlag {
   readonly arch?: TrainConfig['arch'];
@@ -44,6 +45,7 @@ interface TrainFlags extends JsonFlag {
   readonly unfreeze?: boolean;
   readonly from?: string;
   readonly weights?: string;
+  readonly like?: string;
   readonly checkpointMinutes?: number;
 }
 
@@ -62,8 +64,12 @@ export function registerTrain(program: Command): void {
     .option('--lr <rate>', 'highest learning rate: 1e-2, a slice 1e-5:1e-3, or :1e-3 (a tenth for the body)')
     .option('--freeze', 'train the head only')
     .option('--unfreeze', 'train all layers')
+    .option('--like <run>', 'the settings of another run, the seed too; other options change them')
     .option('--from <run>', 'start from the best weights of another run')
-    .option('--weights <file>', 'start from a safetensors file with names as in torchvision')
+    .option(
+      '--weights <file>',
+      'start from a safetensors or ONNX file, from weights by name (limn weights list), or from an address',
+    )
     .option('--wd <number>', 'weight decay', numberIn(0, 1))
     .option('--pct-start <part>', 'part of the steps in which the rate rises', numberIn(0, 1))
     .option('--seed <number>', 'of all chance in the run', numberIn(0, 2 ** 31 - 1, 'whole'))
@@ -81,10 +87,14 @@ export function registerTrain(program: Command): void {
     );
   withJson(train).action((path: string, flags: TrainFlags) =>
     withProject(path, flags, async (context) => {
-      const config = configOf(flags, context);
+      // `last` means another one when the new run is there.
+      const like = flags.like === undefined ? null : findRun(context, context.project, flags.like);
+      const config = await configOf(flags, context, like);
       // A device that is not there is told before there is a run.
       if (config.device !== 'auto') await context.studio.devices.choose(config.device);
-      await follow(context, context.studio.training.start(context.project, config));
+      const run = context.studio.training.start(context.project, config);
+      if (like !== null) tellDifferences(context, like, run);
+      await follow(context, run);
     }),
   );
   const resume = program
@@ -103,12 +113,15 @@ export function registerTrain(program: Command): void {
 
 type InProject = CommandContext & { readonly project: OpenProject };
 
-/** What was given, over the defaults for this project. @throws AppError `usage` */
-function configOf(flags: TrainFlags, context: InProject): TrainConfig {
+/** What was given, over the settings of another run or the defaults for this project. @throws AppError `usage`, `download.*` */
+async function configOf(flags: TrainFlags, context: InProject, like: Run | null): Promise<TrainConfig> {
   if (flags.freeze === true && flags.unfreeze === true) throw usage('Choose one of --freeze and --unfreeze.');
   if (flags.from !== undefined && flags.weights !== undefined)
     throw usage('Choose one of --from and --weights.');
-  const { config } = context.studio.training.defaults(context.project);
+  const { studio, project } = context;
+  const config = like === null ? studio.training.defaults(project).config : specOf(project, like.id).config;
+  const weights = flags.weights === undefined ? null : await weightsSetting(context, flags.weights);
+  const isStartGiven = flags.from !== undefined || flags.weights !== undefined;
   const parsed = trainConfigSchema.safeParse({
     ...config,
     arch: flags.arch ?? config.arch,
@@ -122,14 +135,23 @@ function configOf(flags: TrainFlags, context: InProject): TrainConfig {
     device: flags.device ?? config.device,
     precision: flags.precision ?? config.precision,
     transforms: flags.transforms ?? config.transforms,
-    freeze: flags.freeze ?? false,
-    from: flags.from === undefined ? null : findRun(context, context.project, flags.from).id,
-    weights: flags.weights === undefined ? null : resolve(flags.weights),
+    freeze: flags.freeze ?? (flags.unfreeze === true ? false : config.freeze),
+    from: flags.from === undefined ? null : findRun(context, project, flags.from).id,
+    weights,
+    ...(isStartGiven ? {} : { from: config.from, weights: config.weights }),
     checkpointMinutes: flags.checkpointMinutes ?? config.checkpointMinutes,
   });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw usage(`The training settings do not work: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`);
+}
+
+/** Says in what a run is no repetition of the one it is like. */
+function tellDifferences({ project, out }: InProject, first: Run, second: Run): void {
+  for (const text of differences(specOf(project, first.id), specOf(project, second.id))) {
+    out.say(text);
+    out.json({ event: 'remark', text });
+  }
 }
 
 /** `1e-2`, `1e-5:1e-3` (slice), `:1e-3` (slice with only an end). @throws AppError `usage` */
