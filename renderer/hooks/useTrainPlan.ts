@@ -5,7 +5,7 @@ import { createStore } from 'zustand/vanilla';
 import { studio } from '#renderer/bridge/studio.ts';
 import { formatLr, parseLr, type LrProblem } from '#renderer/session/lrText.ts';
 import { trainPlan } from '#renderer/session/trainPlan.ts';
-import type { DoctorReport } from '#shared/contract/api.ts';
+import type { DeviceList } from '#shared/contract/api.ts';
 import type { Project } from '#shared/domain/project.ts';
 import type { TrainConfig } from '#shared/domain/run.ts';
 
@@ -73,21 +73,21 @@ function merge(
   };
 }
 
-const doctor = createStore<{ readonly report: DoctorReport | null; readonly isAsked: boolean }>(() => ({
-  report: null,
+const devices = createStore<{ readonly list: DeviceList | null; readonly isAsked: boolean }>(() => ({
+  list: null,
   isAsked: false,
 }));
 
 /** What this computer can train on, asked once per page; null until it is known (or when it cannot be found out). */
-export function useDoctor(): DoctorReport | null {
+export function useDevices(): DeviceList | null {
   useEffect(() => {
-    if (doctor.getState().isAsked) return;
-    doctor.setState({ isAsked: true });
-    // Without a report the plan works all the same, so a failure only means asking again next time.
-    studio.app.doctor({}).then(
-      (report) => doctor.setState({ report }),
-      () => doctor.setState({ isAsked: false }),
+    if (devices.getState().isAsked) return;
+    devices.setState({ isAsked: true });
+    // Without an answer the plan works all the same, so a failure only means asking again next time.
+    studio.devices.list({}).then(
+      (list) => devices.setState({ list }),
+      () => devices.setState({ isAsked: false }),
     );
   }, []);
-  return useStore(doctor, (state) => state.report);
+  return useStore(devices, (state) => state.list);
 }

@@ -1,4 +1,5 @@
 /** What can be said about runs without asking anybody: which is best, which is active, how long the next one will take. */
+import { PROBE_BATCH, PROBE_PX, type DeviceProbe } from '#shared/domain/device.ts';
 import type { Arch, EpochRow, Run, RunStatus, TrainConfig } from '#shared/domain/run.ts';
 
 const ACTIVE: readonly RunStatus[] = ['starting', 'running', 'stopping'];
@@ -37,38 +38,39 @@ export function speedOf(run: Run): number | null {
 /** Multiply-adds of a forward pass at 224 x 224, in units of 10^9 (torchvision's figures). */
 const GIGA_MACS: Readonly<Record<Arch, number>> = { resnet18: 1.814, resnet34: 3.664 };
 
-/** Part of a plain matrix product's speed that a training step of small convolutions reaches. */
-const EFFICIENCY = 0.5;
-
 /** Floating-point operations to train on one image: forward, and about twice that backward unless the body is frozen. */
 function flopsPerImage(config: Pick<TrainConfig, 'arch' | 'sizePx' | 'freeze'>): number {
   const forward = 2e9 * GIGA_MACS[config.arch] * (config.sizePx / 224) ** 2;
   return config.freeze ? forward * 1.1 : forward * 3;
 }
 
+const PROBED = { arch: 'resnet18', sizePx: PROBE_PX, freeze: false } as const;
+
 export interface TimeEstimate {
   readonly ms: number;
   readonly imagesPerSecond: number;
-  /** `measured`: from a run on this machine, scaled by the work per image; `guessed`: from the device's speed alone. */
+  /** `measured`: from a run on the same device, scaled by the work per image; `guessed`: from the device's timed probe. */
   readonly basis: 'measured' | 'guessed';
 }
 
 /**
  * How long training will take: all epochs over the training images, validation after each at three times the speed.
- * @param gflops measured speed of the device, or null when unknown
+ * @param probe of the device that will train, or null while it is not known
  * @returns null when there is nothing to go by
  */
 export function estimateTime(
   config: TrainConfig,
   items: { readonly train: number; readonly valid: number },
   runs: readonly Run[],
-  gflops: number | null,
+  probe: DeviceProbe | null,
 ): TimeEstimate | null {
   if (items.train === 0) return null;
   const work = flopsPerImage(config);
-  const before = runs.find((run) => run.imagesPerSecond !== null && run.imagesPerSecond > 0);
+  const isLike = (run: Run): boolean => probe === null || run.device === probe.device;
+  const before = runs.find((run) => (run.imagesPerSecond ?? 0) > 0 && isLike(run));
   const measured = before ? ((before.imagesPerSecond ?? 0) * flopsPerImage(before.config)) / work : null;
-  const guessed = gflops === null ? null : (gflops * 1e9 * EFFICIENCY) / work;
+  const steps = probe?.stepsPerSecond ?? null;
+  const guessed = steps === null ? null : (steps * PROBE_BATCH * flopsPerImage(PROBED)) / work;
   const imagesPerSecond = measured ?? guessed;
   if (imagesPerSecond === null) return null;
   const perEpoch = items.train / imagesPerSecond + items.valid / (3 * imagesPerSecond);

@@ -1,5 +1,5 @@
 /** Words of the Train place: the plan, its settings and hints, and how a run goes. */
-import type { Device, RunStatus, TransformPreset } from '#shared/domain/run.ts';
+import type { Device, Precision, RunStatus, TransformPreset } from '#shared/domain/run.ts';
 import { countOf, formatCount, formatDuration, formatMetric, formatRate, formatSmall } from './format.ts';
 
 export interface Hint {
@@ -148,6 +148,7 @@ export const deviceNames: Readonly<Record<Device, string>> = {
   dml: 'GPU (DirectML)',
   tensorflow: 'NVIDIA GPU (TensorFlow)',
 };
+export const precisionNames: Readonly<Record<Precision, string>> = { fp32: 'Full', mixed: 'Mixed' };
 export const transformNames: Readonly<Record<TransformPreset, string>> = {
   default: 'Default',
   satellite: 'Satellite',
@@ -232,7 +233,13 @@ export const planText = {
   },
   devices: {
     finding: 'Looking at this computer…',
-    missing: (problem: string) => problem,
+    auto: (device: string) => `Comes to: ${device}`,
+    /** @param rate images per second in the probe, or null when it was not timed */
+    chosen: (name: string, rate: number | null) =>
+      rate === null ? `${name}.` : `${name}, ${formatRate(rate)} with ResNet-18 at 64 px.`,
+    software: (name: string | null) =>
+      `${name ?? 'Software'}: computed on the processor, only to try things out`,
+    missing: (reason: string) => `Not available: ${reason}.`,
   },
 } as const;
 
@@ -249,6 +256,7 @@ export const runText = {
   speed: 'Speed',
   left: 'Time left',
   took: 'Took',
+  device: 'Device',
   epoch: 'Epoch',
   best: 'Best F2',
   of: (done: number, total: number) => `${formatCount(done)} / ${formatCount(total)}`,

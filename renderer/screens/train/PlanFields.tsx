@@ -4,16 +4,18 @@ import { IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react';
 import { TipIcon } from '#renderer/components/TipIcon.tsx';
 import { useLayoutValue } from '#renderer/hooks/usePreferences.ts';
 import { usePathPicker } from '#renderer/hooks/usePathPicker.ts';
-import { useDoctor, type Plan } from '#renderer/hooks/useTrainPlan.ts';
+import { useDevices, type Plan } from '#renderer/hooks/useTrainPlan.ts';
 import { useRuns } from '#renderer/hooks/useProject.ts';
 import { notifyError } from '#renderer/hooks/notify.tsx';
 import { bestF2 } from '#renderer/session/runFacts.ts';
 import { lrByGroup } from '#renderer/session/lrText.ts';
+import { isForMixed } from '#renderer/session/planDevice.ts';
 import { editPlan, typeLr } from '#renderer/session/trainPlan.ts';
 import { formatMetric } from '#renderer/text/format.ts';
-import { archNames, deviceNames, planText, settingHints, transformNames } from '#renderer/text/train.ts';
+import { archNames, planText, precisionNames, settingHints, transformNames } from '#renderer/text/train.ts';
 import { smallIcon } from '#renderer/theme/icon.ts';
-import { ARCHS, DEVICES, TRANSFORM_PRESETS, type Run, type TrainConfig } from '#shared/domain/run.ts';
+import { ARCHS, PRECISIONS, TRANSFORM_PRESETS, type Run, type TrainConfig } from '#shared/domain/run.ts';
+import { DeviceField } from './DeviceField.tsx';
 import { CheckField, Field } from './Field.tsx';
 import classes from './Train.module.css';
 
@@ -27,6 +29,7 @@ type Edit = (edits: Partial<TrainConfig>) => void;
 export function PlanFields({ project, plan }: PlanFieldsProps) {
   const [isMore, setIsMore] = useLayoutValue('train.more', 0);
   const edit: Edit = (edits) => editPlan(project, edits);
+  const paysMixed = isForMixed(plan.config.device, useDevices());
   return (
     <section className={classes['section']} aria-label={planText.title}>
       <div className={classes['grid']}>
@@ -46,8 +49,10 @@ export function PlanFields({ project, plan }: PlanFieldsProps) {
           />
         </Field>
         <StartFields plan={plan} edit={edit} />
-        <DeviceField plan={plan} edit={edit} />
+        <DeviceField value={plan.config.device} edit={edit} />
+        {paysMixed ? <PrecisionField plan={plan} edit={edit} /> : null}
         {isMore === 1 ? <MoreFields plan={plan} edit={edit} /> : null}
+        {isMore === 1 && !paysMixed ? <PrecisionField plan={plan} edit={edit} /> : null}
       </div>
       <Button
         className={classes['more']}
@@ -179,29 +184,18 @@ function StartFields({ plan: { config }, edit }: PartProps) {
 
 const toOption = (run: Run) => ({ value: run.id, label: `${run.name} · F2 ${formatMetric(bestF2(run))}` });
 
-function DeviceField({ plan: { config }, edit }: PartProps) {
-  const doctor = useDoctor();
-  const chosen =
-    config.device === 'auto'
-      ? doctor?.devices.find((one) => one.isUsable)
-      : doctor?.devices.find((one) => one.device === config.device);
-  const note =
-    doctor === null
-      ? planText.devices.finding
-      : chosen === undefined
-        ? null
-        : `${chosen.device.toUpperCase()}: ${chosen.isUsable ? chosen.description : (chosen.problem ?? '')}`;
+function PrecisionField({ plan: { config }, edit }: PartProps) {
   return (
-    <Field hint={settingHints.device} isWide note={note}>
+    <Field hint={settingHints.precision} isWide>
       <SegmentedControl
         size="xs"
         fullWidth
-        aria-label={settingHints.device.label}
-        data={DEVICES.map((value) => ({ value, label: deviceNames[value] }))}
-        value={config.device}
+        aria-label={settingHints.precision.label}
+        data={PRECISIONS.map((value) => ({ value, label: precisionNames[value] }))}
+        value={config.precision}
         onChange={(value) => {
-          const device = DEVICES.find((one) => one === value);
-          if (device !== undefined) edit({ device });
+          const precision = PRECISIONS.find((one) => one === value);
+          if (precision !== undefined) edit({ precision });
         }}
       />
     </Field>

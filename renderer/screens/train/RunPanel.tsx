@@ -12,9 +12,10 @@ import { riseOf } from '#renderer/session/liveCurve.ts';
 import { bestF2, bestRun, canResume, isActive, speedOf, trainedMs } from '#renderer/session/runFacts.ts';
 import { wordsForError, wordsForWire } from '#renderer/text/errors.ts';
 import { formatDuration, formatMetric, formatRate } from '#renderer/text/format.ts';
-import { runHeadline, runText } from '#renderer/text/train.ts';
+import { deviceNames, precisionNames, runHeadline, runText } from '#renderer/text/train.ts';
 import { smallIcon } from '#renderer/theme/icon.ts';
 import type { LiveCurve } from '#renderer/session/liveCurve.ts';
+import { DEVICE_NAMES } from '#shared/domain/device.ts';
 import type { EpochRow, Run } from '#shared/domain/run.ts';
 import { EpochTable } from './EpochTable.tsx';
 import { useRunActions } from '#renderer/hooks/useRunActions.ts';
@@ -132,6 +133,9 @@ function Figures({ run, epochs }: { readonly run: Run; readonly epochs: readonly
       <Figure label={runText.speed} widthCh={11}>
         {speed === null ? runText.none : formatRate(speed)}
       </Figure>
+      <Figure label={runText.device} widthCh={8}>
+        {deviceOf(run)}
+      </Figure>
       {goesOn ? (
         <Figure label={runText.left} widthCh={10}>
           {run.etaMs === null ? runText.none : formatDuration(Math.max(1000, run.etaMs))}
@@ -168,6 +172,13 @@ function Figure({
       <span className={`${classes['number']} num`}>{children}</span>
     </div>
   );
+}
+
+/** "CPU", "GPU (WebGPU), mixed"; runs of other versions may name devices that this one does not know. */
+function deviceOf({ device, precision }: Run): string {
+  const name = DEVICE_NAMES.find((known) => known === device);
+  const words = name === undefined ? device : deviceNames[name];
+  return precision === 'mixed' ? `${words}, ${precisionNames.mixed.toLowerCase()}` : words;
 }
 
 /** Why a run ended early, what to do, and what else is worth knowing. */

@@ -4,9 +4,10 @@ import { IconPlayerPlayFilled } from '@tabler/icons-react';
 import { Keys } from '#renderer/components/Keys.tsx';
 import { Note } from '#renderer/components/Note.tsx';
 import { useRuns } from '#renderer/hooks/useProject.ts';
-import { useDoctor, type Plan } from '#renderer/hooks/useTrainPlan.ts';
+import { useDevices, type Plan } from '#renderer/hooks/useTrainPlan.ts';
 import { keysOf } from '#renderer/session/keyMap.ts';
 import { goToScreen } from '#renderer/session/navigation.ts';
+import { probeOf } from '#renderer/session/planDevice.ts';
 import { estimateTime } from '#renderer/session/runFacts.ts';
 import { resetPlan } from '#renderer/session/trainPlan.ts';
 import { wordsForError } from '#renderer/text/errors.ts';
@@ -111,10 +112,9 @@ export const canTrain = (plan: Plan | null, isRunning: boolean): boolean =>
 
 function Estimate({ project, plan }: { readonly project: Project; readonly plan: Plan }) {
   const runs = useRuns() ?? [];
-  const doctor = useDoctor();
-  const device = doctor?.devices.find((one) => one.isUsable) ?? null;
+  const probe = probeOf(plan.config.device, useDevices());
   const { train, valid } = project.counts.bySplit;
-  const estimate = estimateTime(plan.config, { train, valid }, runs, device?.gflops ?? null);
+  const estimate = estimateTime(plan.config, { train, valid }, runs, probe);
   const words =
     estimate === null
       ? planText.estimate.none

@@ -1,6 +1,7 @@
 /** What is said about runs: the best, the time the next one takes, what differs. */
 import { describe, expect, it } from 'vitest';
 import { bestRun, differingSettings, estimateTime, speedOf, trainedMs } from '#renderer/session/runFacts.ts';
+import { aProbe } from '#tests/helpers/aProbe.ts';
 import { aConfig, anEpoch, aRun } from '#tests/helpers/aRun.ts';
 
 const finished = (id: string, fbeta: number, hasCheckpoint = true) =>
@@ -20,20 +21,27 @@ describe('facts about runs', () => {
 
   it('estimates the time from a run measured before, scaled by the work per image', () => {
     const items = { train: 800, valid: 300 };
-    const same = estimateTime(aConfig, items, [finished('a', 0.7)], 500);
+    const same = estimateTime(aConfig, items, [finished('a', 0.7)], aProbe('cpu', 2));
     expect(same).toEqual({ ms: 8 * (800 / 100 + 300 / 300) * 1000, imagesPerSecond: 100, basis: 'measured' });
-    const double = estimateTime({ ...aConfig, sizePx: 128 }, items, [finished('a', 0.7)], 500);
+    const double = estimateTime({ ...aConfig, sizePx: 128 }, items, [finished('a', 0.7)], aProbe('cpu', 2));
     expect(double?.imagesPerSecond).toBeCloseTo(25, 6);
+  });
+
+  it('does not take a run on another device for a measure', () => {
+    const items = { train: 800, valid: 300 };
+    const guess = estimateTime(aConfig, items, [finished('a', 0.7)], aProbe('webgpu', 1000));
+    expect(guess).toMatchObject({ basis: 'guessed', imagesPerSecond: 16_000 });
   });
 
   it('guesses from the speed of the device, and says nothing when it knows nothing', () => {
     const items = { train: 800, valid: 200 };
-    // 128 px: 0.592 GMAC forward, 3.55 GFLOP per image; half of 100 GFLOP/s makes 14 images a second.
-    const guess = estimateTime({ ...aConfig, sizePx: 128 }, items, [], 100);
+    // The probe does 4 steps of 16 images of 64 px a second; at 128 px each is four times the work.
+    const guess = estimateTime({ ...aConfig, sizePx: 128 }, items, [], aProbe('cpu', 4));
     expect(guess?.basis).toBe('guessed');
-    expect(guess?.imagesPerSecond).toBeCloseTo(14.07, 1);
+    expect(guess?.imagesPerSecond).toBeCloseTo(16, 6);
+    expect(estimateTime(aConfig, items, [], aProbe('webgpu', null))).toBeNull();
     expect(estimateTime(aConfig, items, [], null)).toBeNull();
-    expect(estimateTime(aConfig, { train: 0, valid: 0 }, [], 100)).toBeNull();
+    expect(estimateTime(aConfig, { train: 0, valid: 0 }, [], aProbe('cpu', 4))).toBeNull();
   });
 
   it('names the settings in which two runs differ, slices included', () => {

@@ -1,0 +1,106 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { chooseRunDevice } from '#main/processes/devices/chooseRunDevice.ts';
+import { DeviceProbes } from '#main/processes/devices/DeviceProbes.ts';
+import type { ExitInfo, TrainerHost } from '#main/processes/host.ts';
+import type { DeviceProbe } from '#shared/domain/device.ts';
+import type { TrainEvent } from '#shared/domain/run.ts';
+import { aProbe } from '#tests/helpers/aProbe.ts';
+
+type Outcome = DeviceProbe | Pick<ExitInfo, 'code' | 'signal' | 'stderr'>;
+
+let folder: string;
+let tried: string[];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'limn-devices-'));
+  tried = [];
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Processes of which is known how they end: no machine has every device, and none crashes on demand. */
+const hostOf = (outcomes: Readonly<Record<string, Outcome>>): TrainerHost => ({
+  spawn(_entry, [device = '']) {
+    tried.push(device);
+    const outcome = outcomes[device] ?? aProbe('cpu', 1);
+    return {
+      pid: 1,
+      send: () => {},
+      onMessage: (listener) => {
+        if ('device' in outcome) listener(outcome);
+      },
+      onExit: (listener) => listener('device' in outcome ? { code: 0, signal: null, stderr: '' } : outcome),
+      kill: () => {},
+    };
+  },
+});
+
+const probes = (outcomes: Readonly<Record<string, Outcome>>, now = 0): DeviceProbes =>
+  new DeviceProbes({ file: join(folder, 'devices.json'), host: hostOf(outcomes), now: () => now });
+
+const NO_GPU = aProbe('webgpu', null, { isAvailable: false, reason: 'no card' });
+const DAY = 24 * 3600_000;
+
+describe('devices that were tried', () => {
+  it('are remembered for a week, and tried again when asked', async () => {
+    await probes({ webgpu: NO_GPU }).one('webgpu');
+    expect(await probes({}, 6 * DAY).one('webgpu')).toEqual(NO_GPU);
+    expect(tried).toEqual(['webgpu']);
+    await probes({ webgpu: NO_GPU }, 8 * DAY).one('webgpu');
+    await probes({ webgpu: NO_GPU }, 8 * DAY).one('webgpu', true);
+    expect(tried).toEqual(['webgpu', 'webgpu', 'webgpu']);
+  });
+
+  it('are tried again when something they depend on has changed', async () => {
+    await probes({ webgpu: NO_GPU }).one('webgpu');
+    const file = join(folder, 'devices.json');
+    const stored = JSON.parse(readFileSync(file, 'utf8')) as object;
+    writeFileSync(file, JSON.stringify({ ...stored, key: 'of another driver' }));
+    await probes({ webgpu: NO_GPU }).one('webgpu');
+    expect(tried).toHaveLength(2);
+  });
+
+  it('are unusable when trying them ends the process, and that is not remembered', async () => {
+    const crash = { code: null, signal: 'SIGSEGV', stderr: 'driver\nbroke' };
+    expect(await probes({ webgpu: crash }).one('webgpu')).toMatchObject({
+      isAvailable: false,
+      reason: 'trying it ended its process (SIGSEGV: broke)',
+    });
+    expect(await probes({ webgpu: NO_GPU }).one('webgpu')).toEqual(NO_GPU);
+  });
+
+  it('are tried once for two that ask at the same time', async () => {
+    const both = probes({ webgpu: NO_GPU });
+    await Promise.all([both.one('webgpu'), both.one('webgpu')]);
+    expect(tried).toEqual(['webgpu']);
+  });
+});
+
+describe('what a wish for a device comes to', () => {
+  it('times the CPU only when there is a GPU to compare it with', async () => {
+    expect(await probes({ webgpu: NO_GPU }).choose('auto')).toMatchObject({ device: 'cpu' });
+    expect(tried).not.toContain('cpu');
+    rmSync(join(folder, 'devices.json'));
+    const choice = await probes({ webgpu: aProbe('webgpu', 50), cpu: aProbe('cpu', 2) }).choose('auto');
+    expect(choice.device).toBe('webgpu');
+    expect(tried).toContain('cpu');
+  });
+
+  it('is refused with the reason when that device is not there, even a software one can be asked for', async () => {
+    await expect(probes({ webgpu: NO_GPU }).choose('webgpu')).rejects.toMatchObject({
+      code: 'device.missing',
+      data: { device: 'webgpu', reason: 'no card' },
+    });
+    rmSync(join(folder, 'devices.json'));
+    const software = aProbe('webgpu', null, { isSoftware: true, adapter: 'SwiftShader' });
+    expect(await probes({ webgpu: software }).choose('webgpu')).toMatchObject({ device: 'webgpu' });
+  });
+
+  it('stays where a resumed run began, though auto would choose anew', async () => {
+    const began = { event: 'start', device: 'cpu' } as TrainEvent;
+    const fast = { webgpu: aProbe('webgpu', 50), cpu: aProbe('cpu', 2) };
+    expect(await chooseRunDevice('auto', [began], probes(fast))).toMatchObject({ device: 'cpu' });
+    expect(await chooseRunDevice('auto', [], probes(fast))).toMatchObject({ device: 'webgpu' });
+  });
+});
