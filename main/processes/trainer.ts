@@ -1,13 +1,30 @@
-/** The trainer process: one run, from its folder. Started by a TrainerHost with the folder, and the file in which devices are remembered. */
+/**
+ * The trainer process: one run, from its folder. Started by a TrainerHost with the folder, the file in which devices are
+ * remembered, and `lr-find` when it is to try learning rates instead.
+ */
 import { existsSync, rmSync, utimesSync } from 'node:fs';
 import { writeFileAtomic } from '#main/files/atomicWrite.ts';
 import { StopRequest } from '#main/engine/callbacks/StopRequest.ts';
+import type { LrFindEvent } from '#shared/domain/lrFind.ts';
 import type { TrainEvent } from '#shared/domain/run.ts';
 import { DeviceProbes } from './devices/DeviceProbes.ts';
 import { EventLog } from './eventLog.ts';
 import { HEARTBEAT_MS, runFile } from './runFolder.ts';
+import { runLrFind } from './runLrFind.ts';
 import { runTraining } from './runTraining.ts';
-import { isToTrainer, type FromTrainer } from './trainerMessages.ts';
+import { isToTrainer, type FromLrFinder, type FromTrainer } from './trainerMessages.ts';
+
+/** Tries learning rates instead of training; there is nothing to keep, so any request to stop ends it. */
+async function findLr(folder: string, devicesFile: string): Promise<LrFindEvent> {
+  const request = new StopRequest();
+  listen(request);
+  return runLrFind({
+    folder,
+    devices: new DeviceProbes({ file: devicesFile }),
+    emit: (event) => send({ type: 'lr-find', event }),
+    isCancelled: () => request.isAsked,
+  });
+}
 
 async function main(folder: string, devicesFile: string): Promise<TrainEvent> {
   const request = new StopRequest();
@@ -37,7 +54,7 @@ function tell(log: EventLog, events: readonly TrainEvent[]): void {
   }
 }
 
-function send(message: FromTrainer): void {
+function send(message: FromTrainer | FromLrFinder): void {
   if (process.connected === true) process.send?.(message, undefined, {}, () => {});
 }
 
@@ -76,14 +93,14 @@ function leave(code: number): void {
   process.disconnect();
 }
 
-const [, , folder, devicesFile] = process.argv;
+const [, , folder, devicesFile, task] = process.argv;
 if (folder === undefined || devicesFile === undefined) {
   process.stderr.write(
     'The trainer needs the folder of a run and the file in which devices are remembered.\n',
   );
   process.exit(2);
 }
-main(folder, devicesFile).then(
+(task === 'lr-find' ? findLr : main)(folder, devicesFile).then(
   (last) => leave(last.event === 'done' ? 0 : 1),
   (error: unknown) => {
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

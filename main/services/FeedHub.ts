@@ -15,6 +15,7 @@ interface FeedRule<E> {
 
 const feedRules: { readonly [F in FeedName]: FeedRule<FeedEvent<F>> } = {
   jobs: { merge: (_, later) => later, replay: (last) => last },
+  lrFind: { merge: (_, later) => later, replay: (last) => last },
   project: {
     merge: (earlier, later) => ({
       version: later.version,

@@ -10,6 +10,7 @@ import { Importing } from './importing/Importing.ts';
 import { Items } from './Items.ts';
 import { Jobs } from './Jobs.ts';
 import { Labels } from './Labels.ts';
+import { LrFinding } from './LrFinding.ts';
 import { Predicting } from './predicting.ts';
 import { PreferencesStore } from './PreferencesStore.ts';
 import { Projects } from './Projects.ts';
@@ -46,6 +47,7 @@ export interface Studio extends StudioOptions {
   readonly importing: Importing;
   readonly weights: Weights;
   readonly training: Training;
+  readonly lrFinding: LrFinding;
   readonly predicting: Predicting;
   readonly exporting: Exporting;
   /** Lets trainers write a checkpoint, cancels what runs, waits for it, and closes all projects. */
@@ -82,6 +84,7 @@ export function createStudio(options: StudioOptions): Studio {
     importing: new Importing({ projects, jobs, thumbnails }),
     weights,
     training,
+    lrFinding: new LrFinding({ training, weights, devices, feeds, jobs }),
     predicting,
     exporting: new Exporting({ jobs, predictor: predicting.predictor }),
     close: async () => {

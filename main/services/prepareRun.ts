@@ -17,13 +17,14 @@ import { AppError, isAppError } from '#shared/contract/errors.ts';
 import { textOfError } from '#shared/contract/errorText.ts';
 import type { SplitSpec } from '#shared/domain/project.ts';
 import type { Run, RunRecord, TrainConfig } from '#shared/domain/run.ts';
+import { fitConfig, stepsPerEpochOf } from './fitConfig.ts';
 import { limnVersion } from './limnVersion.ts';
-import { machine, programVersions } from './machine.ts';
+import { machine, physicalCores, programVersions } from './machine.ts';
 import type { OpenProject } from './Projects.ts';
 import { addRun, discardRun, runFolder } from './runStore.ts';
 import type { Splits } from './Splits.ts';
 import { startWeights, type StartWeights } from './startWeights.ts';
-import { defaultBatch, trainDefaults } from './trainDefaults.ts';
+import { trainDefaults } from './trainDefaults.ts';
 import type { Weights } from './weights/Weights.ts';
 
 export interface TrainingDefaults {
@@ -96,6 +97,8 @@ const SPLIT_REMARK =
 export interface PrepareParts {
   readonly splits: Splits;
   readonly weights: Weights;
+  /** How these settings came about, where that is worth telling. */
+  readonly said?: readonly string[];
 }
 
 /**
@@ -105,9 +108,9 @@ export interface PrepareParts {
 export function prepareRun(
   project: OpenProject,
   wanted: TrainConfig,
-  { splits, weights }: PrepareParts,
+  { splits, weights, said = [] }: PrepareParts,
 ): Run {
-  const remarks: string[] = [];
+  const remarks = [...said];
   let material = readMaterial(project);
   if (!isSplit(material)) {
     checkUnsplit(material);
@@ -124,8 +127,8 @@ export function prepareRun(
   }
   check(material);
   const start = startWeights(project, { config: wanted, classes: material.classes }, weights);
-  const config = fitBatch(wanted, material.train.length, remarks);
-  remarks.push(...start.remarks, ...remarksOn(material));
+  const { config, remarks: changes } = fitConfig(wanted, material.train.length);
+  remarks.push(...changes, ...start.remarks, ...remarksOn(material));
   const run = addRun(project, (id) => newRun(id, config, material, remarks));
   try {
     writeFolder(project, run, { material, start });
@@ -134,6 +137,45 @@ export function prepareRun(
     discardRun(project, run.id);
     throw sortDiskError(error, runFolder(project, run.id));
   }
+}
+
+/**
+ * Lays out a folder from which rates can be tried: as for a run, but nothing is stored in the project. Without a split all
+ * labeled images are used.
+ * @throws AppError as prepareRun
+ */
+export function prepareLrFind(
+  project: OpenProject,
+  { config: wanted, folder }: { readonly config: TrainConfig; readonly folder: string },
+  { weights }: Pick<PrepareParts, 'weights'>,
+): readonly string[] {
+  const material = asTraining(readMaterial(project));
+  const { classes, classIds, train, threshold } = material;
+  if (classes.length === 0) throw new AppError('train.no-classes', {});
+  if (train.length < MIN_TRAIN)
+    throw new AppError('train.too-few', { have: train.length, need: MIN_TRAIN, side: 'training' });
+  const start = startWeights(project, { config: wanted, classes }, weights);
+  const { config, remarks } = fitConfig(wanted, train.length);
+  mkdirSync(folder, { recursive: true });
+  writeSnapshot(runFile(folder, 'data'), train);
+  writeRunSpec(folder, {
+    format: 1,
+    run: 'lr-find',
+    config,
+    classes,
+    classIds,
+    threshold,
+    fromWeights: start.path,
+    limnVersion: limnVersion(),
+    createdAt: Date.now(),
+  });
+  return [...remarks, ...start.remarks];
+}
+
+/** Before there is a split, every labeled image may be tried. */
+function asTraining(material: Material): Material {
+  if (isSplit(material)) return material;
+  return { ...material, train: material.rows.map((row) => ({ ...row, split: 'train' })) };
 }
 
 function checkUnsplit({ classes, rows }: Material): void {
@@ -150,19 +192,6 @@ function check({ classes, train, valid }: Material): void {
   if (valid.length < MIN_VALID) {
     throw new AppError('train.too-few', { have: valid.length, need: MIN_VALID, side: 'validation' });
   }
-}
-
-function fitBatch(config: TrainConfig, trainItems: number, remarks: string[]): TrainConfig {
-  if (config.batchSize < 2) {
-    const problem = 'normalization needs at least two images in a batch';
-    throw new AppError('train.setting', { setting: 'batch size', problem });
-  }
-  if (config.batchSize <= trainItems) return config;
-  const batchSize = Math.min(trainItems, Math.max(2, defaultBatch(trainItems)));
-  remarks.push(
-    `A batch of ${String(config.batchSize)} is more than the ${String(trainItems)} training images; ${String(batchSize)} are taken at a time.`,
-  );
-  return { ...config, batchSize };
 }
 
 /** What somebody should know who wonders about the result. */
@@ -198,7 +227,7 @@ const listed = (names: readonly string[]): string =>
     : `${names.slice(0, 4).join(', ')} and ${String(names.length - 4)} more classes`;
 
 function newRun(id: string, config: TrainConfig, material: Material, remarks: readonly string[]): Run {
-  const stepsPerEpoch = Math.floor(material.train.length / config.batchSize);
+  const stepsPerEpoch = stepsPerEpochOf(config, material.train.length);
   return {
     id,
     name: `${ARCH_NAMES[config.arch]}, ${String(config.sizePx)} px`,
@@ -256,5 +285,5 @@ const recordOf = (material: Material, start: StartWeights): RunRecord => ({
   split: material.split,
   weights: start.record,
   versions: programVersions(),
-  machine: { ...machine() },
+  machine: { ...machine(), physical_cores: physicalCores() },
 });

@@ -3,7 +3,8 @@ import { existsSync, writeFileSync } from 'node:fs';
 import type { DeviceProbes } from '#main/processes/devices/DeviceProbes.ts';
 import { entryPath } from '#main/processes/entries.ts';
 import { EventTail, readEvents } from '#main/processes/eventLog.ts';
-import { nodeHost, type ChildHandle, type ExitInfo, type TrainerHost } from '#main/processes/host.ts';
+import { nodeHost, type ChildHandle, type TrainerHost } from '#main/processes/host.ts';
+import { howItEnded } from '#main/processes/howItEnded.ts';
 import { hasCheckpoint, livingTrainer, runFile } from '#main/processes/runFolder.ts';
 import { isFromTrainer, type ToTrainer } from '#main/processes/trainerMessages.ts';
 import { AppError, fromWire, toWire } from '#shared/contract/errors.ts';
@@ -75,12 +76,13 @@ export class Training {
 
   /**
    * Starts a run with these settings. A project without a split gets a random one first, and the run says so.
+   * @param said how these settings came about, for the run's remarks
    * @throws AppError `train.*`, `split.spec`, `run.unknown`, `run.no-checkpoint`, `weights.*`, `path.missing`, `disk.full`
    */
-  start(project: OpenProject, config: TrainConfig): Run {
+  start(project: OpenProject, config: TrainConfig, said: readonly string[] = []): Run {
     this.#reconcile(project);
     this.#refuseSecond(project);
-    const run = prepareRun(project, config, this.#parts);
+    const run = prepareRun(project, config, { ...this.#parts, said });
     this.#spawn(project, run);
     return this.get(project, run.id);
   }
@@ -109,6 +111,12 @@ export class Training {
     storeRun(project, again);
     this.#spawn(project, again);
     return this.get(project, id);
+  }
+
+  /** @throws AppError `train.already-running` */
+  refuseSecond(project: OpenProject): void {
+    this.#reconcile(project);
+    this.#refuseSecond(project);
   }
 
   /** All runs, newest first. */
@@ -315,13 +323,6 @@ const askChild =
   (child: ChildHandle) =>
   (message: ToTrainer): void =>
     child.send(message);
-
-/** "signal SIGKILL", or the exit code with the last thing it said. */
-function howItEnded({ code, signal, stderr }: ExitInfo): string {
-  if (signal !== null) return `signal ${signal}`;
-  const last = stderr.trim().split('\n').at(-1) ?? '';
-  return `exit code ${String(code)}${last === '' ? '' : `: ${last}`}`;
-}
 
 /** The training part of a studio; the shells close it before the studio itself. */
 export const createTraining = (studio: TrainingParts, host?: TrainerHost): Training =>

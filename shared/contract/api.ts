@@ -16,6 +16,7 @@ import {
 } from '#shared/domain/run.ts';
 import type { DeviceChoice, DeviceProbe } from '#shared/domain/device.ts';
 import { IMPORT_FORMATS, type Job, type JobId, type SourceLook } from '#shared/domain/job.ts';
+import type { LrFindState } from '#shared/domain/lrFind.ts';
 import { ITEM_SORTS, type Item, type ItemId } from '#shared/domain/item.ts';
 import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';
 import type { HistoryState } from '#shared/domain/labels.ts';
@@ -231,6 +232,8 @@ export const api = {
     /** Sensible settings for this project now, and what stands in the way of training, if anything. */
     defaults: call(inProject)<{ config: TrainConfig; obstacle: string | null; remarks: readonly string[] }>(),
     start: call(inProject.extend({ config: trainConfigSchema }))<Run>(),
+    /** Tries learning rates for these settings; the feed `lrFind` of the project tells what comes of it. */
+    lrFind: call(inProject.extend({ config: trainConfigSchema }))<{ job: JobId }>(),
     /** Stops after the running step; the best so far is kept. */
     stop: call(inRun)<Run>(),
     resume: call(inRun)<Run>(),
@@ -273,6 +276,8 @@ export const feeds = {
   jobs: feed(projectId)<readonly Job[]>(),
   /** What was saved in a project, so that other views can follow. */
   project: feed(projectId)<ProjectChange>(),
+  /** The search for a learning rate that was started last. Key: the project. */
+  lrFind: feed(projectId)<LrFindState>(),
   /** Key: `<project>/<run>`. */
   run: feed(z.string().max(200))<RunProgress>(),
 };

@@ -1,25 +1,11 @@
 /** Learning rates read off the curve of a learning-rate finder, each by its own published rule. */
 
+import type { LrSuggestions } from '#shared/domain/lrFind.ts';
+
 /** One point per batch: the rate it was run with and the smoothed loss after it. */
 export interface LrCurve {
   readonly lrs: readonly number[];
   readonly losses: readonly number[];
-}
-
-/** Null where the curve is too short to say. */
-export interface LrSuggestions {
-  /** Three tenths into the longest fall (fastai 2's default). */
-  readonly valley: number | null;
-  /** Where the loss falls fastest per batch (fastai 1). */
-  readonly gradient: number | null;
-  /** Where the loss falls fastest per step of the rate's logarithm (fastai 2). */
-  readonly steep: number | null;
-  /** The last rate before the loss starts to shoot up, found from the right (fastai 2). */
-  readonly slide: number | null;
-  /** A tenth of the rate at which the loss is lowest (both). */
-  readonly minimum: number | null;
-  /** False when the loss hardly falls anywhere: then no rule can be trusted. */
-  readonly isClear: boolean;
 }
 
 /** The first points are noise and the last ones an explosion: both fastai's leave out these. */

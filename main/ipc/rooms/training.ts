@@ -2,13 +2,19 @@
 import type { Studio } from '#main/services/Studio.ts';
 import type { StudioHandlers } from '#shared/contract/api.ts';
 
-export const trainingRoom = ({ training, projects, devices }: Studio): StudioHandlers['training'] => ({
+export const trainingRoom = ({
+  training,
+  lrFinding,
+  projects,
+  devices,
+}: Studio): StudioHandlers['training'] => ({
   defaults: ({ project }) => training.defaults(projects.get(project)),
   start: async ({ project, config }) => {
     // A device that is not there is told before there is a run.
     if (config.device !== 'auto') await devices.choose(config.device);
     return training.start(projects.get(project), config);
   },
+  lrFind: ({ project, config }) => ({ job: lrFinding.start(projects.get(project), config).id }),
   stop: ({ project, run }) => training.stop(projects.get(project), run),
   resume: ({ project, run }) => training.resume(projects.get(project), run),
   runs: ({ project }) => training.runs(projects.get(project)),
