@@ -14,7 +14,7 @@ export interface AgreementOptions {
   readonly runs?: number;
   /** Largest difference, as a part of the largest number of the tensor (of 1 where all are smaller). Default 2e-5. */
   readonly tolerance?: number;
-  /** What the runtime refuses by design, with its own test for that. Default nothing. */
+  /** What the runtime refuses by design, with its own test for that, or is too slow for. Default nothing. */
   readonly refuses?: (given: OpCase) => boolean;
   /** Closes what `open` opened. */
   readonly close?: () => void | Promise<void>;

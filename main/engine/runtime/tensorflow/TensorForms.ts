@@ -6,7 +6,7 @@
  * A form may be narrow: an axis of size 1 where the value has more, left to TensorFlow's own broadcasting until the
  * numbers are really needed one by one.
  */
-import type { Value } from '../../ir/graph.ts';
+import { sameShape, sizeOf, type Value } from '../../ir/graph.ts';
 import type { PoolAttrs } from '../../ir/ops.ts';
 import type { Tensor, Tensor4D, Tensorflow } from './library.ts';
 import { as4 } from './library.ts';
@@ -64,15 +64,16 @@ export class TensorForms {
     return LAYOUTS.find((layout) => values.some((value) => this.has(value, layout))) ?? 'plain';
   }
 
-  /** A value in a layout, perhaps narrow. */
+  /** A value in a layout, perhaps narrow. One number is the same in every layout, and may have no axes at all. */
   form(value: Value, layout: Layout): Tensor {
     const forms = this.forms.get(value);
     const found = forms?.get(layout);
     if (found !== undefined) return found;
     const [first] = forms ?? [];
     if (first === undefined) throw new Error(`value ${value.id} was not computed`);
-    const made = this.reordered(first[1], first[0], layout);
-    this.define(value, made, layout);
+    const [from, tensor] = first;
+    if (tensor.size === 1) return tensor;
+    this.define(value, this.reordered(tensor, from, layout), layout);
     return this.form(value, layout);
   }
 
@@ -81,10 +82,12 @@ export class TensorForms {
     const found = this.form(value, layout);
     const { shape } = value.aval;
     const stored = storedAxes(layout, shape.length).map((axis) => shape[axis] ?? 1);
-    if (found.shape.every((d, i) => d === stored[i])) return found;
-    const made = this.tf.broadcastTo(found, stored as [number]);
-    found.dispose();
+    if (sameShape(found.shape, stored)) return found;
+    const isWhole = found.size === sizeOf(stored);
+    const made = isWhole ? this.tf.reshape(found, stored) : this.tf.broadcastTo(found, stored as [number]);
+    const narrow = this.forms.get(value)?.get(layout);
     this.define(value, made, layout);
+    narrow?.dispose();
     return this.form(value, layout);
   }
 

@@ -73,15 +73,15 @@ function defineChannelsLast({ forms }: TensorflowContext, value: Value, tensor: 
   forms.define(value, forms.tf.reshape(moved, [...shape]));
 }
 
-/** Ones wherever `tensor` has no axis of its own, so that it has as many axes as `rank`. */
-const withRank = (forms: TensorForms, tensor: Tensor, rank: number): Tensor =>
-  forms.tf.reshape(tensor, [...Array<number>(rank - tensor.rank).fill(1), ...tensor.shape]);
+/** With ones in front, so that there are as many axes as `rank`; one number is left as it is. */
+function withRank(forms: TensorForms, tensor: Tensor, rank: number): Tensor {
+  if (tensor.size === 1 || tensor.rank === rank) return tensor;
+  return forms.tf.reshape(tensor, [...Array<number>(rank - tensor.rank).fill(1), ...tensor.shape]);
+}
 
 export const tensorflow: PerOp<{ [K in OpName]: TensorflowRule<K> }> = {
-  /** Narrow along every axis. */
   constant({ forms }, node) {
-    const { shape, value } = node.attrs;
-    forms.define(at(node.outs, 0), withRank(forms, forms.tf.scalar(value), shape.length));
+    forms.define(at(node.outs, 0), forms.tf.scalar(node.attrs.value));
   },
 
   add: binary((tf, a, b) => tf.add(a, b)),
