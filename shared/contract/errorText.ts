@@ -125,8 +125,6 @@ export const errorText: ErrorText = {
     `The model does not fit together: ${op} in ${layer}: ${problem}. Change the image size or the architecture.`,
   'device.missing': ({ device, reason }) =>
     `The device ${device} is not available here: ${reason}. Choose another one, or auto; limn doctor lists them all.`,
-  'device.unusable': ({ device, reason }) =>
-    `Training on ${device} is not possible here: ${reason}. Choose another device, or device auto.`,
   'device.no-half': ({ device, layer }) =>
     `The device ${device} cannot compute in half precision (${layer || 'the model'} asks for it). Train with precision fp32, or on another device.`,
   'device.lost': ({ device }) =>

@@ -64,7 +64,6 @@ export interface ErrorData {
   'download.checksum': { url: string; expected: string; found: string };
   'graph.shape': { op: string; layer: string; problem: string };
   'device.missing': { device: string; reason: string };
-  'device.unusable': { device: string; reason: string };
   'device.no-half': { device: string; layer: string };
   'device.lost': { device: string };
   'batch-file.mismatch': { path: string; problem: string };

@@ -88,7 +88,7 @@ async function train(device: DeviceName, { arch, px, batch }: Net, timedMs: numb
 
 /** What a person can do about it comes first; what else there is, in the device's own words. */
 function reasonOf(device: DeviceName, error: unknown): string {
-  if (isAppError(error) && error.code === 'device.unusable' && 'reason' in error.data)
+  if (isAppError(error) && error.code === 'device.missing' && 'reason' in error.data)
     return error.data.reason;
   const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
   if (deviceProblem(error) !== 'missing') return line;

@@ -29,7 +29,7 @@ export async function checkTensorflow(options: TensorflowOptions = {}): Promise<
     return { isAvailable: true, reason: '', backend, hasCuda, version };
   } catch (error) {
     const reason =
-      isAppError(error) && error.code === 'device.unusable' && 'reason' in error.data
+      isAppError(error) && error.code === 'device.missing' && 'reason' in error.data
         ? error.data.reason
         : loadProblem(error);
     return { isAvailable: false, reason, backend: null, hasCuda: false, version: null };

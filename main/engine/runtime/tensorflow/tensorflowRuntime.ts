@@ -19,7 +19,7 @@ export interface TensorflowLibrary {
   readonly kernels: Kernels;
 }
 
-/** Loads the library and finds its kernels. @throws AppError `device.unusable` */
+/** Loads the library and finds its kernels. @throws AppError `device.missing` */
 export async function openTensorflow({
   load = loadTensorflow,
 }: TensorflowOptions = {}): Promise<TensorflowLibrary> {
@@ -31,7 +31,7 @@ export async function openTensorflow({
     return { tf, kernels: backend === null ? jsKernels(tf) : nativeKernels(tf, backend) };
   } catch (error) {
     throw new AppError(
-      'device.unusable',
+      'device.missing',
       { device: 'tensorflow', reason: loadProblem(error) },
       { cause: error },
     );
