@@ -8,6 +8,7 @@ import { planStages, stageAt } from '#shared/kernels/planStages.ts';
 import type { DeviceProbes } from './devices/DeviceProbes.ts';
 import { readRunSpec, type RunSpec } from './runFolder.ts';
 import { openTrainData } from './trainData.ts';
+import { chooseRunDevice } from './devices/chooseRunDevice.ts';
 import { openStep, startingState } from './trainStep.ts';
 
 export interface LrFindJob {
@@ -41,12 +42,13 @@ async function attempt(spec: RunSpec, job: LrFindJob): Promise<LrFindEvent> {
 
 async function search(spec: RunSpec, job: LrFindJob): Promise<LrFindEvent> {
   const { config } = spec;
-  const { device } = await job.devices.choose(config.device);
+  const { device, precision, remarks } = await chooseRunDevice(config, [], job.devices);
+  for (const text of remarks) job.emit({ event: 'remark', text });
   const stage = stageAt(planStages(config), 0);
   const data = await openTrainData(job.folder, spec, stage.sizePx);
   try {
     const remark = (text: string): void => job.emit({ event: 'remark', text });
-    const { step } = await openStep({ spec, device, stage, accumulate: config.accumulate, remark });
+    const step = await openStep({ spec, device, precision, stage, accumulate: config.accumulate, remark });
     try {
       await step.writeState(startingState(spec, data.trainTargets));
       job.emit({ event: 'start', device, batches: BATCHES });

@@ -12,12 +12,13 @@ import { weightsOf } from '#main/engine/learn/checkpoint.ts';
 import type { Callback, EpochRow, FitEnd, FitProgress } from '#main/engine/learn/events.ts';
 import { Learner } from '#main/engine/learn/Learner.ts';
 import type { Scoring } from '#main/engine/learn/scoring.ts';
+import type { ShrinkingStep } from '#main/engine/learn/ShrinkingStep.ts';
 import type { TrainState } from '#main/engine/learn/TrainStep.ts';
 import { multiLabelScoring } from '#main/engine/metrics/multiLabelScoring.ts';
 import { lrPerGroup } from '#main/engine/optim/lrPerGroup.ts';
 import { schedules } from '#main/engine/optim/schedules.ts';
 import type { DeviceName } from '#shared/domain/device.ts';
-import type { StageFacts, TrainEvent } from '#shared/domain/run.ts';
+import type { Precision, StageFacts, TrainEvent } from '#shared/domain/run.ts';
 import { bestConstantBaseline } from '#shared/kernels/metrics.ts';
 import type { Stage } from '#shared/kernels/planStages.ts';
 import { CheckpointFiles } from './checkpointFiles.ts';
@@ -25,7 +26,7 @@ import type { DeviceProbes } from './devices/DeviceProbes.ts';
 import { readEvents } from './eventLog.ts';
 import { runFile, type RunSpec } from './runFolder.ts';
 import { openTrainData, type TrainData } from './trainData.ts';
-import { openStep, startingState, type OpenedStep } from './trainStep.ts';
+import { openStep, startingState } from './trainStep.ts';
 
 /** Bundles of batch events are told at most this often; every batch is in one of them. */
 const TELL_EVERY_MS = 100;
@@ -53,6 +54,7 @@ export interface StageParts {
   readonly spec: RunSpec;
   readonly job: TrainingJob;
   readonly device: DeviceName;
+  readonly precision: Precision;
   readonly stages: readonly Stage[];
   readonly stage: Stage;
   readonly budget: TimeBudget | null;
@@ -73,19 +75,19 @@ export const clock = (): number => performance.now();
 
 /** Trains one stage from where the run stands. @throws what opening it fails with; errors of training end the fit instead */
 export async function runStage(parts: StageParts, at: Position): Promise<StageEnd> {
-  const { spec, job, device, stage } = parts;
+  const { spec, job, device, precision, stage } = parts;
   const data = await openTrainData(job.folder, spec, stage.sizePx);
-  let opened: OpenedStep | null = null;
+  let step: ShrinkingStep | null = null;
   try {
     const { state, progress, restartsBest } = enter(parts, at);
     const remark = (text: string): void => job.emit([{ event: 'remark', text }]);
-    opened = await openStep({ spec, device, stage, accumulate: at.accumulate, remark });
-    await opened.step.writeState(state ?? startingState(spec, data.trainTargets));
-    if (parts.isStart) job.emit([startEvent(parts, { data, opened, from: progress })]);
+    step = await openStep({ spec, device, precision, stage, accumulate: at.accumulate, remark });
+    await step.writeState(state ?? startingState(spec, data.trainTargets));
+    if (parts.isStart) job.emit([startEvent(parts, { data, from: progress })]);
     if (parts.stages.length > 1) job.emit([stageEvent(parts, restartsBest)]);
-    return await fit(parts, { data, opened, from: progress });
+    return await fit(parts, { data, step, from: progress });
   } finally {
-    await opened?.step.release();
+    await step?.release();
     await data.close();
   }
 }
@@ -116,14 +118,13 @@ function enter(
 
 interface FitParts {
   readonly data: TrainData;
-  readonly opened: OpenedStep;
+  readonly step: ShrinkingStep;
   readonly from: FitProgress;
 }
 
-async function fit(parts: StageParts, { data, opened, from }: FitParts): Promise<StageEnd> {
-  const { spec, stage } = parts;
+async function fit(parts: StageParts, { data, step, from }: FitParts): Promise<StageEnd> {
+  const { spec, stage, precision } = parts;
   const { config, classes } = spec;
-  const { step, precision } = opened;
   const throughput = new Throughput();
   const scoring = multiLabelScoring(classes.length, spec.threshold);
   const learner = new Learner({
@@ -138,7 +139,7 @@ async function fit(parts: StageParts, { data, opened, from }: FitParts): Promise
     wd: config.wd,
     ...(config.clip === null ? {} : { clip: config.clip }),
     hyper: { lrs: lrPerGroup(stage.lr, step.groups), mom: 0.9 },
-    callbacks: callbacksOf(parts, { data, opened, from, throughput, scoring }),
+    callbacks: callbacksOf(parts, { data, step, from, throughput, scoring }),
   });
   const end = await learner.fit(from);
   const isOver = end.outcome !== 'done' || end.why !== null || end.progress.epoch >= config.epochs;
@@ -156,15 +157,15 @@ interface CallbackParts extends FitParts {
 /** Guards stand before what they guard; what ends a fit stands behind what must have been done by then. */
 function callbacksOf(
   parts: StageParts,
-  { data, opened, from, throughput, scoring }: CallbackParts,
+  { data, step, from, throughput, scoring }: CallbackParts,
 ): Callback[] {
   const { spec, job, budget } = parts;
   const { checkpointMinutes, patience } = spec.config;
   const feed = new ProgressFeed({ emit: job.emit, everyMs: TELL_EVERY_MS, clock, throughput });
-  const store = checkpointStore(parts, feed, () => opened.step.accumulate);
+  const store = checkpointStore(parts, feed, () => step.accumulate);
   const past = patience === null ? [] : rowsSoFar(parts, from);
   return [
-    scheduleOf(parts, data, opened),
+    scheduleOf(parts, data, step),
     throughput,
     feed,
     problemTeller(data, job),
@@ -178,7 +179,7 @@ function callbacksOf(
 }
 
 /** A schedule over the steps of the stage. */
-function scheduleOf({ spec, stage }: StageParts, data: TrainData, { step }: OpenedStep): Callback {
+function scheduleOf({ spec, stage }: StageParts, data: TrainData, step: ShrinkingStep): Callback {
   const schedule = schedules[spec.config.schedule]({
     steps: stage.epochs * data.stepsPerEpoch,
     maxLrs: lrPerGroup(stage.lr, step.groups),
@@ -235,13 +236,16 @@ function checkpointStore(
   });
 }
 
-function startEvent({ spec, device, stages }: StageParts, { data, opened, from }: FitParts): TrainEvent {
+function startEvent(
+  { spec, device, precision, stages }: StageParts,
+  { data, from }: Pick<FitParts, 'data' | 'from'>,
+): TrainEvent {
   const baseline = bestConstantBaseline(data.trainTargets, data.validTargets, spec.classes.length);
   return {
     event: 'start',
     run: spec.run,
     device,
-    precision: opened.precision,
+    precision,
     train_items: data.trainItems,
     valid_items: data.validItems,
     steps_per_epoch: data.stepsPerEpoch,

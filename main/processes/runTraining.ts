@@ -35,8 +35,8 @@ async function train(spec: RunSpec, job: TrainingJob): Promise<TrainEvent> {
   const { maxMinutes } = spec.config;
   const budget = maxMinutes === null ? null : new TimeBudget({ ms: maxMinutes * 60_000, clock });
   const stages = planStages(spec.config);
-  const { device, why } = await chooseRunDevice(spec.config.device, logOf(job), job.devices);
-  if (device !== 'cpu') job.emit([{ event: 'remark', text: why }]);
+  const { remarks, ...machine } = await chooseRunDevice(spec.config, logOf(job), job.devices);
+  job.emit(remarks.map((text) => ({ event: 'remark', text })));
   const checkpoint = await readCheckpoint(job.folder, 'last');
   let saved = checkpoint?.progress.stepsDone ?? null;
   const onSaved = (step: number): void => void (saved = step);
@@ -47,7 +47,7 @@ async function train(spec: RunSpec, job: TrainingJob): Promise<TrainEvent> {
   };
   for (let isStart = true; ; isStart = false) {
     const stage = stageAt(stages, at.progress.epoch);
-    const ended = await runStage({ spec, job, device, stages, stage, budget, isStart, onSaved }, at);
+    const ended = await runStage({ spec, job, ...machine, stages, stage, budget, isStart, onSaved }, at);
     if (ended.next === null) {
       tellWhy(ended.end, job);
       return endEvent(spec, ended.end, { imagesPerSecond: ended.imagesPerSecond, saved });

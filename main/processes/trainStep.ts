@@ -2,10 +2,8 @@
 import { withClassPrior } from '#main/engine/learn/classPrior.ts';
 import { compileTrainStep } from '#main/engine/learn/compileStep.ts';
 import { initialState } from '#main/engine/learn/initialState.ts';
-import { isOutOfMemory } from '#main/engine/learn/outOfMemory.ts';
 import { ShrinkingStep } from '#main/engine/learn/ShrinkingStep.ts';
 import type { Precision, TrainState } from '#main/engine/learn/TrainStep.ts';
-import { isAppError } from '#shared/contract/errors.ts';
 import type { DeviceName } from '#shared/domain/device.ts';
 import type { Stage } from '#shared/kernels/planStages.ts';
 import { openDevice } from './devices/openDevice.ts';
@@ -16,6 +14,7 @@ import { loadWeights } from './weights/loadWeights.ts';
 export interface StepRequest {
   readonly spec: RunSpec;
   readonly device: DeviceName;
+  readonly precision: Precision;
   readonly stage: Pick<Stage, 'sizePx' | 'freezeTo'>;
   /** Micro-batches to begin with. */
   readonly accumulate: number;
@@ -23,32 +22,12 @@ export interface StepRequest {
   readonly remark: (text: string) => void;
 }
 
-export interface OpenedStep {
-  readonly step: ShrinkingStep;
-  /** What was asked for, or `fp32` where the device cannot do that. */
-  readonly precision: Precision;
-}
-
 /** Images of one step: those of all its micro-batches. */
 export const batchOf = ({ config }: RunSpec): number => config.batchSize * config.accumulate;
 
 /** Compiles the step of a stage; its weights are yet to be written. @throws AppError `graph.shape`, `train.out-of-memory` */
-export async function openStep(request: StepRequest): Promise<OpenedStep> {
-  const { precision } = request.spec.config;
-  if (precision === 'fp32') return { step: await openWith(request, precision), precision };
-  try {
-    return { step: await openWith(request, precision), precision };
-  } catch (error) {
-    if (isAppError(error) || isOutOfMemory(error)) throw error;
-    request.remark('This device cannot compute in mixed precision: training goes on in full precision.');
-    return { step: await openWith(request, 'fp32'), precision: 'fp32' };
-  }
-}
-
-function openWith(
-  { spec, device, stage, accumulate, remark }: StepRequest,
-  precision: Precision,
-): Promise<ShrinkingStep> {
+export function openStep(request: StepRequest): Promise<ShrinkingStep> {
+  const { spec, device, precision, stage, accumulate, remark } = request;
   const { config } = spec;
   const runtime = openDevice(device);
   const batch = batchOf(spec);

@@ -20,6 +20,8 @@ export interface DeviceProbe {
   readonly isSoftware: boolean;
   /** Training steps of ResNet-18 per second, on batches of `PROBE_BATCH` images of `PROBE_PX`; null when it was not timed. */
   readonly stepsPerSecond: number | null;
+  /** The same in mixed precision; null where that does not work or was not timed. */
+  readonly mixedStepsPerSecond: number | null;
 }
 
 export interface DeviceChoice {

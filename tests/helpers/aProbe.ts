@@ -12,5 +12,6 @@ export const aProbe = (
   adapter: `a ${device}`,
   isSoftware: false,
   stepsPerSecond,
+  mixedStepsPerSecond: null,
   ...facts,
 });

@@ -9,8 +9,9 @@ import { entryPath } from '#main/processes/entries.ts';
 import { nodeHost, type TrainerHost } from '#main/processes/host.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import { DEVICE_NAMES, type DeviceChoice, type DeviceName, type DeviceProbe } from '#shared/domain/device.ts';
-import type { Device } from '#shared/domain/run.ts';
+import type { Device, Precision } from '#shared/domain/run.ts';
 import { chooseDevice } from './chooseDevice.ts';
+import { choosePrecision, type PrecisionChoice } from './choosePrecision.ts';
 import { missingDevice } from './missingDevice.ts';
 
 /** A probe that says nothing for so long is given up. */
@@ -78,6 +79,11 @@ export class DeviceProbes {
     return { device: wish, why: `${probe.adapter ?? wish} was asked for.` };
   }
 
+  /** The precision that a wish comes to on a device. */
+  async precision(wish: Precision, device: DeviceName): Promise<PrecisionChoice> {
+    return wish === 'fp32' ? { precision: wish, why: null } : choosePrecision(wish, await this.one(device));
+  }
+
   async #try(device: DeviceName): Promise<DeviceProbe> {
     const missing = missingDevice(device);
     const probe = missing === null ? await this.#spawn(device) : unusable(device, missing);
@@ -140,6 +146,7 @@ const unusable = (device: DeviceName, reason: string): DeviceProbe => ({
   adapter: null,
   isSoftware: false,
   stepsPerSecond: null,
+  mixedStepsPerSecond: null,
 });
 
 /** Settings by which a person shows other cards or drivers to programs. */

@@ -3,6 +3,7 @@ import { compileTrainStep } from '#main/engine/learn/compileStep.ts';
 import type { ResnetPlan } from '#main/engine/nn/resnet.ts';
 import { deviceProblem } from '#main/engine/runtime/deviceProblem.ts';
 import { isAppError } from '#shared/contract/errors.ts';
+import type { Precision } from '#shared/domain/run.ts';
 import { PROBE_BATCH, PROBE_PX, type DeviceName, type DeviceProbe } from '#shared/domain/device.ts';
 import { adapterOf } from './adapterOf.ts';
 import { openDevice } from './openDevice.ts';
@@ -20,23 +21,22 @@ const MIN_STEPS = 3;
  */
 export async function tryDevice(device: DeviceName, tell: (probe: DeviceProbe) => void): Promise<void> {
   try {
-    await train(device, { arch: TINY, px: TINY_PX, batch: 2 }, 0);
+    await train({ device, precision: 'fp32', arch: TINY, px: TINY_PX, batch: 2 }, 0);
     const works = {
       device,
       isAvailable: true,
       reason: '',
       ...(await adapterOf(device)),
       stepsPerSecond: null,
+      mixedStepsPerSecond: null,
     };
     tell(works);
     // How slow a GPU is that is computed on the CPU is of no interest.
     if (works.isSoftware) return;
-    const stepsPerSecond = await train(
-      device,
-      { arch: 'resnet18', px: PROBE_PX, batch: PROBE_BATCH },
-      TIMED_MS,
-    );
-    tell({ ...works, stepsPerSecond });
+    const net = { device, arch: 'resnet18', px: PROBE_PX, batch: PROBE_BATCH } as const;
+    const timed = { ...works, stepsPerSecond: await train({ ...net, precision: 'fp32' }, TIMED_MS) };
+    tell(timed);
+    tell({ ...timed, mixedStepsPerSecond: await mixedSpeed(net) });
   } catch (error) {
     tell({
       device,
@@ -45,18 +45,30 @@ export async function tryDevice(device: DeviceName, tell: (probe: DeviceProbe) =
       adapter: null,
       isSoftware: false,
       stepsPerSecond: null,
+      mixedStepsPerSecond: null,
     });
   }
 }
 
 interface Net {
+  readonly device: DeviceName;
+  readonly precision: Precision;
   readonly arch: ResnetPlan | 'resnet18';
   readonly px: number;
   readonly batch: number;
 }
 
+/** Null where the device has no half precision: some say so only when they run. */
+async function mixedSpeed(net: Omit<Net, 'precision'>): Promise<number | null> {
+  try {
+    return await train({ ...net, precision: 'mixed' }, TIMED_MS);
+  } catch {
+    return null;
+  }
+}
+
 /** Steps per second. */
-async function train(device: DeviceName, { arch, px, batch }: Net, timedMs: number): Promise<number> {
+async function train({ device, precision, arch, px, batch }: Net, timedMs: number): Promise<number> {
   const classes = 2;
   const step = await compileTrainStep({
     model: { arch, head: 'linear', outputs: classes },
@@ -64,6 +76,7 @@ async function train(device: DeviceName, { arch, px, batch }: Net, timedMs: numb
     size: [px, px],
     batchSize: batch,
     freezeTo: 0,
+    precision,
     runtime: openDevice(device),
     seed: 1,
   });

@@ -99,8 +99,20 @@ describe('what a wish for a device comes to', () => {
 
   it('stays where a resumed run began, though auto would choose anew', async () => {
     const began = { event: 'start', device: 'cpu' } as TrainEvent;
+    const wish = { device: 'auto', precision: 'fp32' } as const;
     const fast = { webgpu: aProbe('webgpu', 50), cpu: aProbe('cpu', 2) };
-    expect(await chooseRunDevice('auto', [began], probes(fast))).toMatchObject({ device: 'cpu' });
-    expect(await chooseRunDevice('auto', [], probes(fast))).toMatchObject({ device: 'webgpu' });
+    expect(await chooseRunDevice(wish, [began], probes(fast))).toMatchObject({ device: 'cpu' });
+    expect(await chooseRunDevice(wish, [], probes(fast))).toMatchObject({ device: 'webgpu' });
+  });
+
+  it('keeps the precision a run began with, and else takes mixed only where it was timed to be faster', async () => {
+    const gpu = { webgpu: aProbe('webgpu', 50, { mixedStepsPerSecond: 90 }), cpu: aProbe('cpu', 2) };
+    const wish = { device: 'auto', precision: 'mixed' } as const;
+    const began = { event: 'start', device: 'webgpu', precision: 'fp32' } as TrainEvent;
+    expect(await chooseRunDevice(wish, [], probes(gpu))).toMatchObject({ precision: 'mixed' });
+    expect(await chooseRunDevice(wish, [began], probes(gpu))).toMatchObject({ precision: 'fp32' });
+    const onCpu = await chooseRunDevice({ device: 'cpu', precision: 'mixed' }, [], probes(gpu));
+    expect(onCpu.precision).toBe('fp32');
+    expect(onCpu.remarks).toEqual([expect.stringMatching(/cannot compute in half precision/)]);
   });
 });
