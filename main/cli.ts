@@ -9,6 +9,7 @@ import { registerExport } from './cli/export.ts';
 import { followLauncher } from './cli/followLauncher.ts';
 import { registerImport } from './cli/import.ts';
 import { registerInfo } from './cli/info.ts';
+import { registerLrFind } from './cli/lrFind.ts';
 import { registerPredict } from './cli/predict.ts';
 import { registerServe } from './cli/serve.ts';
 import { registerSplit } from './cli/split.ts';
@@ -39,6 +40,7 @@ function buildProgram(): Command {
     registerImport,
     registerSplit,
     registerInfo,
+    registerLrFind,
     registerTrain,
     registerWeights,
     registerEvaluate,

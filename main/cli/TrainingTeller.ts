@@ -27,6 +27,7 @@ export class TrainingTeller {
       if (event.event === 'start') this.#start(event);
       else if (event.event === 'batch') this.#loss = event.loss;
       else if (event.event === 'epoch') this.#epoch(event, run);
+      else if (event.event === 'stage') this.#stage(event);
       else if (event.event === 'remark') this.#out.say(event.text);
     }
     this.#progress(run);
@@ -50,6 +51,15 @@ export class TrainingTeller {
     if (event.step > 0)
       this.#out.say(`Going on after step ${count(event.step)} of ${count(event.steps_total)}.`);
     this.#out.say(`Device: ${event.device}${event.precision === 'mixed' ? ', mixed precision' : ''}.`);
+  }
+
+  #stage({ index, stages, epochs, size_px, freeze_to, lr }: Extract<TrainEvent, { event: 'stage' }>): void {
+    const layers =
+      freeze_to === -1 ? 'the head' : freeze_to === 0 ? 'all layers' : 'the head and the late layers';
+    const rate = typeof lr === 'number' ? lr : lr.stop;
+    this.#out.say(
+      `Stage ${String(index + 1)} of ${String(stages)}: ${String(size_px)} px, ${layers}, ${plural(epochs, 'epoch')}, learning rate up to ${String(rate)}.`,
+    );
   }
 
   #epoch(row: EpochRow, run: Run): void {

@@ -15,6 +15,8 @@ export interface CommandContext {
   readonly studio: Studio;
 }
 
+export type InProject = CommandContext & { readonly project: OpenProject };
+
 export interface JsonFlag {
   readonly json?: boolean;
 }
@@ -49,7 +51,7 @@ export async function withStudio(
 export function withProject(
   path: string,
   flags: JsonFlag,
-  work: (context: CommandContext & { readonly project: OpenProject }) => Promise<void> | void,
+  work: (context: InProject) => Promise<void> | void,
 ): Promise<void> {
   return withStudio(flags, (context) => work({ ...context, project: context.studio.projects.open(path) }));
 }

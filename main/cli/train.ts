@@ -1,53 +1,17 @@
 /** `limn train` and `limn resume`: a run from its start (or checkpoint) to its end, told as it happens. */
 import { statSync } from 'node:fs';
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import { EventTail } from '#main/processes/eventLog.ts';
 import { runFile } from '#main/processes/runFolder.ts';
 import type { OpenProject } from '#main/services/Projects.ts';
 import { differences, specOf } from '#main/services/repeating.ts';
 import { runFolder } from '#main/services/runStore.ts';
-import { trainConfigSchema } from '#shared/contract/api.ts';
 import { fromWire, toWire } from '#shared/contract/errors.ts';
-import {
-  ARCHS,
-  DEVICES,
-  PRECISIONS,
-  TRANSFORM_PRESETS,
-  type LrSpec,
-  type Run,
-  type TrainConfig,
-} from '#shared/domain/run.ts';
-import {
-  findRun,
-  numberIn,
-  usage,
-  withJson,
-  withProject,
-  type CommandContext,
-  type JsonFlag,
-} from './command.ts';
+import type { Run, TrainConfig } from '#shared/domain/run.ts';
+import { findRun, withJson, withProject, type InProject, type JsonFlag } from './command.ts';
+import { autoLr, findLr } from './lrFind.ts';
+import { addTrainOptions, configOf, type TrainFlags } from './trainOptions.ts';
 import { TrainingTeller } from './TrainingTeller.ts';
-import { weightsSetting } from './weights.ts';
-
-interface TrainFlags extends JsonFlag {
-  readonly arch?: TrainConfig['arch'];
-  readonly size?: number;
-  readonly bs?: number;
-  readonly epochs?: number;
-  readonly lr?: string;
-  readonly wd?: number;
-  readonly pctStart?: number;
-  readonly seed?: number;
-  readonly device?: TrainConfig['device'];
-  readonly precision?: TrainConfig['precision'];
-  readonly transforms?: TrainConfig['transforms'];
-  readonly freeze?: boolean;
-  readonly unfreeze?: boolean;
-  readonly from?: string;
-  readonly weights?: string;
-  readonly like?: string;
-  readonly checkpointMinutes?: number;
-}
 
 /** How often the run's log is looked at for news. */
 const LOOK_MS = 100;
@@ -56,43 +20,19 @@ export function registerTrain(program: Command): void {
   const train = program
     .command('train')
     .description('train a model; Ctrl-C stops and keeps the best so far')
-    .argument('<project>')
-    .addOption(new Option('--arch <name>', 'architecture').choices(ARCHS))
-    .option('--size <px>', 'side of the square the model sees', numberIn(32, 1024, 'whole'))
-    .option('--bs <number>', 'images per batch', numberIn(1, 1024, 'whole'))
-    .option('--epochs <number>', 'times through all images', numberIn(1, 10_000, 'whole'))
-    .option('--lr <rate>', 'highest learning rate: 1e-2, a slice 1e-5:1e-3, or :1e-3 (a tenth for the body)')
-    .option('--freeze', 'train the head only')
-    .option('--unfreeze', 'train all layers')
-    .option('--like <run>', 'the settings of another run, the seed too; other options change them')
-    .option('--from <run>', 'start from the best weights of another run')
-    .option(
-      '--weights <file>',
-      'start from a safetensors or ONNX file, from weights by name (limn weights list), or from an address',
-    )
-    .option('--wd <number>', 'weight decay', numberIn(0, 1))
-    .option('--pct-start <part>', 'part of the steps in which the rate rises', numberIn(0, 1))
-    .option('--seed <number>', 'of all chance in the run', numberIn(0, 2 ** 31 - 1, 'whole'))
-    .option('--checkpoint-minutes <number>', 'a checkpoint at least this often', numberIn(0.001, 1440))
-    .addOption(
-      new Option('--transforms <set>', 'random changes of training images').choices(TRANSFORM_PRESETS),
-    )
-    .addOption(
-      new Option('--device <name>', 'where to train; auto is the fastest one found').choices(DEVICES),
-    )
-    .addOption(
-      new Option('--precision <name>', 'mixed computes in half precision where that is safe').choices(
-        PRECISIONS,
-      ),
-    );
-  withJson(train).action((path: string, flags: TrainFlags) =>
+    .argument('<project>');
+  withJson(addTrainOptions(train)).action((path: string, flags: TrainFlags) =>
     withProject(path, flags, async (context) => {
       // `last` means another one when the new run is there.
       const like = flags.like === undefined ? null : findRun(context, context.project, flags.like);
       const config = await configOf(flags, context, like);
       // A device that is not there is told before there is a run.
       if (config.device !== 'auto') await context.studio.devices.choose(config.device);
-      const run = context.studio.training.start(context.project, config);
+      const found = flags.lr === 'auto' ? await findForTraining(context, config) : null;
+      if (found === 'cancelled') return;
+      const chosen = { ...config, lr: found?.lr ?? config.lr };
+      const said = found === null ? [] : [found.says];
+      const run = context.studio.training.start(context.project, chosen, said);
       if (like !== null) tellDifferences(context, like, run);
       await follow(context, run);
     }),
@@ -111,39 +51,16 @@ export function registerTrain(program: Command): void {
   );
 }
 
-type InProject = CommandContext & { readonly project: OpenProject };
-
-/** What was given, over the settings of another run or the defaults for this project. @throws AppError `usage`, `download.*` */
-async function configOf(flags: TrainFlags, context: InProject, like: Run | null): Promise<TrainConfig> {
-  if (flags.freeze === true && flags.unfreeze === true) throw usage('Choose one of --freeze and --unfreeze.');
-  if (flags.from !== undefined && flags.weights !== undefined)
-    throw usage('Choose one of --from and --weights.');
-  const { studio, project } = context;
-  const config = like === null ? studio.training.defaults(project).config : specOf(project, like.id).config;
-  const weights = flags.weights === undefined ? null : await weightsSetting(context, flags.weights);
-  const isStartGiven = flags.from !== undefined || flags.weights !== undefined;
-  const parsed = trainConfigSchema.safeParse({
-    ...config,
-    arch: flags.arch ?? config.arch,
-    sizePx: flags.size ?? config.sizePx,
-    batchSize: flags.bs ?? config.batchSize,
-    epochs: flags.epochs ?? config.epochs,
-    lr: flags.lr === undefined ? config.lr : parseLr(flags.lr),
-    wd: flags.wd ?? config.wd,
-    pctStart: flags.pctStart ?? config.pctStart,
-    seed: flags.seed ?? config.seed,
-    device: flags.device ?? config.device,
-    precision: flags.precision ?? config.precision,
-    transforms: flags.transforms ?? config.transforms,
-    freeze: flags.freeze ?? (flags.unfreeze === true ? false : config.freeze),
-    from: flags.from === undefined ? null : findRun(context, project, flags.from).id,
-    weights,
-    ...(isStartGiven ? {} : { from: config.from, weights: config.weights }),
-    checkpointMinutes: flags.checkpointMinutes ?? config.checkpointMinutes,
-  });
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw usage(`The training settings do not work: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`);
+/** Tries rates before a run; cancelled, there is none. */
+async function findForTraining(
+  context: InProject,
+  config: TrainConfig,
+): Promise<ReturnType<typeof autoLr> | 'cancelled'> {
+  const state = await findLr(context, config);
+  if (state.end !== 'cancelled') return autoLr(state);
+  context.out.note('Cancelled before training began.');
+  process.exitCode = 1;
+  return 'cancelled';
 }
 
 /** Says in what a run is no repetition of the one it is like. */
@@ -152,21 +69,6 @@ function tellDifferences({ project, out }: InProject, first: Run, second: Run): 
     out.say(text);
     out.json({ event: 'remark', text });
   }
-}
-
-/** `1e-2`, `1e-5:1e-3` (slice), `:1e-3` (slice with only an end). @throws AppError `usage` */
-export function parseLr(text: string): LrSpec {
-  const [first = '', second, ...more] = text.split(':').map((part) => part.trim());
-  const rate = (part: string): number => {
-    const value = part === '' ? Number.NaN : Number(part);
-    if (value > 0 && value <= 10) return value;
-    throw usage(
-      `--lr ${text} is no learning rate. Give a number such as 3e-3, or a slice such as 1e-5:1e-3.`,
-    );
-  };
-  if (more.length > 0) return rate('');
-  if (second === undefined) return rate(first);
-  return { start: first === '' ? null : rate(first), stop: rate(second) };
 }
 
 /**
