@@ -57,6 +57,16 @@ describe.skipIf(noBrowser !== null)(
       await page.getByText('early layers 1e-3, late 3.2e-3, head 1e-2').waitFor();
     });
 
+    it('offers every device, and says of those that are not there why', async () => {
+      await page.getByText(/ with ResNet-18 at 64 px\./).waitFor({ timeout: 60_000 });
+      await page.getByRole('textbox', { name: 'Device' }).click();
+      const absent = page.getByRole('option', { disabled: true });
+      for (const option of await absent.all()) expect((await option.innerText()).split('\n')).toHaveLength(2);
+      expect(await page.getByRole('option').count()).toBe(6);
+      await page.getByRole('option', { name: /^CPU/ }).click();
+      await page.getByRole('button', { name: 'Back to defaults' }).waitFor();
+    });
+
     it('trains by key and the plot moves', async () => {
       await page.getByRole('textbox', { name: 'Image size' }).fill('32');
       await page.getByRole('textbox', { name: 'Batch' }).fill('8');
@@ -68,6 +78,7 @@ describe.skipIf(noBrowser !== null)(
       const before = await steps();
       await expect.poll(steps, { timeout: 60_000 }).toBeGreaterThan(before);
       await page.getByText(/Epoch \d+ of 400 done/).waitFor({ timeout: 60_000 });
+      expect(await page.getByTestId('run-device').innerText()).toBe('CPU');
     });
 
     it('shows the whole curve when the page is opened again, and goes on', async () => {

@@ -6,7 +6,7 @@ import type { DeviceProbes } from './DeviceProbes.ts';
 export interface RunDevice {
   readonly device: DeviceName;
   readonly precision: Precision;
-  /** Sentences for the person: why another device than the CPU, why not the precision that was asked for. */
+  /** Sentences for the person: why auto came to another device than the CPU, why not the precision that was asked for. */
   readonly remarks: readonly string[];
 }
 
@@ -28,6 +28,7 @@ export async function chooseRunDevice(
     began?.precision === undefined
       ? await devices.precision(wish.precision, device)
       : { precision: began.precision, why: null };
-  const remarks = [device === 'cpu' ? null : why, choice.why].filter((text) => text !== null);
+  const isNews = wish.device === 'auto' && device !== 'cpu';
+  const remarks = [isNews ? why : null, choice.why].filter((text) => text !== null);
   return { device, precision: choice.precision, remarks };
 }

@@ -72,8 +72,12 @@ function Option({ option, isChosen, detail }: OptionProps) {
 const autoDetail = (list: DeviceList | null): string =>
   list === null ? planText.devices.finding : planText.devices.auto(deviceNames[list.choice.device]);
 
-const detailOf = (option: DeviceOption | undefined): string | null =>
-  option?.isSoftware === true ? planText.devices.software(option.detail) : (option?.detail ?? null);
+function detailOf(option: DeviceOption | undefined): string | null {
+  if (option?.isSoftware === true) return planText.devices.software(option.detail);
+  return option?.detail === undefined || option.detail === null ? null : capitalized(option.detail);
+}
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What the choice means: which device, how fast in the probe, or why it cannot be used. */
 function noteOn(value: Device, list: DeviceList | null): string {
@@ -81,6 +85,7 @@ function noteOn(value: Device, list: DeviceList | null): string {
   const probe = probeOf(value, list);
   if (probe !== null && !probe.isAvailable) return planText.devices.missing(probe.reason);
   const rate = probe?.stepsPerSecond === null || probe === null ? null : probe.stepsPerSecond * PROBE_BATCH;
+  if (probe?.isSoftware === true) return `${planText.devices.software(probe.adapter)}.`;
   if (value !== 'auto') return planText.devices.chosen(probe?.adapter ?? deviceNames[value], rate);
   const name = probe?.device === 'cpu' ? (probe.adapter ?? '') : deviceNames[list.choice.device];
   return `${planText.devices.chosen(name, rate)} ${list.choice.why}`;

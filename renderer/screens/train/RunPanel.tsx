@@ -133,7 +133,7 @@ function Figures({ run, epochs }: { readonly run: Run; readonly epochs: readonly
       <Figure label={runText.speed} widthCh={11}>
         {speed === null ? runText.none : formatRate(speed)}
       </Figure>
-      <Figure label={runText.device} widthCh={8}>
+      <Figure label={runText.device} widthCh={8} testId="run-device">
         {deviceOf(run)}
       </Figure>
       {goesOn ? (
@@ -160,16 +160,20 @@ function Figures({ run, epochs }: { readonly run: Run; readonly epochs: readonly
 function Figure({
   label,
   widthCh,
+  testId,
   children,
 }: {
   readonly label: string;
   readonly widthCh: number;
+  readonly testId?: string;
   readonly children: string;
 }) {
   return (
     <div className={classes['figure']} style={{ minWidth: `${widthCh}ch` }}>
       <span className={classes['note']}>{label}</span>
-      <span className={`${classes['number']} num`}>{children}</span>
+      <span className={`${classes['number']} num`} data-testid={testId}>
+        {children}
+      </span>
     </div>
   );
 }
