@@ -19,6 +19,7 @@ import { Roots } from './Roots.ts';
 import { Splits } from './Splits.ts';
 import { Thumbnails } from './Thumbnails.ts';
 import { createTraining, type Training } from './training.ts';
+import type { CatalogueEntry } from './weights/catalogue.ts';
 import { Weights } from './weights/Weights.ts';
 
 export interface StudioOptions {
@@ -28,6 +29,8 @@ export interface StudioOptions {
   readonly samplesDir: string;
   /** Where new projects go unless said otherwise. */
   readonly projectsDir?: string;
+  /** Weights that are known by name; those that ship with Limn when left out. */
+  readonly catalogue?: readonly CatalogueEntry[];
   readonly log: Log;
 }
 
@@ -63,7 +66,7 @@ export function createStudio(options: StudioOptions): Studio {
   const labels = new Labels(projects);
   const thumbnails = new Thumbnails({ projects, jobs, items });
   const splits = new Splits(projects);
-  const weights = new Weights({ homeDir, jobs });
+  const weights = new Weights({ homeDir, jobs, ...(options.catalogue && { catalogue: options.catalogue }) });
   const devices = new DeviceProbes({ file: join(homeDir, 'devices.json') });
   const training = createTraining({ projects, splits, feeds, jobs, weights, devices, log });
   const predicting = new Predicting({ jobs });

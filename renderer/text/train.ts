@@ -42,8 +42,8 @@ export const settingHints = {
   },
   from: {
     label: 'Start from',
-    sentence: 'Begin with what another run has learned instead of from scratch.',
-    more: 'This is how one trains in stages: first the head alone, then everything with a lower rate, then larger images.',
+    sentence: 'Begin with what another run, or a network trained on many pictures, has learned.',
+    more: 'Weights of ImageNet know edges, textures and shapes: with few images of your own nothing helps more. Starting from another run is how one trains in stages: first the head alone, then everything with a lower rate, then larger images.',
   },
   freeze: {
     label: 'Train the head only',
@@ -73,9 +73,8 @@ export const settingHints = {
     sentence: 'Lets the normalization layers of a frozen body follow your images, which nearly always helps.',
   },
   weights: {
-    label: 'Weights file',
-    sentence:
-      'A safetensors file with torchvision’s names to start the body from, for example ResNet-18 trained on ImageNet.',
+    label: 'Weights',
+    sentence: 'A safetensors or ONNX file with torchvision’s names that the body started from.',
   },
   checkpointMinutes: {
     label: 'Checkpoint every',
@@ -176,11 +175,20 @@ export const planText = {
   fixFirst: 'Correct the marked setting first.',
   ready: 'Ready to train',
   scratch: 'Scratch',
-  chooseFile: 'Choose…',
-  chooseWeights: 'Weights to start from',
-  noFile: 'none',
-  clearFile: 'Do not use a weights file',
-  frozenRandom: 'The body would stay random: start from another run or a weights file, or train all layers.',
+  start: {
+    runs: 'Runs of this project',
+    weights: 'Published weights',
+    file: 'A weights file…',
+    chooseTitle: 'Weights to start from',
+    chooseOther: 'Another…',
+    toDownload: (title: string, size: string) => `${title} (${size} to download)`,
+    facts: (size: string | null, host: string, licence: string | null) =>
+      [size, `from ${host}`, licence].filter((part) => part !== null).join(' · '),
+    download: 'Download',
+    progress: (done: string, total: string | null) => (total === null ? done : `${done} of ${total}`),
+    cancel: 'Cancel the download',
+  },
+  frozenRandom: 'The body would stay random: start from another run or from weights, or train all layers.',
   minutes: 'min',
   goLabel: 'Label images',
   data: {

@@ -7,6 +7,7 @@ import { ensureBuilt } from '#main/launch/build.mjs';
 import { packageRoot, shippedPath } from '#main/processes/entries.ts';
 import { serveStudio, type ServedStudio } from '#main/server/serveStudio.ts';
 import { createStudio, type Studio } from '#main/services/Studio.ts';
+import type { CatalogueEntry } from '#main/services/weights/catalogue.ts';
 import { silentLog } from '#shared/util/Log.ts';
 
 /** Debian's Chromium, or the one that the environment names. */
@@ -40,6 +41,8 @@ export interface StudioOptions {
   readonly roots?: readonly string[];
   /** The built page; built from the sources when left out. */
   readonly pageFolder?: string;
+  /** Known weights, when the test has a server of its own for them. */
+  readonly catalogue?: readonly CatalogueEntry[];
 }
 
 /** Starts a studio. Close it at the end of the test file. */
@@ -48,7 +51,14 @@ export async function startBrowserStudio(options: StudioOptions = {}): Promise<B
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'limn-browser-')));
   const work = join(base, 'work');
   mkdirSync(work);
-  const serve = () => startServices({ base, pageFolder, roots: [work, ...(options.roots ?? [])] });
+  const { catalogue } = options;
+  const serve = () =>
+    startServices({
+      base,
+      pageFolder,
+      roots: [work, ...(options.roots ?? [])],
+      ...(catalogue && { catalogue }),
+    });
   let running = await serve();
   const browser = await chromium.launch({
     executablePath: CHROMIUM,
@@ -90,12 +100,14 @@ async function startServices(where: {
   base: string;
   pageFolder: string;
   roots: readonly string[];
+  catalogue?: readonly CatalogueEntry[];
 }): Promise<Services> {
   const studio = createStudio({
     homeDir: join(where.base, 'home'),
     projectsDir: join(where.base, 'projects'),
     samplesDir: shippedPath('assets/sample'),
     log: silentLog,
+    ...(where.catalogue && { catalogue: where.catalogue }),
   });
   const served = await serveStudio({
     studio,

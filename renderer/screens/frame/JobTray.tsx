@@ -7,7 +7,7 @@ import { Meter } from '#renderer/components/Meter.tsx';
 import { inBackground } from '#renderer/hooks/notify.tsx';
 import { useJobs } from '#renderer/hooks/useProject.ts';
 import type { Job } from '#shared/domain/job.ts';
-import { formatCount, formatDuration } from '#renderer/text/format.ts';
+import { formatBytes, formatCount, formatDuration } from '#renderer/text/format.ts';
 import { frameText } from '#renderer/text/frame.ts';
 import { smallIcon } from '#renderer/theme/icon.ts';
 import classes from './JobTray.module.css';
@@ -55,6 +55,7 @@ function Ring({ jobs }: { readonly jobs: readonly Job[] }) {
 
 function JobRow({ job }: { readonly job: Job }) {
   const now = useNow(1000);
+  const say = job.kind === 'download' ? formatBytes : formatCount;
   return (
     <div>
       <div className={classes['row']}>
@@ -74,7 +75,7 @@ function JobRow({ job }: { readonly job: Job }) {
         <span>
           {job.total === null
             ? frameText.tray.counting
-            : frameText.tray.progress(formatCount(job.done), formatCount(job.total))}
+            : frameText.tray.progress(say(job.done), say(job.total))}
         </span>
         <span>{timeLeft(job, now)}</span>
       </div>

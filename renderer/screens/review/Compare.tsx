@@ -14,6 +14,7 @@ import { formatMetric } from '#renderer/text/format.ts';
 import { reviewText } from '#renderer/text/review.ts';
 import { archNames, deviceNames, settingHints, transformNames } from '#renderer/text/train.ts';
 import type { Run, TrainConfig } from '#shared/domain/run.ts';
+import { DOWNLOADED } from '#shared/domain/weights.ts';
 import classes from './Review.module.css';
 
 const words = reviewText.compare;
@@ -157,6 +158,7 @@ function settingValue(config: TrainConfig, key: keyof TrainConfig, runs: readonl
   if (key === 'sizePx') return reviewText.run.size(config.sizePx);
   if (key === 'from') return runs.find((run) => run.id === config.from)?.name ?? words.scratch;
   if (key === 'earlierSizes') return config.earlierSizes.map(reviewText.run.size).join(', ') || words.none;
+  if (key === 'weights') return config.weights?.replace(DOWNLOADED, '') ?? words.none;
   const value = config[key];
   if (typeof value === 'boolean') return value ? words.yes : words.no;
   return value === null ? words.none : String(value);

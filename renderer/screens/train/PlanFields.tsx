@@ -1,22 +1,17 @@
 /** All settings of a run: the ones that matter first, the rest behind a fold. */
 import { Button, Checkbox, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
-import { IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react';
-import { TipIcon } from '#renderer/components/TipIcon.tsx';
+import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { useLayoutValue } from '#renderer/hooks/usePreferences.ts';
-import { usePathPicker } from '#renderer/hooks/usePathPicker.ts';
 import { useDevices, type Plan } from '#renderer/hooks/useTrainPlan.ts';
-import { useRuns } from '#renderer/hooks/useProject.ts';
-import { notifyError } from '#renderer/hooks/notify.tsx';
-import { bestF2 } from '#renderer/session/runFacts.ts';
 import { lrByGroup } from '#renderer/session/lrText.ts';
 import { isForMixed } from '#renderer/session/planDevice.ts';
 import { editPlan, typeLr } from '#renderer/session/trainPlan.ts';
-import { formatMetric } from '#renderer/text/format.ts';
 import { archNames, planText, precisionNames, settingHints, transformNames } from '#renderer/text/train.ts';
 import { smallIcon } from '#renderer/theme/icon.ts';
-import { ARCHS, PRECISIONS, TRANSFORM_PRESETS, type Run, type TrainConfig } from '#shared/domain/run.ts';
+import { ARCHS, PRECISIONS, TRANSFORM_PRESETS, type TrainConfig } from '#shared/domain/run.ts';
 import { DeviceField } from './DeviceField.tsx';
 import { CheckField, Field } from './Field.tsx';
+import { StartField } from './StartField.tsx';
 import classes from './Train.module.css';
 
 export interface PlanFieldsProps {
@@ -48,7 +43,8 @@ export function PlanFields({ project, plan }: PlanFieldsProps) {
             }}
           />
         </Field>
-        <StartFields plan={plan} edit={edit} />
+        <StartField project={project} config={plan.config} edit={edit} />
+        <FreezeField plan={plan} edit={edit} />
         <DeviceField value={plan.config.device} edit={edit} />
         {paysMixed ? <PrecisionField plan={plan} edit={edit} /> : null}
         {isMore === 1 ? <MoreFields plan={plan} edit={edit} /> : null}
@@ -150,39 +146,24 @@ function LrField({ project, plan }: PlanFieldsProps) {
   );
 }
 
-function StartFields({ plan: { config }, edit }: PartProps) {
-  const runs = (useRuns() ?? []).filter((run) => run.hasCheckpoint && run.config.arch === config.arch);
+function FreezeField({ plan: { config }, edit }: PartProps) {
   const isRandomBody = config.from === null && config.weights === null;
   return (
-    <>
-      <Field hint={settingHints.from} isWide>
-        <Select
+    <div className={classes['wide']}>
+      <CheckField
+        hint={settingHints.freeze}
+        note={config.freeze && isRandomBody ? planText.frozenRandom : undefined}
+      >
+        <Checkbox
           size="xs"
-          aria-label={settingHints.from.label}
-          allowDeselect={false}
-          data={[{ value: '', label: planText.scratch }, ...runs.map(toOption)]}
-          value={config.from ?? ''}
-          onChange={(value) => edit({ from: value === '' ? null : value })}
+          aria-label={settingHints.freeze.label}
+          checked={config.freeze}
+          onChange={(event) => edit({ freeze: event.currentTarget.checked })}
         />
-      </Field>
-      <div className={classes['wide']}>
-        <CheckField
-          hint={settingHints.freeze}
-          note={config.freeze && isRandomBody ? planText.frozenRandom : undefined}
-        >
-          <Checkbox
-            size="xs"
-            aria-label={settingHints.freeze.label}
-            checked={config.freeze}
-            onChange={(event) => edit({ freeze: event.currentTarget.checked })}
-          />
-        </CheckField>
-      </div>
-    </>
+      </CheckField>
+    </div>
   );
 }
-
-const toOption = (run: Run) => ({ value: run.id, label: `${run.name} · F2 ${formatMetric(bestF2(run))}` });
 
 function PrecisionField({ plan: { config }, edit }: PartProps) {
   return (
@@ -247,7 +228,6 @@ function MoreFields({ plan: { config }, edit }: PartProps) {
           onChange={(value) => typeof value === 'number' && value > 0 && edit({ checkpointMinutes: value })}
         />
       </Field>
-      <WeightsField config={config} edit={edit} />
       <div className={classes['wide']}>
         <CheckField hint={settingHints.trainFrozenBn}>
           <Checkbox
@@ -261,38 +241,6 @@ function MoreFields({ plan: { config }, edit }: PartProps) {
     </>
   );
 }
-
-function WeightsField({ config, edit }: { readonly config: TrainConfig; readonly edit: Edit }) {
-  const pick = usePathPicker();
-  const choose = async (): Promise<void> => {
-    try {
-      const paths = await pick('file', planText.chooseWeights);
-      const [weights] = paths ?? [];
-      if (weights !== undefined) edit({ weights });
-    } catch (error) {
-      notifyError(error);
-    }
-  };
-  return (
-    <Field hint={settingHints.weights} isWide>
-      <div className={classes['file']}>
-        <span className={`${classes['note']} truncate`} title={config.weights ?? undefined}>
-          {config.weights === null ? planText.noFile : lastPart(config.weights)}
-        </span>
-        {config.weights === null ? null : (
-          <TipIcon size={24} label={planText.clearFile} onClick={() => edit({ weights: null })}>
-            <IconX {...smallIcon} />
-          </TipIcon>
-        )}
-        <Button size="compact-sm" variant="default" onClick={() => void choose()}>
-          {planText.chooseFile}
-        </Button>
-      </div>
-    </Field>
-  );
-}
-
-const lastPart = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
 
 interface WholeInputProps {
   readonly label: string;
