@@ -6,6 +6,7 @@ import { BlockedContext } from './BlockedContext.ts';
 import { assembleModel, lowerNode } from './lower.ts';
 import type { OnnxModel } from './onnxModel.ts';
 import { NCHWC_DOMAIN } from './opset.ts';
+import { findShuffles, lowerShuffle } from './shuffles.ts';
 
 export interface BlockedModel {
   readonly model: OnnxModel;
@@ -23,7 +24,10 @@ export function lowerBlocked(
   keptOutputs: ReadonlySet<string> = new Set(),
 ): BlockedModel {
   const ctx = new BlockedContext(graph, block, keptOutputs);
+  const shuffles = findShuffles(graph);
   for (const node of graph.nodes) {
+    const shuffle = shuffles.get(node);
+    if (shuffle !== undefined && lowerShuffle(ctx, shuffle)) continue;
     if (!lowerInBlocks(ctx, node)) lowerNode(ctx, node);
   }
   const model = assembleModel(graph, ctx, { domains: [NCHWC_DOMAIN] });

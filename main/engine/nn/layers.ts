@@ -36,6 +36,8 @@ export const perChannel = (b: GraphBuilder, vector: Value, like: Value): Value =
 /** How a convolution with a bias starts: Kaiming's normal (fastai) or even (Jegou et al.) distribution, over the fan in. */
 export interface BiasedConvSpec extends ConvSpec {
   readonly init?: 'fanIn' | 'heUniform' | 'icnr';
+  /** Which of its channels comes first, second, ...; the parameters stay in their own order. */
+  readonly order?: readonly number[];
 }
 
 /** A convolution with a bias, which starts at 0. x [N,C,H,W]. */
@@ -47,8 +49,11 @@ export function emitBiasedConv(scope: ModelScope, name: string, x: Value, spec: 
     const start: Init = { kind: init, fan: channels * kernel * kernel };
     const w = scope.param('weight', [out, channels, kernel, kernel], { kind: 'weight', init: start });
     const bias = scope.param('bias', [out], { kind: 'bias', init: fill(0) });
-    const y = b.one('conv', [x, w], { strides: [stride, stride], pads: [pad, pad, pad, pad] });
-    return b.one('add', [y, perChannel(b, bias, y)]);
+    const ordered = (value: Value): Value =>
+      spec.order === undefined ? value : b.one('gather', [value], { axis: 0, indices: spec.order });
+    const attrs = { strides: [stride, stride], pads: [pad, pad, pad, pad] } as const;
+    const y = b.one('conv', [x, ordered(w)], attrs);
+    return b.one('add', [y, perChannel(b, ordered(bias), y)]);
   });
 }
 

@@ -5,13 +5,20 @@ import type { Pair } from '../ir/ops.ts';
 import { emitBiasedConv } from './layers.ts';
 import type { ModelScope } from './ModelScope.ts';
 
-/** Four channels become one of twice the height and width, as PyTorch's PixelShuffle(2): [N,4C,H,W] -> [N,C,2H,2W]. */
+/**
+ * Four channels become one of twice the height and width: [N,4C,H,W] -> [N,C,2H,2W]. Channels are ordered by their place in
+ * the picture first, which `placeFirst` makes of PyTorch's order: whole pictures are moved then, not single numbers.
+ */
 function emitPixelShuffle(b: GraphBuilder, x: Value): Value {
   const [n = 0, channels = 0, h = 0, w = 0] = x.aval.shape;
-  const split = b.one('reshape', [x], { shape: [n, channels / 4, 2, 2, h, w] });
-  const woven = b.one('transpose', [split], { perm: [0, 1, 4, 2, 5, 3] });
+  const split = b.one('reshape', [x], { shape: [n, 2, 2, channels / 4, h, w] });
+  const woven = b.one('transpose', [split], { perm: [0, 3, 4, 1, 5, 2] });
   return b.one('reshape', [woven], { shape: [n, channels / 4, 2 * h, 2 * w] });
 }
+
+/** Where PyTorch's PixelShuffle(2) has the channels that are wanted first, second, ... */
+const placeFirst = (out: number): number[] =>
+  Array.from({ length: 4 * out }, (_, i) => 4 * (i % out) + Math.floor(i / out));
 
 /** The mean of every number, its neighbours above and to the left, and the one between; the edge is repeated. */
 function emitBlur(b: GraphBuilder, x: Value): Value {
@@ -34,7 +41,12 @@ export interface ShuffleSpec {
  */
 export function emitPixelShuffleIcnr(scope: ModelScope, name: string, x: Value, spec: ShuffleSpec): Value {
   const { b } = scope;
-  const wide = emitBiasedConv(scope, name, x, { out: 4 * spec.out, kernel: 1, init: 'icnr' });
+  const wide = emitBiasedConv(scope, name, x, {
+    out: 4 * spec.out,
+    kernel: 1,
+    init: 'icnr',
+    order: placeFirst(spec.out),
+  });
   const y = emitPixelShuffle(b, b.one('relu', [wide]));
   return spec.blur === true ? emitBlur(b, y) : y;
 }

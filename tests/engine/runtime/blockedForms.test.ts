@@ -1,0 +1,100 @@
+/** What the blocked lowering sees in several nodes at once, against the reference. */
+import { describe, expect, it } from 'vitest';
+import { emitGradients } from '#main/engine/autodiff/backward.ts';
+import { broadcastLike, GraphBuilder } from '#main/engine/ir/builder.ts';
+import type { Value } from '#main/engine/ir/graph.ts';
+import { findShuffles } from '#main/engine/lower/shuffles.ts';
+import { ModelScope } from '#main/engine/nn/ModelScope.ts';
+import { emitPixelShuffleIcnr } from '#main/engine/nn/upsampling.ts';
+import { ortRuntime } from '#main/engine/runtime/ort/ortRuntime.ts';
+import { referenceRuntime } from '#main/engine/runtime/reference/referenceRuntime.ts';
+import type { HostTensor } from '#main/engine/runtime/runtime.ts';
+
+const drawn = (dims: readonly number[], salt: number): HostTensor => {
+  const size = dims.reduce((n, d) => n * d, 1);
+  return { dims, data: new Float32Array(size).map((_, i) => 2 * Math.sin(salt + 12.9 * i)) };
+};
+
+type Emit = (b: GraphBuilder, x: Value, w: Value) => Value;
+
+const conv = (b: GraphBuilder, x: Value, w: Value): Value =>
+  b.one('conv', [x, w], { strides: [1, 1], pads: [1, 1, 1, 1] });
+
+const X = [2, 16, 4, 6] as const;
+const W = [16, 16, 3, 3] as const;
+
+/** From the image x and the filter w, always through convolutions, so that values are in blocks. */
+const forms: Readonly<Record<string, Emit>> = {
+  'a bias that two convolutions share': (b, x, w) => {
+    const y = conv(b, x, w);
+    const bias = b.one('reshape', [b.one('sum', [w], { axes: [1, 2, 3] })], { shape: [1, 16, 1, 1] });
+    const once = b.one('add', [y, broadcastLike(b, bias, y)]);
+    return b.one('add', [b.one('relu', [once]), y]);
+  },
+  'channels side by side and cut out again': (b, x, w) => {
+    const [y, few] = [conv(b, x, w), b.one('slice', [x], { axis: 1, start: 0, end: 6 })];
+    const wide = b.one('relu', [b.one('concat', [y, x, few], { axis: 1 })]);
+    const cut = b.one('slice', [wide], { axis: 1, start: 16, end: 38 });
+    const middle = b.one('slice', [wide], { axis: 1, start: 16, end: 32 });
+    return b.one('add', [b.one('slice', [cut], { axis: 1, start: 0, end: 16 }), middle]);
+  },
+  'sums over the picture': (b, x, w) => {
+    const y = conv(b, x, w);
+    const mean = b.one('sum', [y], { axes: [2, 3] });
+    return b.one('mul', [y, broadcastLike(b, mean, y)]);
+  },
+  'numbers that are not zero where channels are filled up': (b, x, w) => {
+    const narrow = b.one('slice', [w], { axis: 0, start: 0, end: 13 });
+    const y = conv(b, x, narrow);
+    const odd = b.one('sigmoid', [b.one('add', [y, b.one('exp', [y])])]);
+    const back = b.one('transpose', [narrow], { perm: [1, 0, 2, 3] });
+    return conv(b, b.one('div', [odd, b.one('exp', [odd])]), back);
+  },
+};
+
+const shuffled: Emit = (b, x, w) => {
+  const scope = new ModelScope(b, { isTraining: true, hasFixedNorm: () => false });
+  scope.startGroup(0);
+  const up = emitPixelShuffleIcnr(scope, 'up', conv(b, x, w), { out: 16 });
+  return conv(b, up, w);
+};
+
+/** With the gradients by all that goes in. */
+function graphOf(emit: Emit) {
+  const b = new GraphBuilder();
+  const [x, w] = [b.input('x', X), b.input('w', W)];
+  const y = emit(b, x, w);
+  const axes = y.aval.shape.map((_, i) => i);
+  const loss = b.one('reshape', [b.one('sum', [b.one('mul', [y, y])], { axes })], { shape: [] });
+  b.output('y', y);
+  for (const [i, grad] of emitGradients(b, loss, [x, w]).entries()) b.output(`d${i}`, grad);
+  return b.finish();
+}
+
+describe('in blocks', () => {
+  it.each(Object.entries({ ...forms, 'a pixel shuffle': shuffled }))('%s', async (_, emit) => {
+    const graph = graphOf(emit);
+    const feeds = new Map(graph.inputs.filter(({ isResident }) => !isResident).map(({ name, value }, i) => [name, drawn(value.aval.shape, i)])); // prettier-ignore
+    const residents = new Map(graph.inputs.filter(({ isResident }) => isResident).map(({ name, value }, i) => [name, drawn(value.aval.shape, 9 + i)])); // prettier-ignore
+    const results = await Promise.all(
+      [ortRuntime({ threads: 1 }), referenceRuntime()].map(async (runtime) => {
+        const program = await runtime.compile(graph);
+        await program.writeResident(residents);
+        const outputs = await program.run(feeds);
+        await program.release();
+        return outputs;
+      }),
+    );
+    for (const [name, { data }] of results[1] ?? []) {
+      const found = results[0]?.get(name)?.data ?? new Float32Array();
+      const scale = data.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+      const apart = data.reduce((most, value, i) => Math.max(most, Math.abs(value - (found[i] ?? NaN))), 0);
+      expect(apart / scale, name).toBeLessThan(2e-5);
+    }
+  });
+
+  it('finds the pixel shuffle and its gradient', () => {
+    const ways = [...findShuffles(graphOf(shuffled)).values()].map(({ toPicture }) => toPicture);
+    expect(ways).toEqual([true, false]);
+  });
+});
