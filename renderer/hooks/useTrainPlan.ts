@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { studio } from '#renderer/bridge/studio.ts';
 import { formatLr, parseLr, type LrProblem } from '#renderer/session/lrText.ts';
+import { startPick } from '#renderer/session/startPick.ts';
 import { trainPlan } from '#renderer/session/trainPlan.ts';
 import type { DeviceList } from '#shared/contract/api.ts';
 import type { Project } from '#shared/domain/project.ts';
@@ -16,6 +17,8 @@ export interface Plan {
   readonly obstacle: string | null;
   readonly remarks: readonly string[];
   readonly isEdited: boolean;
+  /** Weights were chosen that are not here yet. */
+  readonly isWaiting: boolean;
 }
 
 interface Defaults {
@@ -49,17 +52,19 @@ export function useTrainPlan(project: Project): { readonly plan: Plan | null; re
     };
   }, [id, key]);
   const edited = useStore(trainPlan);
-  const plan = useMemo(
-    () => (defaults === null ? null : merge(defaults, edited.project === id ? edited : null)),
-    [defaults, edited, id],
-  );
+  const isWaiting = useStore(startPick, ({ project: of, name }) => of === id && name !== null);
+  const plan = useMemo(() => {
+    if (defaults === null) return null;
+    const merged = merge(defaults, edited.project === id ? edited : null);
+    return { ...merged, isEdited: merged.isEdited || isWaiting, isWaiting };
+  }, [defaults, edited, id, isWaiting]);
   return { plan, failure };
 }
 
 function merge(
   defaults: Defaults,
   edited: { readonly edits: Partial<TrainConfig>; readonly lrText: string | null } | null,
-): Plan {
+): Omit<Plan, 'isWaiting'> {
   const config = { ...defaults.config, ...edited?.edits };
   const lrText = edited?.lrText ?? formatLr(config.lr);
   const parsed = parseLr(lrText);

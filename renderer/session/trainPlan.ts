@@ -1,6 +1,7 @@
 /** The training settings somebody is choosing: only what differs from the defaults, kept while moving between places. */
 import { createStore } from 'zustand/vanilla';
 import type { TrainConfig } from '#shared/domain/run.ts';
+import { unpickWeights } from './startPick.ts';
 
 export interface TrainPlan {
   readonly project: string | null;
@@ -25,4 +26,7 @@ export function typeLr(project: string, lrText: string): void {
 }
 
 /** Back to the defaults. */
-export const resetPlan = (): void => trainPlan.setState(EMPTY, true);
+export function resetPlan(): void {
+  trainPlan.setState(EMPTY, true);
+  unpickWeights();
+}

@@ -182,8 +182,9 @@ export const planText = {
     chooseTitle: 'Weights to start from',
     chooseOther: 'Another…',
     toDownload: (title: string, size: string) => `${title} (${size} to download)`,
-    facts: (size: string | null, host: string, licence: string | null) =>
-      [size, `from ${host}`, licence].filter((part) => part !== null).join(' · '),
+    facts: (host: string, licence: string | null) =>
+      licence === null ? `From ${host}` : `From ${host} · ${licence}`,
+    first: 'Download the chosen weights first, or start from something else.',
     download: 'Download',
     progress: (done: string, total: string | null) => (total === null ? done : `${done} of ${total}`),
     cancel: 'Cancel the download',

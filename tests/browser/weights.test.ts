@@ -33,7 +33,9 @@ describe.skipIf(noBrowser !== null)('weights in the plan', () => {
     const start = page.getByRole('combobox', { name: 'Start from' });
     await start.click();
     await page.getByRole('option', { name: 'ResNet-18, ImageNet (44.7 MB to download)' }).click();
-    await page.getByText('44.7 MB · from 127.0.0.1').waitFor();
+    await page.getByText(/^From 127\.0\.0\.1:\d+ · BSD-3-Clause$/).waitFor();
+    await page.getByText('Download the chosen weights first').waitFor();
+    expect(await page.getByRole('button', { name: 'Train', exact: true }).last().isDisabled()).toBe(true);
     expect(server.asked).toEqual([]);
 
     behaviour = { body: Buffer.alloc(0), status: 404 };
@@ -53,6 +55,7 @@ describe.skipIf(noBrowser !== null)('weights in the plan', () => {
     expect(server.asked.at(-1)?.range).toMatch(/^bytes=\d+-$/);
     expect(served.studio.weights.list()[0]?.isDownloaded).toBe(true);
 
+    expect(await page.getByRole('button', { name: 'Train', exact: true }).last().isEnabled()).toBe(true);
     await start.click();
     await page.getByRole('option', { name: 'Scratch' }).click();
     expect(await start.inputValue()).toBe('Scratch');

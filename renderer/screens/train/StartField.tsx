@@ -163,11 +163,7 @@ function Download({ project, weights, job }: DownloadProps) {
     <>
       <div className={classes['file']}>
         <span className={`${classes['note']} num`}>
-          {words.facts(
-            weights.bytes === null ? null : formatBytes(weights.bytes),
-            new URL(weights.url).host,
-            weights.licence,
-          )}
+          {words.facts(new URL(weights.url).host, weights.licence)}
         </span>
         <Button size="compact-sm" variant="default" onClick={() => void start()}>
           {words.download}

@@ -101,6 +101,7 @@ function PlanFooter({ project, plan, isRunning, isStarting, isPrimary, onTrain }
         </Button>
       </Tooltip>
       {isRunning ? <div className={classes['note']}>{planText.running}</div> : null}
+      {plan?.isWaiting ? <div className={classes['note']}>{planText.start.first}</div> : null}
       {(plan?.lrProblem ?? null) === null ? null : <div className={classes['note']}>{planText.fixFirst}</div>}
     </footer>
   );
@@ -108,7 +109,7 @@ function PlanFooter({ project, plan, isRunning, isStarting, isPrimary, onTrain }
 
 /** Whether pressing Train would start a run now. */
 export const canTrain = (plan: Plan | null, isRunning: boolean): boolean =>
-  plan !== null && plan.obstacle === null && plan.lrProblem === null && !isRunning;
+  plan !== null && plan.obstacle === null && plan.lrProblem === null && !plan.isWaiting && !isRunning;
 
 function Estimate({ project, plan }: { readonly project: Project; readonly plan: Plan }) {
   const runs = useRuns() ?? [];
