@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { toWire } from '#shared/contract/errors.ts';
 import type { BenchSettings, FromBench, ToBench } from './bench/messages.ts';
 import { openBench, type Bench } from './bench/openBench.ts';
+import { sortDeviceError } from './devices/sortDeviceError.ts';
 
 const tell = (message: FromBench): void => void process.send?.(message);
 
@@ -28,16 +29,18 @@ async function main(settings: BenchSettings): Promise<void> {
   const bench = await openBench(settings);
   let last: Promise<void> = Promise.resolve();
   process.on('message', (message) => {
-    last = last.then(() => obey(bench, message as ToBench)).catch(fail);
+    last = last.then(() => obey(bench, message as ToBench)).catch(failIn(settings));
   });
   process.on('disconnect', () => process.exit(0));
   tell({ type: 'ready', ...bench.ready });
 }
 
-function fail(error: unknown): void {
-  process.send?.({ type: 'failed', error: toWire(error) } satisfies FromBench, undefined, {}, () =>
-    process.exit(1),
-  );
-}
+const failIn =
+  (settings: BenchSettings) =>
+  (error: unknown): void => {
+    const message: FromBench = { type: 'failed', error: toWire(sortDeviceError(error, settings)) };
+    process.send?.(message, undefined, {}, () => process.exit(1));
+  };
 
-main(JSON.parse(process.argv[2] ?? '{}') as BenchSettings).catch(fail);
+const settings = JSON.parse(process.argv[2] ?? '{}') as BenchSettings;
+main(settings).catch(failIn(settings));

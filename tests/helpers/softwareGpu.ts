@@ -10,7 +10,7 @@ const DRIVER = 'vk_swiftshader_icd.json';
 const KEEP = 0x1000;
 
 /** Null when WebGPU will find the software adapter in this process; otherwise why there is none. */
-export function useSoftwareGpu(): string | null {
+export function findSoftwareGpu(): string | null {
   if (process.platform !== 'linux') return 'SwiftShader is only looked for on Linux';
   const folder = FOLDERS.find((path) => existsSync(join(path, LOADER)) && existsSync(join(path, DRIVER)));
   if (folder === undefined) return `no ${DRIVER} in ${FOLDERS.join(' or ')}: apt-get install chromium`;

@@ -1,6 +1,7 @@
 /** Lowering rules for onnxruntime's WebGPU provider: what it lacks or is slow at, in operators that it has. */
 import { sizeOf, type NodeOf, type Value } from '../ir/graph.ts';
 import type { OpName, PerOp } from '../ir/ops.ts';
+import { lowerNode } from './lower.ts';
 import { at, batchNormGradFactors, convAttrs, inFull, inTypeOf, kernelShape, reshape } from './onnx.ts';
 import type { WebgpuContext } from './WebgpuContext.ts';
 import { lowerMaxPoolGrad } from './webgpuMaxPoolGrad.ts';
@@ -9,6 +10,8 @@ import { lowerMaxPoolGrad } from './webgpuMaxPoolGrad.ts';
 export type WebgpuRule<K extends OpName> = (ctx: WebgpuContext, node: NodeOf<K>) => void;
 /** For operations that are right as the plain table writes them. */
 export const PLAIN = 'plain';
+
+type Vectors = [string, string, string, string];
 
 const LARGEST = { float32: 3.4028234663852886e38, float16: 65504, int64: Number.MAX_SAFE_INTEGER } as const;
 
@@ -134,5 +137,16 @@ export const webgpu: PerOp<{ [K in OpName]: WebgpuRule<K> | typeof PLAIN }> = {
   maxPoolGrad: lowerMaxPoolGrad,
   batchNorm: lowerBatchNorm,
   batchNormGrad: lowerBatchNormGrad,
-  batchNormFixed: PLAIN,
+
+  /** The provider's own is wrong for rows of 4, 8, ... channels: written out where it is no picture. */
+  batchNormFixed(ctx, node) {
+    const x = at(node.ins, 0);
+    if (x.aval.shape.length === 4) return lowerNode(ctx, node);
+    const [scale, bias, mean, variance] = node.ins.slice(1).map((value) => ctx.name(value)) as Vectors;
+    const deviation = ctx.emit('Sqrt', [ctx.emit('Add', [variance, ctx.floats(node.attrs.eps)])]);
+    const centred = ctx.emit('Sub', [inFull(ctx, x), perChannel(ctx, mean, x)]);
+    const factor = perChannel(ctx, ctx.emit('Div', [scale, deviation]), x);
+    const y = ctx.emit('Add', [ctx.emit('Mul', [centred, factor]), perChannel(ctx, bias, x)]);
+    ctx.define(at(node.outs, 0), inTypeOf(ctx, y, x));
+  },
 };

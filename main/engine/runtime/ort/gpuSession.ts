@@ -23,7 +23,8 @@ export function openGpuSession(
   { onGpu = [], logSeverity = 4 }: GpuSessionOptions = {},
 ): Promise<InferenceSession> {
   return InferenceSession.create(model, {
-    executionProviders: [device],
+    // Its own choice, channels last, puts transpositions everywhere, of masks too, and those only the CPU could run.
+    executionProviders: [device === 'webgpu' ? { name: device, preferredLayout: 'NCHW' } : device],
     graphOptimizationLevel: 'all',
     logSeverityLevel: logSeverity,
     preferredOutputLocation: Object.fromEntries(onGpu.map((name) => [name, 'gpu-buffer'] as const)),
