@@ -255,7 +255,7 @@ function newRun(id: string, config: TrainConfig, material: Material, remarks: re
   };
 }
 
-const ARCH_NAMES = { resnet18: 'ResNet-18', resnet34: 'ResNet-34' } as const;
+const ARCH_NAMES = { resnet18: 'ResNet-18', resnet34: 'ResNet-34', resnet50: 'ResNet-50' } as const;
 
 interface FolderParts {
   readonly material: Material;

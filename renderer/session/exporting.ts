@@ -33,9 +33,18 @@ export function jobOf(shown: Exporting, project: string, card: ExportCard, jobs:
   return jobs.findLast((job) => job.state === 'done' && isOfCard(job)) ?? null;
 }
 
-/** Parameters of the bodies, in millions (torchvision's figures without the last layer). */
-const BODY_MILLIONS: Readonly<Record<Arch, number>> = { resnet18: 11.18, resnet34: 21.28 };
+interface Body {
+  /** Parameters in millions (torchvision's figures without the last layer). */
+  readonly millions: number;
+  /** Channels of the last feature map. */
+  readonly channels: number;
+}
+const BODIES: Readonly<Record<Arch, Body>> = {
+  resnet18: { millions: 11.18, channels: 512 },
+  resnet34: { millions: 21.28, channels: 512 },
+  resnet50: { millions: 23.51, channels: 2048 },
+};
 
-/** Bytes of an exported model: float32 weights of the body and of the head (1024 to 512 to the classes). */
+/** Bytes of an exported model: float32 weights of the body and of the head (two pools to 512 to the classes). */
 export const modelBytes = (arch: Arch, classes: number): number =>
-  4 * (BODY_MILLIONS[arch] * 1e6 + 1024 * 512 + 512 * classes);
+  4 * (BODIES[arch].millions * 1e6 + 2 * BODIES[arch].channels * 512 + 512 * classes);

@@ -36,7 +36,7 @@ export function speedOf(run: Run): number | null {
 }
 
 /** Multiply-adds of a forward pass at 224 x 224, in units of 10^9 (torchvision's figures). */
-const GIGA_MACS: Readonly<Record<Arch, number>> = { resnet18: 1.814, resnet34: 3.664 };
+const GIGA_MACS: Readonly<Record<Arch, number>> = { resnet18: 1.814, resnet34: 3.664, resnet50: 4.089 };
 
 /** Floating-point operations to train on one image: forward, and about twice that backward unless the body is frozen. */
 function flopsPerImage(config: Pick<TrainConfig, 'arch' | 'sizePx' | 'freeze'>): number {

@@ -138,7 +138,7 @@ export const settingHints = {
   },
 } satisfies Record<string, Hint>;
 
-export const archNames = { resnet18: 'ResNet-18', resnet34: 'ResNet-34' } as const;
+export const archNames = { resnet18: 'ResNet-18', resnet34: 'ResNet-34', resnet50: 'ResNet-50' } as const;
 export const deviceNames: Readonly<Record<Device, string>> = {
   auto: 'Auto',
   cpu: 'CPU',

@@ -5,7 +5,7 @@ import type { WireError } from './wireError.ts';
 
 export type RunId = string;
 
-export const ARCHS = ['resnet18', 'resnet34'] as const;
+export const ARCHS = ['resnet18', 'resnet34', 'resnet50'] as const;
 export type Arch = (typeof ARCHS)[number];
 
 /** Where to train; `auto` is the fastest device that a timed probe found. */
