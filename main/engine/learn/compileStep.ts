@@ -8,6 +8,7 @@ import type { DropoutSpec, ParamSpec } from '../nn/ModelScope.ts';
 import { draws } from '../nn/random.ts';
 import type { HostTensor, Program, Runtime, Tensors } from '../runtime/runtime.ts';
 import { checkShape } from './checkShape.ts';
+import { checkStepSpec } from './checkStepSpec.ts';
 import { initialState } from './initialState.ts';
 import {
   buildPredictGraph,
@@ -54,8 +55,9 @@ export interface CompileOptions {
   readonly seed: number;
 }
 
-/** Throws `graph.shape` when the images are too small for the body. */
+/** Throws `graph.shape` when sizes or counts are none, or too large; what does not fit the body, the first step tells. */
 export async function compileTrainStep(options: CompileOptions): Promise<TrainStep> {
+  checkStepSpec(options);
   const spec: StepSpec = {
     model: options.model,
     loss: options.loss,
