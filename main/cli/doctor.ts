@@ -37,18 +37,19 @@ export function registerDoctor(program: Command): void {
   });
 }
 
+const PROBED = `ResNet-18, ${String(PROBE_PX)} px, batch ${String(PROBE_BATCH)}`;
+
 function tellDevice(
   out: Output,
-  { device, isAvailable, adapter, isSoftware, stepsPerSecond, reason }: DeviceProbe,
+  { device, isAvailable, adapter, isSoftware, stepsPerSecond, mixedStepsPerSecond, reason }: DeviceProbe,
 ): void {
   if (!isAvailable) {
     out.say(`✗ ${device}: ${reason}`);
     return;
   }
-  const speed =
-    stepsPerSecond === null
-      ? ''
-      : `, ${(stepsPerSecond * PROBE_BATCH).toFixed(0)} images/s (ResNet-18, ${String(PROBE_PX)} px, batch ${String(PROBE_BATCH)})`;
+  const rate = (steps: number): string => `${(steps * PROBE_BATCH).toFixed(0)} images/s`;
+  const speed = stepsPerSecond === null ? '' : `, ${rate(stepsPerSecond)} (${PROBED})`;
+  const mixed = mixedStepsPerSecond === null ? '' : `, ${rate(mixedStepsPerSecond)} in mixed precision`;
   const software = isSoftware ? ', computed on the processor: only for trying things out' : '';
-  out.say(`✓ ${device}: ${adapter ?? 'works'}${software}${speed}`);
+  out.say(`✓ ${device}: ${adapter ?? 'works'}${software}${speed}${mixed}`);
 }

@@ -58,8 +58,8 @@ describe.skipIf(noBrowser !== null)(
     });
 
     it('offers every device, and says of those that are not there why', async () => {
-      await page.getByText(/ with ResNet-18 at 64 px\./).waitFor({ timeout: 60_000 });
-      await page.getByRole('textbox', { name: 'Device' }).click();
+      await page.getByText(/ with ResNet-18 at 64 px\./).waitFor({ timeout: 120_000 });
+      await page.getByRole('combobox', { name: 'Device' }).click();
       const absent = page.getByRole('option', { disabled: true });
       for (const option of await absent.all()) expect((await option.innerText()).split('\n')).toHaveLength(2);
       expect(await page.getByRole('option').count()).toBe(6);
