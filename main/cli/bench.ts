@@ -44,7 +44,13 @@ function registerBenchLoader(bench: Command): void {
     const { size, bs, epochs, transforms, workers } = flags;
     const options = { folder, sizePx: size, batchSize: bs, epochs, transforms };
     const result = await benchLoader(workers === undefined ? options : { ...options, workers });
-    out.json({ event: 'result', bench: 'loader', ...result, machine: machine(), versions: programVersions() });
+    out.json({
+      event: 'result',
+      bench: 'loader',
+      ...result,
+      machine: machine(),
+      versions: programVersions(),
+    });
     out.say(
       `${count(result.images)} images, ${String(size)} px, ${transforms}, ${String(result.workers)} threads`,
     );

@@ -1,9 +1,9 @@
 /** A process that trains on made-up numbers a few steps at a time when told to; started with its settings as JSON. */
 import { existsSync, readFileSync } from 'node:fs';
-import { toWire } from '#shared/contract/errors.ts';
+import { isOutOfMemory } from '#main/engine/learn/outOfMemory.ts';
+import { AppError, isAppError, toWire } from '#shared/contract/errors.ts';
 import type { BenchSettings, FromBench, ToBench } from './bench/messages.ts';
 import { openBench, type Bench } from './bench/openBench.ts';
-import { sortDeviceError } from './devices/sortDeviceError.ts';
 
 const tell = (message: FromBench): void => void process.send?.(message);
 
@@ -26,19 +26,25 @@ async function obey(bench: Bench, message: ToBench): Promise<void> {
 }
 
 async function main(settings: BenchSettings): Promise<void> {
+  // Nobody is left to tell: also when the starter was killed in the middle of the warm-up.
+  process.on('disconnect', () => process.exit(0));
   const bench = await openBench(settings);
   let last: Promise<void> = Promise.resolve();
   process.on('message', (message) => {
     last = last.then(() => obey(bench, message as ToBench)).catch(failIn(settings));
   });
-  process.on('disconnect', () => process.exit(0));
   tell({ type: 'ready', ...bench.ready });
 }
+
+const sortMemory = (error: unknown, { batchSize }: BenchSettings): unknown =>
+  isOutOfMemory(error) && !isAppError(error)
+    ? new AppError('train.out-of-memory', { batch: batchSize }, { cause: error })
+    : error;
 
 const failIn =
   (settings: BenchSettings) =>
   (error: unknown): void => {
-    const message: FromBench = { type: 'failed', error: toWire(sortDeviceError(error, settings)) };
+    const message: FromBench = { type: 'failed', error: toWire(sortMemory(error, settings)) };
     process.send?.(message, undefined, {}, () => process.exit(1));
   };
 

@@ -4,7 +4,7 @@ import { tryDevice } from './devices/tryDevice.ts';
 
 const device = DEVICE_NAMES.find((name) => name === process.argv[2]) ?? 'cpu';
 
-await tryDevice(device, (probe) => void process.send?.(probe));
-// Drivers keep threads of their own; what was sent has arrived when the channel is closed.
+// Drivers keep threads of their own; what was sent has arrived when the channel is closed, and so it is when nobody listens.
 process.once('disconnect', () => process.exit(0));
+await tryDevice(device, (probe) => void process.send?.(probe));
 process.disconnect();
