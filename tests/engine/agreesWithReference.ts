@@ -6,6 +6,7 @@ import { OP_NAMES } from '#main/engine/ir/shapes.ts';
 import { referenceRuntime } from '#main/engine/runtime/reference/referenceRuntime.ts';
 import type { Runtime, Tensors } from '#main/engine/runtime/runtime.ts';
 import { opCase, opCases, type OpCase } from './opGraphs.ts';
+import { netCase, nets } from './randomNets.ts';
 import type { Sample } from './samplers.ts';
 import { shapesOf } from './sampleShapes.ts';
 
@@ -21,6 +22,8 @@ export interface AgreementOptions {
 }
 
 const SEED = 20181108;
+/** Rounding adds up from layer to layer. */
+const NET_TOLERANCE = 1e-3;
 
 /**
  * Registers the tests of a runtime: the written samples of every operation, then sampled ones. A failure of the latter
@@ -52,6 +55,16 @@ export function agreesWithReference(
         fc.pre(!refuses(given));
         const problem = await problemOf(runtime, given, tolerance);
         if (problem !== null) throw new Error(`${given.title}: ${problem}`);
+      });
+      await fc.assert(agrees, { seed: SEED, numRuns: runs });
+    });
+
+    it('small networks of random layers', async () => {
+      const agrees = fc.asyncProperty(nets, async (net) => {
+        // Rounding may put a number on the other side of a ReLU or let another one win a pool; twice in a row it does not.
+        const problems = [await problemOf(runtime, netCase(net, 1), NET_TOLERANCE)];
+        if (problems[0] !== null) problems.push(await problemOf(runtime, netCase(net, 2), NET_TOLERANCE));
+        if (!problems.includes(null)) throw new Error(`${netCase(net, 1).title}: ${problems.join(', ')}`);
       });
       await fc.assert(agrees, { seed: SEED, numRuns: runs });
     });
