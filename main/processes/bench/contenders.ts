@@ -78,7 +78,10 @@ export function startTorch(python: string, settings: BenchSettings, isTf32: bool
   };
   const child = spawn(python, [shippedPath('assets/bench/torch_train.py'), JSON.stringify(told)]);
   const answers = new Answers<FromBench>();
-  createInterface({ input: child.stdout }).on('line', (line) => answers.push(JSON.parse(line) as FromBench));
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    // Libraries may print warnings of their own.
+    if (line.startsWith('{"type":')) answers.push(JSON.parse(line) as FromBench);
+  });
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr = (stderr + text).slice(-4096)));
   const gone = new Promise<void>((resolve) => {
