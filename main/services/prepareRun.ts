@@ -197,6 +197,11 @@ function check({ classes, train, valid }: Material): void {
 /** What somebody should know who wonders about the result. */
 function remarksOn({ rows, train, valid, classes, split }: Material): readonly string[] {
   const remarks: string[] = [];
+  if (train.length < classes.length) {
+    remarks.push(
+      `There are ${String(train.length)} training images for ${String(classes.length)} classes: most of them cannot be learned. Label more images, or merge classes.`,
+    );
+  }
   const seen = new Set(train.flatMap((row) => row.classes));
   const unseen = classes.filter((_, i) => !seen.has(i));
   if (unseen.length > 0) {

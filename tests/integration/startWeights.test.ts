@@ -135,6 +135,17 @@ describe('the checksum of the data', () => {
   });
 });
 
+describe('fewer images than classes', () => {
+  it('are told of, with what to do', () => {
+    const added = Array.from({ length: 20 }, (_, i) => `more${String(i)}`);
+    for (const name of added) place.studio.classes.add(project, name, null);
+    expect(prepared({}).run.remarks).toContain(
+      'There are 8 training images for 22 classes: most of them cannot be learned. Label more images, or merge classes.',
+    );
+    expect(prepared({}).run.remarks.join()).toMatch(/No training image has more0, .* and 16 more classes/);
+  });
+});
+
 describe('a PyTorch file', () => {
   it('is told how to be converted', () => {
     const path = join(place.dir, 'model.pth');
