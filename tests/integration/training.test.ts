@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readSafetensors } from '#main/files/safetensors.ts';
 import { entryPath } from '#main/processes/entries.ts';
+import { readEvents } from '#main/processes/eventLog.ts';
 import { livingTrainer, runFile } from '#main/processes/runFolder.ts';
 import type { OpenProject } from '#main/services/Projects.ts';
 import { runFolder } from '#main/services/runStore.ts';
 import { createTraining, type Training } from '#main/services/training.ts';
 import type { RunProgress } from '#shared/contract/api.ts';
+import type { LrFindState } from '#shared/domain/lrFind.ts';
 import type { Run, TrainConfig } from '#shared/domain/run.ts';
 import { addDrawnRun, openWorkplace, type Workplace } from '#tests/helpers/projectWithRun.ts';
 import { makeTinyProject, TINY } from '#tests/helpers/tinyProject.ts';
@@ -205,6 +207,98 @@ describe('a training run', () => {
   });
 });
 
+describe('a run in stages', () => {
+  /** Two steps an epoch; four stages: the head, then all layers, at 32 and at 48 pixels. */
+  const STAGED: TrainConfig = {
+    ...TINY,
+    ...{ epochs: 4, earlierSizes: [32], sizePx: 48, unfreezeAfter: 1 },
+    ...{ accumulate: 2, mixup: 0.4, labelSmoothing: 0.1, clip: 1, bnWd: false, schedule: 'flat-cos' },
+  };
+
+  it('equals one that was interrupted where a stage ends and killed within another', async () => {
+    await begin({ images: 20 });
+    const whole = await train(STAGED);
+    const { id } = training.start(project, { ...STAGED, checkpointMinutes: EVERY_STEP });
+    await untilLogged(id, '"event":"epoch"');
+    process.kill(pidOf(id), 'SIGTERM');
+    expect(await training.wait(project, id)).toMatchObject({ status: 'interrupted', hasCheckpoint: true });
+    training.resume(project, id);
+    await untilStep(id, 5);
+    process.kill(pidOf(id), 'SIGKILL');
+    expect(await training.wait(project, id)).toMatchObject({ status: 'interrupted' });
+    training.resume(project, id);
+    const resumed = await training.wait(project, id);
+    expect(resumed).toMatchObject({ status: 'done', error: null, epochsDone: 4 });
+    expect(stepsOf(resumed)).toEqual(upTo(8));
+    expect(training.curve(project, id).loss).toEqual(training.curve(project, whole.id).loss);
+    expect(await weightsHash(resumed)).toBe(await weightsHash(whole));
+    expect(await weightsHash(resumed, 'best')).toBe(await weightsHash(whole, 'best'));
+  });
+
+  it('tells its plan, where each stage begins, and the best of the last size', async () => {
+    await begin({ images: 20 });
+    const run = await train({ ...STAGED, epochs: 2, unfreezeAfter: 0 });
+    const events = readEvents(runFile(runFolder(project, run.id), 'events'));
+    expect(events.find(({ event }) => event === 'start')).toMatchObject({
+      stages: [
+        { size_px: 32, first_epoch: 0, epochs: 1, freeze_to: 0 },
+        { size_px: 48, first_epoch: 1, epochs: 1, freeze_to: 0 },
+      ],
+    });
+    const stages = events.filter(({ event }) => event === 'stage');
+    expect(stages).toMatchObject([{ restarts_best: false }, { index: 1, restarts_best: true }]);
+    expect(run.best?.epoch).toBe(2);
+  });
+});
+
+describe('a run that ends by itself', () => {
+  it('stops when its minutes are over: judged, kept, and told', async () => {
+    await begin();
+    const run = await train({ epochs: 50, maxMinutes: 0.01 });
+    expect(run).toMatchObject({ status: 'stopped', error: null, hasCheckpoint: true });
+    expect(run.best).not.toBeNull();
+    expect(run.remarks.join()).toContain('minutes it was given are over');
+  });
+
+  it('is done when it gets no better', async () => {
+    await begin();
+    const run = await train({ epochs: 50, patience: 1, lr: 1e-9, schedule: 'constant' });
+    expect(run).toMatchObject({ status: 'done', error: null });
+    expect(run.epochsDone).toBeLessThan(50);
+    expect(run.remarks.join()).toContain('no better than the best');
+  });
+});
+
+describe('a search for a learning rate', () => {
+  it('tries a hundred rates, suggests some, tells them as it goes, and leaves nothing behind', async () => {
+    await begin({ split: false });
+    const states: LrFindState[] = [];
+    place.studio.feeds.subscribe('lrFind', project.id, (state) => states.push(state));
+    const { id } = place.studio.lrFinding.start(project, { ...TINY, freeze: true });
+    expect((await place.studio.jobs.wait(id)).state).toBe('done');
+    const last = await expect
+      .poll(() => states.at(-1), { timeout: 2000 })
+      .toMatchObject({ isRunning: false })
+      .then(() => states.at(-1));
+    expect(['done', 'exploded']).toContain(last?.end);
+    expect(last?.points.length).toBeGreaterThan(30);
+    expect(last?.suggestions?.valley).toBeGreaterThan(1e-7);
+    expect(states.length).toBeGreaterThan(2);
+    expect(training.runs(project)).toEqual([]);
+    expect(readdirSync(join(project.path, 'cache')).filter((name) => name.startsWith('lr-find'))).toEqual([]);
+    expect(place.studio.projects.describe(project).split).toBeNull();
+  });
+
+  it('can be cancelled, and says what is missing', async () => {
+    await begin();
+    const { id } = place.studio.lrFinding.start(project, TINY);
+    place.studio.jobs.cancel(id);
+    expect((await place.studio.jobs.wait(id)).state).toBe('cancelled');
+    const wrong = place.studio.lrFinding.start(project, { ...TINY, batchSize: 1 });
+    expect((await place.studio.jobs.wait(wrong.id)).error).toMatchObject({ code: 'train.setting' });
+  });
+});
+
 describe('starting a run', () => {
   it('splits a project that has no split, and says so', async () => {
     await begin({ split: false });
@@ -235,6 +329,8 @@ describe('starting a run', () => {
 
   it.each<[string, Partial<TrainConfig>, string]>([
     ['a batch of one', { batchSize: 1 }, 'train.setting'],
+    ['fewer epochs than sizes', { earlierSizes: [32, 48], epochs: 2 }, 'train.setting'],
+    ['layers that are opened and frozen', { unfreezeAfter: 1, freeze: true }, 'train.setting'],
     ['weights that are not there', { weights: '/nowhere/w.safetensors' }, 'path.missing'],
     ['a weights file that is none', { weights: import.meta.filename }, 'weights.unreadable'],
     ['a run that is not there', { from: 'r99' }, 'run.unknown'],
