@@ -1,7 +1,9 @@
 /** What a device that works is called, and whether it is a real one; asked in the process that has just used it. */
+import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { checkTensorflow } from '#main/engine/runtime/tensorflow/availability.ts';
 import type { DeviceName, DeviceProbe } from '#shared/domain/device.ts';
 
@@ -12,23 +14,26 @@ const DRIVERS: readonly (readonly [RegExp, string])[] = [
   [/libGLX_nvidia|libnvidia-vulkan|libnvidia-glcore/, 'NVIDIA GPU'],
   [/libvulkan_radeon|amdvlk/, 'AMD GPU'],
   [/libvulkan_intel/, 'Intel GPU'],
-  [/libvulkan_(nouveau|asahi|freedreno|panfrost|powervr)/, 'GPU'],
+  [/libvulkan_(nouveau|asahi|broadcom|freedreno|panfrost|powervr|dzn|virtio)/, 'GPU'],
 ];
 const SOFTWARE: readonly (readonly [RegExp, string])[] = [
   [/libvk_swiftshader/, 'SwiftShader'],
   [/libvulkan_lvp/, 'llvmpipe'],
 ];
 
+/** What Windows calls a display without a card. */
+const IMITATED = /Microsoft (Basic (Render|Display)|Remote Display)/i;
+
 export async function adapterOf(device: DeviceName): Promise<Adapter> {
   switch (device) {
     case 'cpu':
       return { adapter: cpus()[0]?.model.trim() ?? null, isSoftware: false };
     case 'webgpu':
-      return vulkanAdapter();
+      return webgpuAdapter();
     case 'cuda':
       return { adapter: nvidiaModel() ?? 'NVIDIA GPU', isSoftware: false };
     case 'dml':
-      return { adapter: null, isSoftware: false };
+      return adapterOfControllers(await windowsControllers());
     case 'tensorflow': {
       const { hasCuda } = await checkTensorflow();
       return hasCuda
@@ -38,17 +43,49 @@ export async function adapterOf(device: DeviceName): Promise<Adapter> {
   }
 }
 
-/** A software driver is only used where there is no other. Elsewhere than on Linux nothing is known. */
-function vulkanAdapter(): Adapter {
-  const maps = existsSync('/proc/self/maps') ? readFileSync('/proc/self/maps', 'utf8') : '';
+async function webgpuAdapter(): Promise<Adapter> {
+  if (process.platform === 'win32') return adapterOfControllers(await windowsControllers());
+  if (process.platform !== 'linux') return { adapter: cpus()[0]?.model.trim() ?? null, isSoftware: false };
+  return adapterOfMap(readFileSync('/proc/self/maps', 'utf8'), { hasCard: hasCard(), nvidia: nvidiaModel() });
+}
+
+/**
+ * Linux: from the memory map of a process that has opened WebGPU. Drivers are loaded for cards that are not there, too,
+ * so a software driver is only passed over where there is a card.
+ */
+export function adapterOfMap(
+  map: string,
+  { hasCard, nvidia }: { hasCard: boolean; nvidia: string | null },
+): Adapter {
   const found = (drivers: typeof DRIVERS): string | undefined =>
-    drivers.find(([file]) => file.test(maps))?.[1];
-  const hardware = found(DRIVERS);
-  if (hardware !== undefined) {
-    return { adapter: hardware === 'NVIDIA GPU' ? (nvidiaModel() ?? hardware) : hardware, isSoftware: false };
+    drivers.find(([file]) => file.test(map))?.[1];
+  const [hardware, software] = [found(DRIVERS), found(SOFTWARE)];
+  if (software !== undefined && (hardware === undefined || !hasCard)) {
+    return { adapter: software, isSoftware: true };
   }
-  const software = found(SOFTWARE);
-  return { adapter: software ?? null, isSoftware: software !== undefined };
+  return { adapter: nvidia ?? hardware ?? null, isSoftware: false };
+}
+
+/** Windows: from the names of its video controllers. */
+export function adapterOfControllers(names: readonly string[]): Adapter {
+  const real = names.find((name) => !IMITATED.test(name));
+  return { adapter: real ?? names[0] ?? null, isSoftware: real === undefined && names.length > 0 };
+}
+
+/** A card that programs may compute on has a render node; NVIDIA's, and Windows' own in WSL, have files of their own. */
+const hasCard = (): boolean =>
+  ['/dev/nvidiactl', '/dev/dxg'].some(existsSync) ||
+  (existsSync('/dev/dri') && readdirSync('/dev/dri').some((file) => file.startsWith('renderD')));
+
+async function windowsControllers(): Promise<readonly string[]> {
+  const query = '(Get-CimInstance Win32_VideoController).Name';
+  try {
+    const { stdout } = await promisify(execFile)('powershell', ['-NoProfile', '-Command', query]);
+    return stdout.split(/\r?\n/).filter((name) => name.trim() !== '');
+  } catch {
+    // A name that cannot be had is no reason not to train.
+    return [];
+  }
 }
 
 /** The first card that NVIDIA's driver knows. */

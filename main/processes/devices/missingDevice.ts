@@ -6,8 +6,7 @@ import { loadProblem } from '#main/engine/runtime/tensorflow/loadTensorflow.ts';
 import type { DeviceName } from '#shared/domain/device.ts';
 
 /** Downloads the parts of onnxruntime that are too large for the npm package. */
-export const CUDA_COMMAND =
-  'npm explore onnxruntime-node -- node script/install --onnxruntime-node-install=cuda12';
+export const CUDA_COMMAND = 'npm explore onnxruntime-node -- node script/install --onnxruntime-node-install';
 
 /** Null when it is worth trying. */
 export function missingDevice(device: DeviceName): string | null {

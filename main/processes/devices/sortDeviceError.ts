@@ -4,30 +4,33 @@ import { AppError, isAppError } from '#shared/contract/errors.ts';
 import type { DeviceName } from '#shared/domain/device.ts';
 import { missingDevice } from './missingDevice.ts';
 
-/** What was being done when it was thrown. */
-export interface DeviceWork {
-  readonly device: DeviceName;
-  readonly batchSize: number;
-}
-
-/** What is none of a device's conditions comes back as it is. */
-export function sortDeviceError(error: unknown, { device, batchSize }: DeviceWork): unknown {
+/**
+ * `device.missing`, `device.lost` or `device.no-half`. Anything else comes back as it is, want of memory too: whoever
+ * knows the batch may try a smaller one.
+ */
+export function sortDeviceError(error: unknown, device: DeviceName): unknown {
   if (isAppError(error)) return error;
   const cause = { cause: error };
   switch (deviceProblem(error)) {
-    case 'missing': {
-      const reason = missingDevice(device) ?? firstLine(error);
-      return new AppError('device.missing', { device, reason }, cause);
-    }
+    case 'missing':
+      return new AppError('device.missing', { device, reason: whyMissing(device, error) }, cause);
     case 'lost':
       return new AppError('device.lost', { device }, cause);
-    case 'memory':
-      return new AppError('train.out-of-memory', { batch: batchSize }, cause);
     case 'half':
       return new AppError('device.no-half', { device, layer: '' }, cause);
-    case null:
+    default:
       return error;
   }
+}
+
+/** What a person can do about it comes first. */
+function whyMissing(device: DeviceName, error: unknown): string {
+  const known = missingDevice(device);
+  if (known !== null) return known;
+  if (device !== 'webgpu') return `its driver or its files are not there (${firstLine(error)})`;
+  return process.platform === 'linux'
+    ? 'no graphics card with a Vulkan driver was found (Debian and Ubuntu: apt install mesa-vulkan-drivers; NVIDIA: its own driver)'
+    : 'no graphics card with a current driver was found';
 }
 
 /** onnxruntime puts its source files in front of what matters. */

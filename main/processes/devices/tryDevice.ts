@@ -1,7 +1,6 @@
 /** Trains a little on one device and says how fast it was. A device that is not there may end the process. */
 import { compileTrainStep } from '#main/engine/learn/compileStep.ts';
 import type { ResnetPlan } from '#main/engine/nn/resnet.ts';
-import { deviceProblem } from '#main/engine/runtime/deviceProblem.ts';
 import { isAppError } from '#shared/contract/errors.ts';
 import type { Precision } from '#shared/domain/run.ts';
 import { PROBE_BATCH, PROBE_PX, type DeviceName, type DeviceProbe } from '#shared/domain/device.ts';
@@ -41,7 +40,7 @@ export async function tryDevice(device: DeviceName, tell: (probe: DeviceProbe) =
     tell({
       device,
       isAvailable: false,
-      reason: reasonOf(device, error),
+      reason: reasonOf(error),
       adapter: null,
       isSoftware: false,
       stepsPerSecond: null,
@@ -100,13 +99,7 @@ async function train({ device, precision, arch, px, batch }: Net, timedMs: numbe
 }
 
 /** What a person can do about it comes first; what else there is, in the device's own words. */
-function reasonOf(device: DeviceName, error: unknown): string {
-  if (isAppError(error) && error.code === 'device.missing' && 'reason' in error.data)
-    return error.data.reason;
-  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-  if (deviceProblem(error) !== 'missing') return line;
-  if (device !== 'webgpu') return `its driver or its files are not there (${line})`;
-  return process.platform === 'linux'
-    ? 'no graphics card with a Vulkan driver was found (Debian and Ubuntu: apt install mesa-vulkan-drivers; NVIDIA: its own driver)'
-    : 'no graphics card with a current driver was found';
+function reasonOf(error: unknown): string {
+  if (isAppError(error) && 'reason' in error.data) return error.data.reason;
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 }
