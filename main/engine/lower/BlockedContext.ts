@@ -70,6 +70,10 @@ export class BlockedContext extends LowerContext {
     this.uses.set(value, (this.uses.get(value) ?? 0) + 1);
   }
 
+  isUsed(value: Value): boolean {
+    return this.uses.has(value);
+  }
+
   isUsedOnce(value: Value): boolean {
     return this.uses.get(value) === 1;
   }

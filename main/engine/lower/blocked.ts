@@ -84,30 +84,61 @@ function lowerBatchNorm(ctx: BlockedContext, node: NodeOf<'batchNorm'>): boolean
   const mean = ctx.emit('Mul', [emitChannelSum(ctx, x, xValue), perNumber]);
   const square = ctx.emit('Mul', [emitChannelDot(ctx, x, x, xValue), perNumber]);
   const variance = ctx.emit('Max', [ctx.emit('Sub', [square, ctx.emit('Mul', [mean, mean])]), ctx.floats(0)]);
-  const applied = { scale: ctx.name(scaleValue), bias: ctx.name(biasValue), mean, variance };
-  ctx.defineImage(at(node.outs, 0), emitNormalized(ctx, { ...applied, x, channels: c, eps: node.attrs.eps }));
+  const given = { scale: ctx.name(scaleValue), bias: ctx.name(biasValue), mean, variance };
+  const { factor, shift } = normalizationFactors(ctx, { ...given, eps: node.attrs.eps });
+  ctx.defineImage(at(node.outs, 0), emitPerChannel(ctx, x, { channels: c, scale: factor, bias: shift }));
   ctx.define(at(node.outs, 1), mean);
   ctx.define(at(node.outs, 2), variance);
   return true;
 }
 
 interface Normalization {
-  readonly x: string;
-  readonly channels: number;
   readonly scale: string;
   readonly bias: string;
   readonly mean: string;
   readonly variance: string;
   readonly eps: number;
 }
-function emitNormalized(
+/** y = factor x + shift, with one number per channel each. */
+function normalizationFactors(
   ctx: BlockedContext,
-  { x, channels, scale, bias, mean, variance, eps }: Normalization,
-): string {
+  { scale, bias, mean, variance, eps }: Normalization,
+): { readonly factor: string; readonly shift: string } {
   const deviation = ctx.emit('Sqrt', [ctx.emit('Add', [variance, ctx.floats(eps)])]);
   const factor = ctx.emit('Div', [scale, deviation]);
-  const shift = ctx.emit('Sub', [bias, ctx.emit('Mul', [mean, factor])]);
-  return emitPerChannel(ctx, x, { channels, scale: factor, bias: shift });
+  return { factor, shift: ctx.emit('Sub', [bias, ctx.emit('Mul', [mean, factor])]) };
+}
+
+/** Normalization by given numbers: folded into the convolution before it, where nothing else uses what that gives. */
+function lowerBatchNormFixed(ctx: BlockedContext, node: NodeOf<'batchNormFixed'>): boolean {
+  const x = at(node.ins, 0);
+  if (!ctx.hasImage(x)) return false;
+  const [scale, bias, mean, variance] = [1, 2, 3, 4].map((i) => ctx.name(at(node.ins, i))) as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  const channels = at(x.aval.shape, 1);
+  const { factor, shift } = normalizationFactors(ctx, { scale, bias, mean, variance, eps: node.attrs.eps });
+  const isFree = ({ inputs, attrs }: BlockedConv): boolean => inputs.length < 3 && !('activation' in attrs);
+  const conv = ctx.isUsedOnce(x) ? ctx.takeConv(ctx.image(x), isFree) : null;
+  const maker = ctx.maker(x);
+  const out = at(node.outs, 0);
+  if (conv === null || maker?.op !== 'conv') {
+    if (conv !== null) throw new Error('a convolution was taken that no convolution made');
+    ctx.defineImage(out, emitPerChannel(ctx, ctx.image(x), { channels, scale: factor, bias: shift }));
+    return true;
+  }
+  const [image = '', filter = ''] = conv.inputs;
+  const [o, i, kh, kw] = dims4(at(maker.ins, 1));
+  const { block } = ctx;
+  const stored = [ctx.padded(o), i < block ? i : ctx.padded(i), kh, kw] as const;
+  const split = ctx.reshape(filter, [stored[0] / block, stored[1] * kh * kw, block]);
+  const perOutput = ctx.reshape(ctx.perStored(factor, channels), [stored[0] / block, 1, block]);
+  const scaled = ctx.reshape(ctx.emit('Mul', [split, perOutput]), stored);
+  ctx.defineImage(out, ctx.nchwc('Conv', [image, scaled, ctx.perStored(shift, channels)], conv.attrs));
+  return true;
 }
 
 function lowerBatchNormGrad(ctx: BlockedContext, node: NodeOf<'batchNormGrad'>): boolean {
@@ -251,6 +282,15 @@ function lowerSlice(ctx: BlockedContext, node: NodeOf<'slice'>): boolean {
   return true;
 }
 
+/** Where nobody asks for positions, as when nothing in front of it is trained. */
+function lowerMaxPool(ctx: BlockedContext, node: NodeOf<'maxPool'>): boolean {
+  const x = at(node.ins, 0);
+  if (!ctx.hasImage(x) || ctx.isUsed(at(node.outs, 1))) return false;
+  const attrs = { ...convAttrs(node.attrs), ...kernelShape(node.attrs.kernel) };
+  ctx.defineImage(at(node.outs, 0), ctx.nchwc('MaxPool', [ctx.image(x)], attrs));
+  return true;
+}
+
 export const blocked: PerOp<{ [K in OpName]: BlockedRule<K> | typeof PLAIN }> = {
   constant: PLAIN,
   add: lowerAdd,
@@ -294,23 +334,10 @@ export const blocked: PerOp<{ [K in OpName]: BlockedRule<K> | typeof PLAIN }> = 
   conv: lowerConv,
   convInputGrad: lowerConvInputGrad,
   convWeightGrad: lowerConvWeightGrad,
-  maxPool: PLAIN,
+  maxPool: lowerMaxPool,
   maxPoolGrad: PLAIN,
   batchNorm: lowerBatchNorm,
   batchNormGrad: lowerBatchNormGrad,
 
-  batchNormFixed(ctx, node) {
-    const x = at(node.ins, 0);
-    if (!ctx.hasImage(x)) return false;
-    const [scale, bias, mean, variance] = [1, 2, 3, 4].map((i) => ctx.name(at(node.ins, i))) as [
-      string,
-      string,
-      string,
-      string,
-    ];
-    const channels = at(x.aval.shape, 1);
-    const parts = { x: ctx.image(x), channels, scale, bias, mean, variance, eps: node.attrs.eps };
-    ctx.defineImage(at(node.outs, 0), emitNormalized(ctx, parts));
-    return true;
-  },
+  batchNormFixed: lowerBatchNormFixed,
 };

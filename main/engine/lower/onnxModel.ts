@@ -49,11 +49,14 @@ export interface OnnxNode {
   readonly attrs?: Readonly<Record<string, OnnxAttr>>;
 }
 
-/** The type of a graph input or output. A string in `dims` names a dimension known only when the model runs. */
+/**
+ * The type of a graph input or output. A string in `dims` names a dimension known only when the model runs; null leaves the
+ * shape to be worked out, which is for models of this process only.
+ */
 export interface OnnxValueInfo {
   readonly name: string;
   readonly dtype: OnnxDtype;
-  readonly dims: readonly (number | string)[];
+  readonly dims: readonly (number | string)[] | null;
   readonly doc?: string;
 }
 
@@ -140,13 +143,16 @@ const toNodeProto = (node: OnnxNode): object => ({
   attribute: Object.entries(node.attrs ?? {}).map(([name, attr]) => toAttributeProto(name, attr)),
 });
 
+const toDimension = (size: number | string): object =>
+  typeof size === 'string' ? { dimParam: size } : { dimValue: size };
+
 const toValueInfoProto = (value: OnnxValueInfo): object => ({
   name: value.name,
   docString: value.doc ?? '',
   type: {
     tensorType: {
       elemType: ONNX_DTYPES[value.dtype],
-      shape: { dim: value.dims.map((d) => (typeof d === 'string' ? { dimParam: d } : { dimValue: d })) },
+      ...(value.dims === null ? {} : { shape: { dim: value.dims.map(toDimension) } }),
     },
   },
 });

@@ -38,6 +38,14 @@ const forms: Readonly<Record<string, Emit>> = {
     const middle = b.one('slice', [wide], { axis: 1, start: 16, end: 32 });
     return b.one('add', [b.one('slice', [cut], { axis: 1, start: 0, end: 16 }), middle]);
   },
+  'a normalization by given numbers, once folded and once not': (b, x, w) => {
+    const vector = b.one('reshape', [b.one('sum', [w], { axes: [1, 2, 3] })], { shape: [16] });
+    const spread = b.one('exp', [vector]);
+    const [y, again] = [conv(b, x, w), conv(b, b.one('relu', [x]), w)];
+    const folded = b.one('batchNormFixed', [y, spread, vector, vector, spread], { eps: 1e-5 });
+    const apart = b.one('batchNormFixed', [again, spread, vector, vector, spread], { eps: 1e-5 });
+    return b.one('add', [folded, b.one('mul', [apart, again])]);
+  },
   'sums over the picture': (b, x, w) => {
     const y = conv(b, x, w);
     const mean = b.one('sum', [y], { axes: [2, 3] });
@@ -85,12 +93,41 @@ describe('in blocks', () => {
         return outputs;
       }),
     );
-    for (const [name, { data }] of results[1] ?? []) {
+    for (const [name, tensor] of results[1] ?? []) {
+      const data = Float64Array.from(tensor.data);
       const found = results[0]?.get(name)?.data ?? new Float32Array();
       const scale = data.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
       const apart = data.reduce((most, value, i) => Math.max(most, Math.abs(value - (found[i] ?? NaN))), 0);
       expect(apart / scale, name).toBeLessThan(2e-5);
     }
+  });
+
+  it('computes what depends on fixed weights once, and again when they are written', async () => {
+    const emit = (b: GraphBuilder): void => {
+      const [w, v] = [b.resident('w', W), b.resident('v', [16])];
+      const y = conv(b, b.input('x', X), w);
+      const normal = b.one('batchNormFixed', [y, v, v, v, b.one('exp', [v])], { eps: 1e-5 });
+      const pool = { kernel: [3, 3], strides: [2, 2], pads: [1, 1, 1, 1] } as const;
+      b.output('y', b.one('maxPool', [b.one('relu', [normal])], pool));
+    };
+    const builder = new GraphBuilder();
+    emit(builder);
+    const graph = builder.finish();
+    const [fast, slow] = [
+      await ortRuntime({ threads: 1 }).compile(graph),
+      await referenceRuntime().compile(graph),
+    ];
+    for (const salt of [3, 4]) {
+      const state = new Map([['w', drawn(W, salt)], ['v', drawn([16], salt + 1)]]); // prettier-ignore
+      await Promise.all([fast.writeResident(state), slow.writeResident(state)]);
+      const feeds = new Map([['x', drawn(X, 7)]]);
+      const [found, expected] = [(await fast.run(feeds)).get('y'), (await slow.run(feeds)).get('y')];
+      const apart = Float64Array.from(expected?.data ?? [NaN], (value, i) =>
+        Math.abs(value - (found?.data[i] ?? NaN)),
+      );
+      expect(Math.max(...apart)).toBeLessThan(1e-4);
+    }
+    await fast.release();
   });
 
   it('finds the pixel shuffle and its gradient', () => {

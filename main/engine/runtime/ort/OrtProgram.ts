@@ -27,6 +27,8 @@ export interface OrtProgramParts {
   readonly graph: Graph;
   /** Runs what is left of it without the updates of the updater. */
   readonly session: InferenceSession;
+  /** Makes inputs of the session from residents that do not change; null where there are none. */
+  readonly once: InferenceSession | null;
   readonly filters: StoredFilters;
   /** Null where the session does everything. */
   readonly updater: Updater | null;
@@ -42,6 +44,9 @@ const floats = (tensor: Tensor): Float32Array => tensor.data as Float32Array;
 
 export class OrtProgram implements Program {
   private readonly session: InferenceSession;
+  private readonly once: InferenceSession | null;
+  /** What `once` made of the residents that are there now. */
+  private prepared: Readonly<Record<string, Tensor>> = {};
   private readonly fed: readonly GraphInput[];
   private readonly results: readonly GraphOutput[];
   /** What the session computes of the next values. */
@@ -53,8 +58,9 @@ export class OrtProgram implements Program {
   private readonly made: ReadonlyMap<string, Tensor | null>;
   private readonly onRelease: () => Promise<void>;
 
-  constructor({ graph, session, filters, updater, made, onRelease }: OrtProgramParts) {
+  constructor({ graph, session, once, filters, updater, made, onRelease }: OrtProgramParts) {
     this.session = session;
+    this.once = once;
     this.filters = filters;
     this.updater = updater;
     this.onRelease = onRelease;
@@ -95,7 +101,7 @@ export class OrtProgram implements Program {
     );
   }
 
-  writeResident(tensors: Tensors): Promise<void> {
+  async writeResident(tensors: Tensors): Promise<void> {
     for (const [name, { input, current }] of this.residents) {
       const tensor = tensors.get(name);
       if (tensor === undefined) throw new Error(`nothing was written to "${name}"`);
@@ -104,7 +110,9 @@ export class OrtProgram implements Program {
         throw new Error(`"${name}" has ${tensor.data.length} numbers, not ${size}`);
       floats(current).set(this.stored(name, tensor.data, input.value.aval.shape));
     }
-    return Promise.resolve();
+    if (this.once === null) return;
+    const known = this.once.inputNames.map((name) => [name, this.residents.get(name)?.current] as const);
+    this.prepared = await this.once.run(Object.fromEntries(known) as Record<string, Tensor>);
   }
 
   readResident(): Promise<Tensors> {
@@ -132,7 +140,7 @@ export class OrtProgram implements Program {
   /** What the session asks for; what only the updater needs it does not know. */
   private inputs(feeds: Tensors): Record<string, Tensor> {
     const asked = new Set(this.session.inputNames);
-    const inputs: Record<string, Tensor> = {};
+    const inputs: Record<string, Tensor> = { ...this.prepared };
     for (const [name, resident] of this.residents) if (asked.has(name)) inputs[name] = resident.current;
     for (const { name, value } of this.fed) {
       if (!asked.has(name)) continue;

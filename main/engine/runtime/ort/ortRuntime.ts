@@ -1,16 +1,17 @@
 /** onnxruntime on the CPU, and on those GPU providers whose tensors cannot stay on the GPU between runs. */
 import { hashGraph } from '../../ir/hash.ts';
 import { sizeOf, type Graph } from '../../ir/graph.ts';
+import { hoist } from '../../lower/hoist.ts';
 import { lowerGraph } from '../../lower/lower.ts';
 import { lowerBlocked } from '../../lower/lowerBlocked.ts';
 import { lowerWebgpu } from '../../lower/lowerWebgpu.ts';
-import { encodeModel } from '../../lower/onnxModel.ts';
+import { encodeModel, type OnnxModel } from '../../lower/onnxModel.ts';
 import { splitUpdates, type SplitGraph } from '../../lower/splitUpdates.ts';
 import type { Runtime } from '../runtime.ts';
 import { blockSize } from './blockSize.ts';
 import { openGpuSession } from './gpuSession.ts';
 import { OrtProgram, type StoredFilters } from './OrtProgram.ts';
-import { openSession, type InferenceSession, type SessionOptions } from './session.ts';
+import { openSession, Tensor, type InferenceSession, type SessionOptions } from './session.ts';
 import { fitsMemory, Updater } from './Updater.ts';
 
 export interface OrtOptions extends SessionOptions {
@@ -22,6 +23,8 @@ export interface OrtOptions extends SessionOptions {
 
 interface Compiled {
   readonly session: InferenceSession;
+  /** What is made of weights that do not change, once they are written; null where that is nothing. */
+  readonly once: InferenceSession | null;
   readonly filters: StoredFilters;
   readonly split: SplitGraph;
 }
@@ -43,15 +46,16 @@ export function ortRuntime(options: OrtOptions = {}): Runtime {
       const cached = cache.get(hash) ?? { compiled: compileGraph(graph, options), users: 0 };
       cache.set(hash, cached);
       cached.users++;
-      const { session, filters, split } = await cached.compiled;
+      const { session, once, filters, split } = await cached.compiled;
       const onRelease = async (): Promise<void> => {
         if (--cached.users > 0) return;
         cache.delete(hash);
         await session.release();
+        await once?.release();
       };
       const { groups, made } = split;
       const updater = groups.length === 0 ? null : new Updater(groups, options.threads);
-      return new OrtProgram({ graph, session, filters, updater, made, onRelease });
+      return new OrtProgram({ graph, session, once, filters, updater, made, onRelease });
     },
   };
 }
@@ -61,21 +65,47 @@ async function compileGraph(graph: Graph, options: OrtOptions): Promise<Compiled
   const { device = 'cpu' } = options;
   if (device !== 'cpu') {
     const session = await openGpuSession(encodeModel(lowerWebgpu(split.graph)), device);
-    return { session, filters: PLAIN_FILTERS, split };
+    return { session, once: null, filters: PLAIN_FILTERS, split };
   }
   const block = options.layout === 'plain' ? null : await blockSize();
+  const fixed = fixedInputs(graph);
   const settings = { useArena: largestBytes(graph) < MOST_FOR_ARENA, ...options };
   if (block === null) {
-    const session = await openSession(encodeModel(lowerGraph(split.graph)), settings);
-    return { session, filters: PLAIN_FILTERS, split };
+    const opened = await openParts(lowerGraph(split.graph), fixed, settings);
+    return { ...opened, filters: PLAIN_FILTERS, split };
   }
   const { model, filterInputs } = lowerBlocked(
     split.graph,
     block,
     new Set(split.made.map(({ name }) => name)),
   );
-  const session = await openSession(encodeModel(model), settings);
-  return { session, filters: { block, names: filterInputs }, split };
+  const opened = await openParts(model, fixed, settings);
+  return { ...opened, filters: { block, names: filterInputs }, split };
+}
+
+/** Residents that no run changes: frozen weights, and all of them where nothing is trained. */
+function fixedInputs(graph: Graph): ReadonlyMap<string, readonly number[]> {
+  const moving = new Set(graph.outputs.map(({ updates }) => updates));
+  const fixed = graph.inputs.filter(({ name, isResident }) => isResident && !moving.has(name));
+  return new Map(fixed.map(({ name, value }) => [name, value.aval.shape]));
+}
+
+/** Opens a model as two sessions: what depends on fixed inputs only is tried once, to learn the shapes of what it gives. */
+async function openParts(
+  model: OnnxModel,
+  fixed: ReadonlyMap<string, readonly number[]>,
+  options: SessionOptions,
+): Promise<{ readonly session: InferenceSession; readonly once: InferenceSession | null }> {
+  const hoisted = hoist(model, new Set(fixed.keys()));
+  if (hoisted.once === null) return { session: await openSession(encodeModel(model), options), once: null };
+  const once = await openSession(encodeModel(hoisted.once), { ...options, useArena: false });
+  const zeros = once.inputNames.map((name): [string, Tensor] => {
+    const shape = fixed.get(name) ?? [];
+    return [name, new Tensor('float32', new Float32Array(sizeOf(shape)), [...shape])];
+  });
+  const tried = Object.entries(await once.run(Object.fromEntries(zeros)));
+  const prepared = new Map(tried.map(([name, { dims }]) => [name, { dtype: 'float32', dims }] as const));
+  return { session: await openSession(encodeModel(hoisted.each(prepared)), options), once };
 }
 
 /**
