@@ -2,6 +2,7 @@
 import type { FileBrowser } from '#main/services/FileBrowser.ts';
 import type { Api, StudioHandlers } from '#shared/contract/api.ts';
 import type { ArgsOf } from '#shared/contract/call.ts';
+import type { TrainConfig } from '#shared/domain/run.ts';
 import { DOWNLOADED } from '#shared/domain/weights.ts';
 
 type PathsOf = {
@@ -9,6 +10,10 @@ type PathsOf = {
     readonly [M in keyof Api[N]]?: (args: ArgsOf<Api[N][M]>) => readonly (string | null)[];
   };
 };
+
+/** Downloaded weights are named, not pointed at. */
+const weightsPath = ({ weights }: TrainConfig): string | null =>
+  weights?.startsWith(DOWNLOADED) === true ? null : weights;
 
 /** `files.list` checks its own path; `projects.forget` only takes a line off a list. */
 export const pathsOf: PathsOf = {
@@ -23,8 +28,8 @@ export const pathsOf: PathsOf = {
     start: ({ source, imagesDir }) => [source, imagesDir],
   },
   training: {
-    // Downloaded weights are named, not pointed at.
-    start: ({ config }) => [config.weights?.startsWith(DOWNLOADED) === true ? null : config.weights],
+    start: ({ config }) => [weightsPath(config)],
+    lrFind: ({ config }) => [weightsPath(config)],
   },
   predicting: {
     predict: ({ paths }) => paths,

@@ -46,4 +46,19 @@ describe('paths sent by a served page', () => {
     expect(open(`${root}/../etc/passwd`)).toThrow(/path\.forbidden/);
     expect(opened).toEqual([`${root}/a.limn`]);
   });
+
+  it('are refused as weights too, while downloaded weights are only a name', () => {
+    const root = realpathSync(tmpdir());
+    const begun: unknown[] = [];
+    const begin = ({ config }: { config: { weights: string } }) => begun.push(config.weights);
+    const handlers = { training: { start: begin, lrFind: begin } } as unknown as StudioHandlers;
+    const safe = guardPaths(handlers, new FileBrowser([root]));
+    for (const call of ['start', 'lrFind'] as const) {
+      const ask = (weights: string) => () =>
+        safe.training[call]({ project: 'p', config: { weights } } as never, {} as never);
+      expect(ask('/etc/passwd')).toThrow(/path\.forbidden/);
+      expect(ask('downloaded:resnet18-imagenet')).not.toThrow();
+    }
+    expect(begun).toEqual(['downloaded:resnet18-imagenet', 'downloaded:resnet18-imagenet']);
+  });
 });

@@ -1,13 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { chosenStart, fittingWeights, fromValue, startSettings, toValue } from '#renderer/session/startPick.ts';
+import {
+  chosenStart,
+  fittingWeights,
+  fromValue,
+  startSettings,
+  toValue,
+} from '#renderer/session/startPick.ts';
 import type { KnownWeights } from '#shared/domain/weights.ts';
 import { TINY } from '#tests/helpers/tinyProject.ts';
 
 describe('what a run starts from', () => {
   it.each([
     [{ kind: 'scratch' }, { from: null, weights: null }],
-    [{ kind: 'run', name: 'r3' }, { from: 'r3', weights: null }],
-    [{ kind: 'weights', name: 'resnet18-imagenet' }, { from: null, weights: 'downloaded:resnet18-imagenet' }],
+    [
+      { kind: 'run', name: 'r3' },
+      { from: 'r3', weights: null },
+    ],
+    [
+      { kind: 'weights', name: 'resnet18-imagenet' },
+      { from: null, weights: 'downloaded:resnet18-imagenet' },
+    ],
   ] as const)('%j is settings and back, and a value of the select and back', (choice, settings) => {
     expect(startSettings(choice)).toEqual(settings);
     expect(chosenStart({ ...TINY, ...settings }, null)).toEqual(choice);
