@@ -33,15 +33,15 @@ const filesOf = (prefix: string): readonly string[] =>
     .filter((name) => name.startsWith(basename(prefix)) && name.endsWith('.json'))
     .map((name) => join(dirname(prefix), name));
 
-/** The session that ran longest under this prefix is the training step; null when there is none. */
+/** The session that ran the most operators under this prefix is the training step; null when there is none. */
 export function readProfile(prefix: string): StepProfile | null {
   const all = filesOf(prefix)
     .map(profileOf)
     .filter((profile) => profile !== null);
-  return all.sort((a, b) => b.totalMs - a.totalMs)[0]?.profile ?? null;
+  return all.sort((a, b) => b.ran - a.ran)[0]?.profile ?? null;
 }
 
-function profileOf(file: string): { readonly totalMs: number; readonly profile: StepProfile } | null {
+function profileOf(file: string): { readonly ran: number; readonly profile: StepProfile } | null {
   const events = JSON.parse(readFileSync(file, 'utf8')) as readonly ProfileEvent[];
   const runs = events.filter(({ name }) => name === 'model_run').length;
   const times = new Map<string, { ms: number; times: number }>();
@@ -59,5 +59,6 @@ function profileOf(file: string): { readonly totalMs: number; readonly profile: 
     part: seen.ms / totalMs,
   }));
   operators.sort((a, b) => b.ms - a.ms);
-  return { totalMs, profile: { file, operators, stepMs: totalMs / runs } };
+  const ran = [...times.values()].reduce((sum, { times: each }) => sum + each, 0);
+  return { ran, profile: { file, operators, stepMs: totalMs / runs } };
 }
