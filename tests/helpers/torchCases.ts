@@ -30,7 +30,10 @@ export interface TorchCase {
   readonly trainFrozenBn: boolean;
   readonly bnWd: boolean;
   readonly clip: number | null;
-  readonly dtype: 'float64' | 'float32';
+  /** `mixed`: convolutions in float16, the rest in float32. */
+  readonly dtype: 'float64' | 'float32' | 'mixed';
+  /** For every step, what the loss is multiplied by before going backward. */
+  readonly lossScales: readonly number[];
   readonly wd: number;
   /** For every step, the rate of each layer group and the momentum. */
   readonly lrs: readonly (readonly number[])[];
@@ -39,8 +42,10 @@ export interface TorchCase {
   readonly cycle: { readonly steps: number; readonly maxLrs: readonly number[] } | null;
   readonly parameters: number;
   readonly losses: readonly number[];
-  /** Before clipping. */
-  readonly gradNorms: readonly number[];
+  /** Before clipping; null where a gradient was no number. */
+  readonly gradNorms: readonly (number | null)[];
+  /** The steps that changed nothing, because a gradient was no number. */
+  readonly skipped: readonly boolean[];
   /** For each tensor after the last step: a sum weighted by position, and the sum of squares. */
   readonly sums: Readonly<Record<string, readonly [number, number]>> | null;
 }
@@ -63,12 +68,16 @@ export const stepSpecOf = (given: TorchCase): StepSpec => ({
   bnWd: given.bnWd,
   clips: given.clip !== null,
   accumulate: given.accumulate,
+  precision: given.dtype === 'mixed' ? 'mixed' : 'fp32',
 });
 
 export function hyperOf(given: TorchCase, step: number): Hyper {
-  const [lrs, mom] = [given.lrs[step], given.moms[step]];
-  if (lrs === undefined || mom === undefined) throw new Error(`there is no step ${step}`);
-  return { lrs, mom, wd: given.wd, optimStep: step + 1, clip: given.clip ?? Infinity };
+  const [lrs, mom, lossScale] = [given.lrs[step], given.moms[step], given.lossScales[step]];
+  if (lrs === undefined || mom === undefined || lossScale === undefined)
+    throw new Error(`there is no step ${step}`);
+  const skipped = given.skipped.slice(0, step).filter((isSkipped) => isSkipped).length;
+  const optimStep = step + 1 - skipped;
+  return { lrs, mom, wd: given.wd, optimStep, clip: given.clip ?? Infinity, lossScale };
 }
 
 /** All micro-batches of a step, as the Python side made them; every step takes the same. */
@@ -106,6 +115,7 @@ export interface TorchRun {
   readonly losses: readonly number[];
   /** NaN where the step does not work it out. */
   readonly gradNorms: readonly number[];
+  readonly skipped: readonly boolean[];
   /** After the last step; empty when it was not asked for. */
   readonly state: Tensors;
 }
@@ -121,21 +131,23 @@ export async function runTorchCase(
   const program = await runtime.compile(built.graph);
   await program.writeResident(startOf(built));
   const batch = torchBatch(given);
-  const [losses, gradNorms]: [number[], number[]] = [[], []];
+  const [losses, gradNorms, skipped]: [number[], number[], boolean[]] = [[], [], []];
   for (const step of given.moms.keys()) {
     const shared = [...hyperFeeds(hyperOf(given, step)), ...masksOf(built)];
-    let [loss, norm] = [0, NaN];
+    let [loss, norm, isSkipped] = [0, NaN, false];
     for (let i = 0; i < given.accumulate; i++) {
       const outs = await runMicroBatch(program, spec, batch, { index: i, shared });
       loss += (outs.get('loss')?.data[0] ?? NaN) / given.accumulate;
       norm = outs.get('gradNorm')?.data[0] ?? NaN;
+      isSkipped = outs.get('isFinite')?.data[0] === 0;
     }
     losses.push(loss);
     gradNorms.push(norm);
+    skipped.push(isSkipped);
   }
   const state = readsState ? await program.readResident() : new Map<string, HostTensor>();
   await program.release();
-  return { losses, gradNorms, state };
+  return { losses, gradNorms, skipped, state };
 }
 
 function runMicroBatch(
