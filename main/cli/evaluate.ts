@@ -9,6 +9,7 @@ interface EvaluateFlags extends JsonFlag {
   readonly run: string;
   readonly split: 'valid' | 'test';
   readonly threshold?: number;
+  readonly tta?: boolean;
 }
 
 export function registerEvaluate(program: Command): void {
@@ -22,7 +23,8 @@ export function registerEvaluate(program: Command): void {
       '--threshold <number>',
       'a tag counts above it (default: the threshold of the project)',
       numberIn(0, 1),
-    );
+    )
+    .option('--tta', 'blend each answer with those for eight views of the image');
   withJson(command).action((path: string, flags: EvaluateFlags) => evaluate(path, flags));
 }
 
@@ -37,6 +39,7 @@ function evaluate(path: string, flags: EvaluateFlags): Promise<void> {
       project,
       run.id,
       flags.split,
+      { tta: flags.tta },
     );
     const metrics = {
       fbeta: fbetaPerSample(probabilities, targets, classes.length, threshold),
@@ -48,6 +51,7 @@ function evaluate(path: string, flags: EvaluateFlags): Promise<void> {
       run: run.id,
       split: flags.split,
       threshold,
+      tta: flags.tta === true,
       items: itemIds.length,
       metrics,
     });

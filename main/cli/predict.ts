@@ -8,6 +8,7 @@ import { findRun, withJson, withProject, type JsonFlag } from './command.ts';
 
 interface PredictFlags extends JsonFlag {
   readonly run: string;
+  readonly tta?: boolean;
 }
 
 /** Images per request, so that answers come while the rest is worked on. */
@@ -19,7 +20,8 @@ export function registerPredict(program: Command): void {
     .description('tags and probabilities for image files')
     .argument('<project>')
     .argument('<images...>', 'image files')
-    .requiredOption('--run <run>', 'id of the run, or last, or best');
+    .requiredOption('--run <run>', 'id of the run, or last, or best')
+    .option('--tta', 'blend each answer with those for eight views of the image');
   withJson(command).action((path: string, images: readonly string[], flags: PredictFlags) =>
     predict(path, images, flags),
   );
@@ -34,7 +36,7 @@ function predict(path: string, images: readonly string[], flags: PredictFlags): 
     for (let start = 0; start < images.length; start += AT_ONCE) {
       const paths = images.slice(start, start + AT_ONCE).map((image) => resolve(image));
       out.bar('Predicting', start, images.length);
-      for (const answer of await studio.predicting.predict(project, run.id, paths)) {
+      for (const answer of await studio.predicting.predict(project, run.id, paths, { tta: flags.tta })) {
         tell(out, answer, threshold);
         isAllGood &&= answer.ok;
       }

@@ -18,8 +18,13 @@ interface Size {
  * @throws AppError `image.*`
  */
 export async function trainingPixels(path: string, sizePx: number): Promise<Pixels> {
+  return scaledForChanges(await readPixels(path), sizePx);
+}
+
+/** The same of a decoded image. */
+export function scaledForChanges(pixels: Pixels, sizePx: number): Pixels {
   const longest = LONGEST_TO_SHORT * sizePx;
-  return scaledCentre(await readPixels(path), sizePx, { widthPx: longest, heightPx: longest });
+  return scaledCentre(pixels, sizePx, { widthPx: longest, heightPx: longest });
 }
 
 /** The centre square of a decoded image whose short side is scaled to `sizePx`: [size, size, 3] bytes. */

@@ -1,6 +1,7 @@
 /** What a trained model says: about the images it is judged by, and about any image somebody drops on it. */
 import { join, resolve } from 'node:path';
 import { readPredictions, writePredictions, type StoredPredictions } from '#main/files/predictionsFile.ts';
+import type { TtaSettings } from '#main/datasets/ttaViews.ts';
 import { nodeHost, type TrainerHost } from '#main/processes/host.ts';
 import { PredictorClient } from '#main/processes/prediction/PredictorClient.ts';
 import type { FilePrediction, ModelSource } from '#main/processes/prediction/protocol.ts';
@@ -33,6 +34,12 @@ interface Evaluation {
   readonly side: EvaluatedSide;
   readonly model: ModelSource;
   readonly items: readonly EvaluationItem[];
+  readonly tta: TtaSettings | null;
+}
+
+export interface PredictingOptions {
+  /** Blend each answer with those for eight views of the image: nine times the work, often a little better. */
+  readonly tta?: boolean | undefined;
 }
 
 export class Predicting {
@@ -53,12 +60,18 @@ export class Predicting {
    * are left out.
    * @throws AppError `run.unknown`, `run.no-checkpoint`, `evaluate.nothing`, `process.exited`, `weights.*`, `cancelled`
    */
-  async evaluate(project: OpenProject, id: RunId, side: EvaluatedSide): Promise<Predictions> {
+  async evaluate(
+    project: OpenProject,
+    id: RunId,
+    side: EvaluatedSide,
+    options: PredictingOptions = {},
+  ): Promise<Predictions> {
     const run = storedRun(project, id);
     const model = modelOfRun(project, run);
     const items = evaluationItems(project, run, side);
     if (items.length === 0) throw new AppError('evaluate.nothing', { side: SIDE_NAMES[side] });
-    const stored = await this.#stored({ project, run, side, model, items });
+    const tta = ttaOf(run, options);
+    const stored = await this.#stored({ project, run, side, model, items, tta });
     return withTargets(run.id, { classes: namesOf(project, run), items, stored });
   }
 
@@ -70,12 +83,14 @@ export class Predicting {
     project: OpenProject,
     id: RunId,
     paths: readonly string[],
+    options: PredictingOptions = {},
   ): Promise<readonly ImagePrediction[]> {
     const run = storedRun(project, id);
     const model = modelOfRun(project, run);
     const answers = await this.predictor.call('predict', {
       model,
       paths: paths.map((path) => resolve(path)),
+      tta: ttaOf(run, options),
     });
     const classes = namesOf(project, run);
     return answers.map((answer, i) => toImagePrediction(paths[i] ?? '', classes, answer));
@@ -87,9 +102,9 @@ export class Predicting {
   }
 
   async #stored(evaluation: Evaluation): Promise<StoredPredictions> {
-    const { project, run, side, model, items } = evaluation;
+    const { project, run, side, model, items, tta } = evaluation;
     const key = evaluationKey(model.version, items);
-    const file = join(runFolder(project, run.id), `predictions-${side}.bin`);
+    const file = join(runFolder(project, run.id), `predictions-${side}${tta === null ? '' : '-tta'}.bin`);
     const known = readPredictions(file, key);
     if (known !== null) return known;
     const running = this.#running.get(`${file} ${key}`) ?? this.#compute(evaluation, { file, key });
@@ -103,13 +118,13 @@ export class Predicting {
 
   /** Runs as a job, so that it shows progress and can be cancelled. */
   async #compute(
-    { project, run, side, model, items }: Evaluation,
+    { project, run, side, ...asked }: Evaluation,
     { file, key }: { readonly file: string; readonly key: string },
   ): Promise<StoredPredictions> {
-    const title = `Predicting ${items.length} ${SIDE_NAMES[side]} images with ${run.name}`;
+    const title = `Predicting ${asked.items.length} ${SIDE_NAMES[side]} images with ${run.name}`;
     let result: StoredPredictions | null = null;
     const work = async (progress: Progress, signal: AbortSignal): Promise<JobResult | null> => {
-      result = await this.#predictAll({ model, items }, progress, signal);
+      result = await this.#predictAll(asked, progress, signal);
       writePredictions(file, key, result);
       return null;
     };
@@ -121,7 +136,7 @@ export class Predicting {
   }
 
   async #predictAll(
-    { model, items }: Pick<Evaluation, 'model' | 'items'>,
+    { model, items, tta }: Pick<Evaluation, 'model' | 'items' | 'tta'>,
     progress: Progress,
     signal: AbortSignal,
   ): Promise<StoredPredictions> {
@@ -132,7 +147,7 @@ export class Predicting {
       const part = items.slice(start, start + CHUNK);
       const onProgress = (done: number): void => progress(start + done, items.length);
       const paths = part.map((item) => item.path);
-      const answers = await this.predictor.call('predict', { model, paths }, { signal, onProgress });
+      const answers = await this.predictor.call('predict', { model, paths, tta }, { signal, onProgress });
       for (const [i, item] of part.entries()) {
         const answer = answers[i];
         if (answer?.ok !== true) continue;
@@ -149,6 +164,9 @@ function joined(rows: readonly Float32Array[], classes: number): Float32Array {
   for (const [i, row] of rows.entries()) all.set(row, i * classes);
   return all;
 }
+
+const ttaOf = ({ config }: Run, { tta = false }: PredictingOptions): TtaSettings | null =>
+  tta ? { transforms: config.transforms, seed: config.seed } : null;
 
 /** Class names of today, one per output of the model. */
 const namesOf = (project: OpenProject, run: Run): readonly string[] =>

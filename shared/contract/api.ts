@@ -256,8 +256,13 @@ export const api = {
   },
   predicting: {
     /** Probabilities of the run's best weights on one side of the split; computed once and kept. */
-    evaluate: call(inRun.extend({ split: z.enum(['valid', 'test']) }))<Predictions>(),
-    predict: call(inRun.extend({ paths: z.array(path).min(1).max(1000) }))<readonly ImagePrediction[]>(),
+    evaluate: call(
+      inRun.extend({ split: z.enum(['valid', 'test']), tta: z.boolean().optional() }),
+    )<Predictions>(),
+    /** `tta` (also above) blends each answer with those for eight views of the image: nine times the work. */
+    predict: call(inRun.extend({ paths: z.array(path).min(1).max(1000), tta: z.boolean().optional() }))<
+      readonly ImagePrediction[]
+    >(),
   },
   exporting: {
     /** `folder: null` puts it into the run's (or project's) own `exports` folder. */

@@ -102,6 +102,19 @@ describe('predicting', () => {
     for (const [c, p] of one.probabilities.entries()) expect(found.probabilities[c]).toBeCloseTo(p, 5);
   });
 
+  it('blends the answers for eight views of each image when asked to, and keeps them apart', async () => {
+    const plain = await evaluate();
+    const blended = await predicting.evaluate(project, drawn.id, 'valid', { tta: true });
+    expect([...blended.itemIds]).toEqual([...plain.itemIds]);
+    expect([...blended.probabilities]).not.toEqual([...plain.probabilities]);
+    const [row] = place.studio.items.read(project, [blended.itemIds[0] ?? 0]);
+    const path = join(place.dir, 'images', row?.path ?? '');
+    const [one] = await predicting.predict(project, drawn.id, [path], { tta: true });
+    if (one?.ok !== true) throw new Error('the image was not predicted');
+    for (const [c, p] of one.probabilities.entries()) expect(blended.probabilities[c]).toBeCloseTo(p, 5);
+    expect(await evaluate()).toEqual(plain);
+  });
+
   it('computes once: the second answer is the same and starts no job', async () => {
     const first = await evaluate();
     const jobs = predictJobs();
@@ -209,7 +222,7 @@ describe('predicting', () => {
     const abort = new AbortController();
     const model = modelOfRun(project, drawn);
     const paths = Array.from({ length: 400 }, (_, i) => image(i % 20));
-    const long = predicting.predictor.call('predict', { model, paths }, { signal: abort.signal });
+    const long = predicting.predictor.call('predict', { model, paths, tta: null }, { signal: abort.signal });
     const other = predicting.predict(project, drawn.id, [image(4)]);
     setTimeout(() => abort.abort(), 100);
     await expect(long).rejects.toMatchObject({ code: 'cancelled' });

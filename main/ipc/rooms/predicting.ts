@@ -7,6 +7,8 @@ export const predictingRoom = (parts: {
   readonly projects: Projects;
   readonly predicting: Predicting;
 }): StudioHandlers['predicting'] => ({
-  evaluate: ({ project, run, split }) => parts.predicting.evaluate(parts.projects.get(project), run, split),
-  predict: ({ project, run, paths }) => parts.predicting.predict(parts.projects.get(project), run, paths),
+  evaluate: ({ project, run, split, tta }) =>
+    parts.predicting.evaluate(parts.projects.get(project), run, split, { tta }),
+  predict: ({ project, run, paths, tta }) =>
+    parts.predicting.predict(parts.projects.get(project), run, paths, { tta }),
 });

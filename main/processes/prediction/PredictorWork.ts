@@ -47,8 +47,8 @@ export class PredictorWork {
     this.#models.clear();
   }
 
-  async #predict({ model, paths }: PredictRequest, progress: Progress): ReturnType<typeof predictFiles> {
-    return predictFiles(await this.#open(model), paths, progress);
+  async #predict({ model, paths, tta }: PredictRequest, progress: Progress): ReturnType<typeof predictFiles> {
+    return predictFiles(await this.#open(model), paths, { tta, onProgress: progress });
   }
 
   async #exportModel(request: ExportRequest, progress: Progress): ReturnType<typeof writeCheckedModel> {

@@ -1,6 +1,7 @@
 /** Images as the app itself prepares them for a model. */
-import { centreSquare, validationPixels } from '#main/datasets/modelPixels.ts';
+import { centreSquare, scaledForChanges, validationPixels } from '#main/datasets/modelPixels.ts';
 import { IMAGENET_MEAN, IMAGENET_STD, NORMALIZED_BYTES } from '#main/datasets/normalize.ts';
+import { TTA_VIEWS, writeTtaViews, type TtaSettings } from '#main/datasets/ttaViews.ts';
 import { readPixels, type Pixels } from '#main/files/decodeImage.ts';
 
 /** What is taken from pixels in 0..1 and what they are divided by, per channel. */
@@ -28,5 +29,15 @@ export function stackImages(images: readonly Uint8Array[], sizePx: number): Floa
       }
     }
   }
+  return x;
+}
+
+/** An image as it is and in eight views, normalized: [9,3,S,S]. @throws AppError `image.unreadable`, `image.too-large` */
+export async function readViews(path: string, sizePx: number, tta: TtaSettings): Promise<Float32Array> {
+  const original = await readPixels(path);
+  const length = 3 * sizePx * sizePx;
+  const x = new Float32Array((1 + TTA_VIEWS) * length);
+  x.set(stackImages([centreSquare(original, sizePx)], sizePx));
+  writeTtaViews(scaledForChanges(original, sizePx), { ...tta, sizePx }, x, length);
   return x;
 }

@@ -2,7 +2,8 @@
 import { toWire } from '#shared/contract/errors.ts';
 import type { WireError } from '#shared/domain/wireError.ts';
 import { mapConcurrent } from '#shared/util/mapConcurrent.ts';
-import { readPrepared, stackImages } from './images.ts';
+import { blendTta, TTA_VIEWS, type TtaSettings } from '#main/datasets/ttaViews.ts';
+import { readPrepared, readViews, stackImages } from './images.ts';
 import type { LoadedModel } from './LoadedModel.ts';
 import type { FilePrediction } from './protocol.ts';
 
@@ -11,20 +12,26 @@ const BATCH = 16;
 /** Files that are decoded at once. */
 const READERS = 4;
 
+/** What the model sees of a file, normalized: [1,3,S,S], or [9,3,S,S] with its views. */
 type Prepared =
-  { readonly ok: true; readonly rgb: Uint8Array } | { readonly ok: false; readonly error: WireError };
+  { readonly ok: true; readonly x: Float32Array } | { readonly ok: false; readonly error: WireError };
+
+export interface PredictOptions {
+  readonly tta: TtaSettings | null;
+  readonly onProgress: (done: number, total: number) => void;
+}
 
 /** One answer per path, in order. */
 export async function predictFiles(
   model: LoadedModel,
   paths: readonly string[],
-  onProgress: (done: number, total: number) => void,
+  { tta, onProgress }: PredictOptions,
 ): Promise<readonly FilePrediction[]> {
   const answers: FilePrediction[] = [];
   for (let start = 0; start < paths.length; start += BATCH) {
     const part = paths.slice(start, start + BATCH);
-    const prepared = await mapConcurrent(part, READERS, (path) => prepare(path, model.source.sizePx));
-    answers.push(...(await predictPrepared(model, prepared)));
+    const prepared = await mapConcurrent(part, READERS, (path) => prepare(path, model.source.sizePx, tta));
+    answers.push(...(await predictPrepared(model, prepared, tta !== null)));
     onProgress(answers.length, paths.length);
   }
   return answers;
@@ -38,9 +45,13 @@ export async function predictBytes(model: LoadedModel, images: readonly Uint8Arr
 
 const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit));
 
-async function prepare(path: string, sizePx: number): Promise<Prepared> {
+async function prepare(path: string, sizePx: number, tta: TtaSettings | null): Promise<Prepared> {
   try {
-    return { ok: true, rgb: await readPrepared(path, sizePx) };
+    const x =
+      tta === null
+        ? stackImages([await readPrepared(path, sizePx)], sizePx)
+        : await readViews(path, sizePx, tta);
+    return { ok: true, x };
   } catch (error) {
     return { ok: false, error: toWire(error) };
   }
@@ -49,14 +60,27 @@ async function prepare(path: string, sizePx: number): Promise<Prepared> {
 async function predictPrepared(
   model: LoadedModel,
   prepared: readonly Prepared[],
+  hasViews: boolean,
 ): Promise<readonly FilePrediction[]> {
-  const readable = prepared.flatMap((image) => (image.ok ? [image.rgb] : []));
+  const readable = prepared.flatMap((image) => (image.ok ? [image.x] : []));
+  const perImage = hasViews ? 1 + TTA_VIEWS : 1;
+  const all = await model.logits(joined(readable), readable.length * perImage);
   const { classes } = model.source;
-  const probabilities = await predictBytes(model, readable);
+  const probabilities = all.map(sigmoid);
   let at = 0;
   return prepared.map((image) => {
     if (!image.ok) return image;
-    at += 1;
-    return { ok: true, probabilities: probabilities.slice((at - 1) * classes, at * classes) };
+    const own = probabilities.slice(at, (at += perImage * classes));
+    return { ok: true, probabilities: hasViews ? blendTta(own, classes) : own };
   });
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }

@@ -1,6 +1,7 @@
 /** What the predictor process can be asked, and what it answers. Plain data only. */
 import type { WireError } from '#shared/domain/wireError.ts';
 import type { ExportCheck } from '#shared/domain/job.ts';
+import type { TtaSettings } from '#main/datasets/ttaViews.ts';
 import type { Arch } from '#shared/domain/run.ts';
 
 /** Which weights, and what they are the weights of. */
@@ -23,6 +24,8 @@ export type FilePrediction =
 export interface PredictRequest {
   readonly model: ModelSource;
   readonly paths: readonly string[];
+  /** Answers are blended with those for eight views of each image. */
+  readonly tta: TtaSettings | null;
 }
 
 export interface ExportRequest {
