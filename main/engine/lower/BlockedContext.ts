@@ -48,6 +48,9 @@ export class BlockedContext extends LowerContext {
   private readonly kept: ReadonlySet<string>;
   private readonly images = new Map<Value, string>();
   private readonly filters = new Map<Value, string>();
+  private readonly byInput = new Map<Value, KeptOutput>();
+  /** Outputs that are filters with their blocks in the order [I/B, O/B, ...], in the shape in which they come. */
+  readonly outputsByInput = new Map<string, readonly number[]>();
   private readonly uses = new Map<Value, number>();
   private readonly makers: ReadonlyMap<Value, Node>;
 
@@ -115,7 +118,7 @@ export class BlockedContext extends LowerContext {
   }
 
   hasFilter(value: Value): boolean {
-    return this.filters.has(value);
+    return this.filters.has(value) || this.byInput.has(value);
   }
 
   defineImage(value: Value, name: string): void {
@@ -124,6 +127,11 @@ export class BlockedContext extends LowerContext {
 
   defineFilter(value: Value, name: string): void {
     this.filters.set(value, name);
+  }
+
+  /** A filter whose blocks lie in the order [I/B, O/B, ...]. */
+  defineByInput(value: Value, name: string, shape: readonly number[]): void {
+    this.byInput.set(value, { name, shape });
   }
 
   /** The plain form, made from the blocked one where only that is there. */
@@ -153,6 +161,14 @@ export class BlockedContext extends LowerContext {
     const { block } = this;
     const [o = 0, i = 0, kh = 0, kw = 0] = value.aval.shape;
     const [os, is] = [this.padded(o), this.padded(i)];
+    const turned = this.byInput.get(value);
+    if (turned !== undefined) {
+      const rows = this.reshape(turned.name, [is / block, os / block, kh * kw * block * block]);
+      const made = this.emit('Transpose', [rows], { attrs: { perm: { ints: [1, 0, 2] } } });
+      const filter = this.reshape(made, [os, is, kh, kw]);
+      this.filters.set(value, filter);
+      return filter;
+    }
     const whole = this.extended(this.name(value), [os - o, is - i, 0, 0]);
     const split = this.reshape(whole, [os / block, block, is / block, block, kh * kw]);
     const moved = this.emit('Transpose', [split], { attrs: { perm: { ints: [0, 2, 4, 3, 1] } } });
@@ -181,9 +197,18 @@ export class BlockedContext extends LowerContext {
   }
 
   override outputName(output: GraphOutput): string {
+    const isKept = this.kept.has(output.name) && this.isWholeFilter(output.value);
+    const turned = this.byInput.get(output.value);
+    if (isKept && turned !== undefined) {
+      this.outputsByInput.set(output.name, turned.shape);
+      return turned.name;
+    }
     const isResident = output.updates !== null && this.filterInputs.has(output.updates);
-    const isFilter = isResident || (this.kept.has(output.name) && this.isWholeFilter(output.value));
-    return isFilter ? this.filter(output.value) : this.name(output.value);
+    return isResident || isKept ? this.filter(output.value) : this.name(output.value);
+  }
+
+  override outputShape(output: GraphOutput): readonly number[] {
+    return this.outputsByInput.get(output.name) ?? super.outputShape(output);
   }
 
   reshape(name: string, shape: readonly number[]): string {
@@ -214,7 +239,7 @@ export class BlockedContext extends LowerContext {
     if (image !== undefined) {
       return this.nchwc('ReorderOutput', [image], { channels: { int: value.aval.shape[1] ?? 0 } });
     }
-    const filter = this.filters.get(value);
+    const filter = this.byInput.has(value) ? this.filter(value) : this.filters.get(value);
     if (filter === undefined) throw new Error(`value ${value.id} was not lowered`);
     const { block } = this;
     const [o = 0, i = 0, kh = 0, kw = 0] = value.aval.shape;
@@ -223,6 +248,11 @@ export class BlockedContext extends LowerContext {
     const moved = this.emit('Transpose', [split], { attrs: { perm: { ints: [0, 4, 1, 3, 2] } } });
     return this.trimmed(this.reshape(moved, [os, is, kh, kw]), [os, is, kh, kw], value.aval.shape);
   }
+}
+
+interface KeptOutput {
+  readonly name: string;
+  readonly shape: readonly number[];
 }
 
 export interface BlockedConv {

@@ -44,6 +44,11 @@ export class LowerContext {
     return this.name(output.value);
   }
 
+  /** The shape in which it comes. */
+  outputShape(output: GraphOutput): readonly number[] {
+    return output.value.aval.shape;
+  }
+
   /** Remembers that a value is only a broadcast of `name`: ONNX's elementwise operators take that as it is. */
   defineNarrow(value: Value, name: string, size: number): void {
     this.narrow.set(value, { name, size });

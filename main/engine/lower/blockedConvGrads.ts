@@ -206,8 +206,7 @@ export function lowerConvWeightGrad(ctx: BlockedContext, node: NodeOf<'convWeigh
   const area = kernel[0] * kernel[1];
   const dw = at(node.outs, 0);
   if (hasBlocks) {
-    const byInput = ctx.reshape(blocks, [groups, o / block, area * block * block]);
-    ctx.defineFilter(dw, ctx.reshape(moveAxes(ctx, byInput, [1, 0, 2]), storedFilter(ctx, dw)));
+    ctx.defineByInput(dw, blocks, [groups, o, kernel[0], kernel[1] * block]);
   } else {
     const byOutput = ctx.reshape(blocks, [o / block, area, c, block]);
     ctx.define(dw, ctx.reshape(moveAxes(ctx, byOutput, [0, 3, 2, 1]), dw.aval.shape));

@@ -52,10 +52,10 @@ export function assembleModel(
           dtype: value.aval.dtype,
           dims: dims(value.aval.shape, !isResident),
         })),
-      outputs: graph.outputs.map(({ name, value, updates }) => ({
-        name,
-        dtype: value.aval.dtype,
-        dims: dims(value.aval.shape, updates === null),
+      outputs: graph.outputs.map((output) => ({
+        name: output.name,
+        dtype: output.value.aval.dtype,
+        dims: dims(ctx.outputShape(output), output.updates === null),
       })),
     },
   };

@@ -12,6 +12,8 @@ export interface BlockedModel {
   readonly model: OnnxModel;
   /** Resident inputs (and their updates) that are blocked filters; `reorderFilter` makes them and back. */
   readonly filterInputs: ReadonlySet<string>;
+  /** Outputs that are filters with their blocks in the order [I/B, O/B, ...], with the shape in which they come. */
+  readonly outputsByInput: ReadonlyMap<string, readonly number[]>;
 }
 
 /**
@@ -31,7 +33,7 @@ export function lowerBlocked(
     if (!lowerInBlocks(ctx, node)) lowerNode(ctx, node);
   }
   const model = assembleModel(graph, ctx, { domains: [NCHWC_DOMAIN] });
-  return { model, filterInputs: ctx.filterInputs };
+  return { model, filterInputs: ctx.filterInputs, outputsByInput: ctx.outputsByInput };
 }
 
 function lowerInBlocks(ctx: BlockedContext, node: Node): boolean {

@@ -20,6 +20,8 @@ interface Resident {
 export interface StoredFilters {
   readonly block: number;
   readonly names: ReadonlySet<string>;
+  /** Filters for the updater whose blocks come in the order [I/B, O/B, ...], with the shape of that. */
+  readonly byInput: ReadonlyMap<string, readonly number[]>;
 }
 
 export interface OrtProgramParts {
@@ -68,7 +70,9 @@ export class OrtProgram implements Program {
       const data = updater?.tensor(name) ?? null;
       return data === null ? null : newTensor(shape, data);
     };
-    this.made = new Map(made.map(({ name, value }) => [name, shared(name, value.aval.shape)]));
+    this.made = new Map(
+      made.map(({ name, value }) => [name, shared(name, filters.byInput.get(name) ?? value.aval.shape)]),
+    );
     this.fed = graph.inputs.filter((input) => !input.isResident);
     this.results = graph.outputs.filter((output) => output.updates === null);
     this.updates = graph.outputs.filter(({ updates }) => updates !== null && !updater?.tensor(updates));

@@ -65,6 +65,14 @@ interface ScalarPlace {
   readonly start: number;
 }
 
+export interface UpdaterOptions {
+  /** How many may work at once, the calling one included; as many as there are processors when left out. */
+  readonly threads?: number | undefined;
+  /** Tensors that are filters in blocks of so many channels, with their blocks in the order [I/B, O/B, ...]. */
+  readonly block: number;
+  readonly byInput: ReadonlyMap<string, unknown>;
+}
+
 export class Updater {
   private readonly floats: Float32Array;
   private readonly state: Int32Array;
@@ -74,9 +82,9 @@ export class Updater {
   private readonly tensors: ReadonlyMap<string, { readonly start: number; readonly size: number }>;
   private readonly helpers: readonly Worker[];
 
-  /** @param threads how many may work at once, this one included; as many as there are processors when left out */
-  constructor(groups: readonly UpdateGroup[], threads = availableParallelism()) {
-    const plan = planOf(groups);
+  constructor(groups: readonly UpdateGroup[], options: UpdaterOptions) {
+    const plan = planOf(groups, options);
+    const threads = options.threads ?? availableParallelism();
     const pages = Math.ceil((plan.words * WORD) / PAGE);
     const memory = new Memory({ initial: pages, maximum: pages, shared: true });
     this.floats = new Float32Array(memory.buffer);
@@ -128,7 +136,7 @@ export class Updater {
 
 /** Whether addresses of 32 bits reach all tensors of the groups. */
 export const fitsMemory = (groups: readonly UpdateGroup[]): boolean =>
-  planOf(groups).words * WORD <= MAX_PAGES * PAGE;
+  planOf(groups, { block: 1, byInput: new Map() }).words * WORD <= MAX_PAGES * PAGE;
 
 function startHelper(memory: SharedMemory, batches: readonly Batch[]): Worker {
   const helper = new Worker(HELPER, { eval: true, workerData: { memory, batches } });
@@ -150,7 +158,7 @@ interface Plan {
 }
 
 /** Lays everything out in the shared memory: what the threads tell each other, scalars, tables, tensors. */
-function planOf(groups: readonly UpdateGroup[]): Plan {
+function planOf(groups: readonly UpdateGroup[], options: UpdaterOptions): Plan {
   const layout = new Layout();
   const alike = groupedBy(groups, kernelKey);
   layout.take(FIRST_TICKET + alike.length);
@@ -159,7 +167,7 @@ function planOf(groups: readonly UpdateGroup[]): Plan {
   const tables = alike.map((members) => {
     const [key] = members;
     if (key === undefined) throw new Error('a batch of updates is empty');
-    const pieces = members.reduce((sum, { shape }) => sum + Math.ceil(sizeOf(shape) / PIECE), 0);
+    const pieces = members.reduce((sum, group) => sum + stretchesOf(group, options).length, 0);
     return { key, members, start: layout.take(pieces * pieceWords(key)) };
   });
   const tensors = new Map<string, { start: number; size: number }>();
@@ -175,21 +183,50 @@ function planOf(groups: readonly UpdateGroup[]): Plan {
     tables: tables.map(({ key, members, start }) => ({
       key,
       start,
-      rows: members.flatMap((group) => rowsOf(group, startOf, scalarsOf.get(group) ?? 0)),
+      rows: members.flatMap((group) =>
+        rowsOf(group, options, { startOf, scalars: scalarsOf.get(group) ?? 0 }),
+      ),
     })),
   };
 }
 
-/** The pieces of one group. Behind the last number of a tensor lies room that may be computed along. */
-function rowsOf(group: UpdateGroup, startOf: (name: string) => number, scalars: number): number[][] {
+/** Numbers that lie together in every tensor of a group. */
+interface Stretch {
+  readonly count: number;
+  readonly first: number;
+  /** Where they are in a tensor with its blocks in the other order. */
+  readonly firstByInput: number;
+}
+
+function stretchesOf(group: UpdateGroup, { block, byInput }: UpdaterOptions): Stretch[] {
   const size = sizeOf(group.shape);
-  const rows: number[][] = [];
-  for (let first = 0; first < size; first += PIECE) {
-    const count = Math.ceil(Math.min(PIECE, size - first) / LANES) * LANES;
-    const addresses = addressesOf(group).map((name) => (startOf(name) + first) * WORD);
-    rows.push([scalars * WORD, count * WORD, ...addresses]);
+  if (!group.tensors.some(({ source }) => byInput.has(source.name))) {
+    return Array.from({ length: Math.ceil(size / PIECE) }, (_, i) => {
+      const first = i * PIECE;
+      return { count: Math.min(PIECE, size - first), first, firstByInput: first };
+    });
   }
-  return rows;
+  const [o = 0, i = 0] = group.shape;
+  const [os, is] = [o / block, i / block];
+  const count = size / (os * is);
+  return Array.from({ length: os * is }, (_, at) => {
+    const [ob, ib] = [Math.floor(at / is), at % is];
+    return { count, first: at * count, firstByInput: (ib * os + ob) * count };
+  });
+}
+
+/** The pieces of one group. Behind the last number of a tensor lies room that may be computed along. */
+function rowsOf(
+  group: UpdateGroup,
+  options: UpdaterOptions,
+  { startOf, scalars }: { startOf: (name: string) => number; scalars: number },
+): number[][] {
+  return stretchesOf(group, options).map(({ count, first, firstByInput }) => {
+    const addresses = addressesOf(group).map(
+      (name) => (startOf(name) + (options.byInput.has(name) ? firstByInput : first)) * WORD,
+    );
+    return [scalars * WORD, Math.ceil(count / LANES) * LANES * WORD, ...addresses];
+  });
 }
 
 function groupedBy<T>(items: readonly T[], key: (item: T) => string): T[][] {

@@ -29,7 +29,7 @@ interface Compiled {
   readonly split: SplitGraph;
 }
 
-const PLAIN_FILTERS: StoredFilters = { block: 1, names: new Set() };
+const PLAIN_FILTERS: StoredFilters = { block: 1, names: new Set(), byInput: new Map() };
 
 interface Cached {
   readonly compiled: Promise<Compiled>;
@@ -54,7 +54,8 @@ export function ortRuntime(options: OrtOptions = {}): Runtime {
         await once?.release();
       };
       const { groups, made } = split;
-      const updater = groups.length === 0 ? null : new Updater(groups, options.threads);
+      const updater =
+        groups.length === 0 ? null : new Updater(groups, { ...filters, threads: options.threads });
       return new OrtProgram({ graph, session, once, filters, updater, made, onRelease });
     },
   };
@@ -74,13 +75,13 @@ async function compileGraph(graph: Graph, options: OrtOptions): Promise<Compiled
     const opened = await openParts(lowerGraph(split.graph), fixed, settings);
     return { ...opened, filters: PLAIN_FILTERS, split };
   }
-  const { model, filterInputs } = lowerBlocked(
+  const { model, filterInputs, outputsByInput } = lowerBlocked(
     split.graph,
     block,
     new Set(split.made.map(({ name }) => name)),
   );
   const opened = await openParts(model, fixed, settings);
-  return { ...opened, filters: { block, names: filterInputs }, split };
+  return { ...opened, filters: { block, names: filterInputs, byInput: outputsByInput }, split };
 }
 
 /** Residents that no run changes: frozen weights, and all of them where nothing is trained. */
