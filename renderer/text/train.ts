@@ -191,6 +191,7 @@ export const planText = {
   },
   frozenRandom: 'The body would stay random: start from another run or from weights, or train all layers.',
   minutes: 'min',
+  off: 'off',
   goLabel: 'Label images',
   data: {
     title: 'Images',

@@ -12,6 +12,7 @@ import { ARCHS, PRECISIONS, TRANSFORM_PRESETS, type TrainConfig } from '#shared/
 import { DeviceField } from './DeviceField.tsx';
 import { CheckField, Field } from './Field.tsx';
 import { StartField } from './StartField.tsx';
+import { PracticeFields } from './PracticeFields.tsx';
 import classes from './Train.module.css';
 
 export interface PlanFieldsProps {
@@ -228,6 +229,7 @@ function MoreFields({ plan: { config }, edit }: PartProps) {
           onChange={(value) => typeof value === 'number' && value > 0 && edit({ checkpointMinutes: value })}
         />
       </Field>
+      <PracticeFields config={config} edit={edit} />
       <div className={classes['wide']}>
         <CheckField hint={settingHints.trainFrozenBn}>
           <Checkbox
