@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readSafetensors } from '#main/files/safetensors.ts';
+import { initialState } from '#main/engine/learn/initialState.ts';
+import { readSafetensors, writeSafetensors } from '#main/files/safetensors.ts';
 import { entryPath } from '#main/processes/entries.ts';
 import { readEvents } from '#main/processes/eventLog.ts';
 import { livingTrainer, runFile } from '#main/processes/runFolder.ts';
@@ -11,6 +12,7 @@ import type { OpenProject } from '#main/services/Projects.ts';
 import { runFolder } from '#main/services/runStore.ts';
 import { createTraining, type Training } from '#main/services/training.ts';
 import type { RunProgress } from '#shared/contract/api.ts';
+import { textOfWire } from '#shared/contract/errorText.ts';
 import type { LrFindState } from '#shared/domain/lrFind.ts';
 import type { Run, TrainConfig } from '#shared/domain/run.ts';
 import { addDrawnRun, openWorkplace, type Workplace } from '#tests/helpers/projectWithRun.ts';
@@ -266,6 +268,24 @@ describe('a run that ends by itself', () => {
     expect(run).toMatchObject({ status: 'done', error: null });
     expect(run.epochsDone).toBeLessThan(50);
     expect(run.remarks.join()).toContain('no better than the best');
+  });
+});
+
+describe('a run whose loss is no number', () => {
+  it('fails with the reason and without a checkpoint of it', async () => {
+    await begin();
+    const model = { arch: 'resnet18', head: 'fastai', outputs: 2 } as const;
+    const state = new Map(initialState({ ...model, seed: 1 }));
+    const first = state.get('conv1.weight');
+    if (first !== undefined) state.set('conv1.weight', { ...first, data: first.data.map((w) => w * 1e30) });
+    const weights = join(place.dir, 'huge.safetensors');
+    await writeSafetensors(weights, state, {});
+    const run = await train({ weights });
+    expect(run).toMatchObject({ status: 'failed', stepsDone: 1, hasCheckpoint: false });
+    expect(run.error).toMatchObject({ code: 'train.diverged', data: { step: 1, checkpoint: null } });
+    expect(run.error === null ? '' : textOfWire(run.error)).toContain(
+      'step 1: the loss stopped being a number',
+    );
   });
 });
 

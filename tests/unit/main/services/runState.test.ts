@@ -47,6 +47,16 @@ describe('a run as the sum of its events', () => {
     expect(isResumable(run)).toBe(true);
   });
 
+  it('looks for its best again when a stage of another size begins', () => {
+    const facts = { first_epoch: 1, epochs: 2, size_px: 128, freeze_to: 0, lr: 1e-3 } as const;
+    const stage = { event: 'stage', index: 1, stages: 2, ...facts } as const;
+    const early = [startAt(0), batchAt(1), batchAt(2), epochAt(1, 2, 0.9)];
+    const late = [batchAt(3), batchAt(4), epochAt(2, 4, 0.5)];
+    const bestWith = (restarts_best: boolean): number | undefined =>
+      applyAll(aFreshRun(), [...early, { ...stage, restarts_best }, ...late], 1).best?.epoch;
+    expect([bestWith(false), bestWith(true)]).toEqual([1, 2]);
+  });
+
   it('says a remark once, however often it is made', () => {
     const remark = { event: 'remark', text: 'odd' } as const;
     expect(applyAll(aFreshRun(), [remark, remark], 1).remarks).toEqual(['odd']);
