@@ -148,8 +148,6 @@ export const samplers: PerOp<{ [K in OpName]: readonly Sample<K>[] }> = {
     { ins: [any(1, 3, 3, 5), any(3, 2, 3, 2)], attrs: { ...lopsided, inputSize: [6, 5] } },
   ],
   convWeightGrad: [
-    // Pictures that are cut into several blocks each.
-    { ins: [any(16, 2, 3, 1100), any(16, 16, 3, 1100)], attrs: { ...conv1, kernel: [1, 1] } },
     // Channels that are filled up to blocks.
     { ins: [any(4, 14, 6, 5), any(4, 27, 6, 5)], attrs: { ...conv3, kernel: [3, 3] } },
     // Batches that fill blocks only when their pictures are cut into strips.

@@ -2,6 +2,7 @@
 import { sameShape, type NodeOf, type Value } from '../ir/graph.ts';
 import type { OpName, PerOp } from '../ir/ops.ts';
 import type { BlockedContext, BlockedConv } from './BlockedContext.ts';
+import { emitBlockedConv } from './blockedConv.ts';
 import { lowerConvInputGrad, lowerConvWeightGrad } from './blockedConvGrads.ts';
 import { at, batchNormGradFactors, convAttrs, dims4, kernelShape } from './onnx.ts';
 
@@ -166,7 +167,10 @@ function lowerConv(ctx: BlockedContext, node: NodeOf<'conv'>): boolean {
   if (!ctx.fitsImage(at(node.outs, 0))) return false;
   const attrs = { ...convAttrs(node.attrs), ...kernelShape([kh, kw]) };
   if (ctx.fitsFilter(w)) {
-    ctx.defineImage(at(node.outs, 0), ctx.nchwc('Conv', [ctx.image(x), ctx.filter(w)], attrs));
+    const [n, , height, width] = dims4(x);
+    const sizes = { x: [n, ctx.padded(i), height, width], out: ctx.padded(o), kernel: [kh, kw] } as const;
+    const made = emitBlockedConv(ctx, ctx.image(x), ctx.filter(w), { ...node.attrs, ...sizes });
+    ctx.defineImage(at(node.outs, 0), made);
     return true;
   }
   if (i >= block || o % block !== 0) return false;

@@ -1,5 +1,6 @@
 /** The two gradients of a convolution in blocked layouts, each written as convolutions again. */
 import type { NodeOf, Value } from '../ir/graph.ts';
+import { emitBlockedConv } from './blockedConv.ts';
 import type { BlockedContext } from './BlockedContext.ts';
 import { at, dims4, kernelShape } from './onnx.ts';
 
@@ -94,11 +95,13 @@ export function lowerConvInputGrad(ctx: BlockedContext, node: NodeOf<'convInputG
     across.map((x) => {
       if (y.positions.length === 0 || x.positions.length === 0) return null;
       const filter = pickTaps(ctx, rows, { w, vertical: y.positions, horizontal: x.positions });
-      const attrs = {
-        ...kernelShape([y.positions.length, x.positions.length]),
-        pads: { ints: [y.before, x.before, y.after, x.after] },
-      };
-      return ctx.nchwc('Conv', [ctx.image(dy), filter], attrs);
+      return emitBlockedConv(ctx, ctx.image(dy), filter, {
+        x: storedImage(ctx, dy),
+        out: ctx.padded(dims4(w)[1]),
+        kernel: [y.positions.length, x.positions.length],
+        strides: [1, 1],
+        pads: [y.before, x.before, y.after, x.after],
+      });
     }),
   );
   const [n, c, h, width] = storedImage(ctx, at(node.outs, 0));

@@ -130,6 +130,39 @@ describe('in blocks', () => {
     await fast.release();
   });
 
+  it.each([
+    ['a filter so large that small pictures are laid beside each other', [3, 512, 2, 3], [272, 512, 3, 3]],
+    ['pictures that are cut into several blocks each', [4, 16, 9, 1100], [16, 16, 3, 3]],
+  ])('gives what standard operators give for %s', async (_, x, w) => {
+    const b = new GraphBuilder();
+    const [image, filter] = [b.input('x', x), b.input('w', w)];
+    const y = conv(b, image, filter);
+    const loss = b.one('reshape', [b.one('sum', [b.one('mul', [y, y])], { axes: [0, 1, 2, 3] })], {
+      shape: [],
+    });
+    b.output('y', y);
+    for (const [i, grad] of emitGradients(b, loss, [image, filter]).entries()) b.output(`d${i}`, grad);
+    const graph = b.finish();
+    const feeds = new Map([['x', drawn(x, 1)], ['w', drawn(w, 2)]]); // prettier-ignore
+    const [found, expected] = await Promise.all(
+      (['blocked', 'plain'] as const).map(async (layout) => {
+        const program = await ortRuntime({ threads: 1, layout }).compile(graph);
+        const outputs = await program.run(feeds);
+        await program.release();
+        return outputs;
+      }),
+    );
+    for (const [name, { data }] of expected ?? []) {
+      const other = found?.get(name)?.data ?? new Float32Array();
+      let [most, apart] = [1, 0];
+      for (const [i, value] of data.entries()) {
+        most = Math.max(most, Math.abs(value));
+        apart = Math.max(apart, Math.abs(value - (other[i] ?? NaN)));
+      }
+      expect(apart / most, name).toBeLessThan(2e-5);
+    }
+  });
+
   it('finds the pixel shuffle and its gradient', () => {
     const ways = [...findShuffles(graphOf(shuffled)).values()].map(({ toPicture }) => toPicture);
     expect(ways).toEqual([true, false]);
