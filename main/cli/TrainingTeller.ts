@@ -12,9 +12,10 @@ export class TrainingTeller {
 
   constructor(out: Output, run: Run) {
     this.#out = out;
-    const { arch, sizePx, batchSize, epochs } = run.config;
+    const { arch, sizePx, batchSize, accumulate, epochs } = run.config;
+    const perStep = accumulate === 1 ? '' : `, ${String(accumulate)} of them a step`;
     out.say(
-      `Run ${run.id}: ${arch}, ${String(sizePx)} px, batches of ${String(batchSize)}, ${plural(epochs, 'epoch')}, ${plural(run.trainItems, 'image')} train, ${count(run.validItems)} validate.`,
+      `Run ${run.id}: ${arch}, ${String(sizePx)} px, batches of ${String(batchSize)}${perStep}, ${plural(epochs, 'epoch')}, ${plural(run.trainItems, 'image')} train, ${count(run.validItems)} validate.`,
     );
     for (const remark of run.remarks) out.say(remark);
     // The log is the trainer's; what was noticed before it began belongs to the same story.
