@@ -45,10 +45,13 @@ export function stagesProblem(config: StagedConfig): { setting: string; problem:
   const sizes = sizesOf(config);
   const least = config.unfreezeAfter === 0 ? 1 : config.unfreezeAfter * (config.gradual ? 2 : 1) + 1;
   if (config.epochs < least * sizes.length) {
-    const each = sizes.length === 1 ? '' : ` at each of ${String(sizes.length)} sizes`;
+    const each =
+      sizes.length === 1
+        ? ''
+        : ` at each of ${String(sizes.length)} sizes, ${String(least * sizes.length)} in all,`;
     return {
       setting: 'epochs',
-      problem: `the plan needs at least ${String(least)}${each}, ${String(least * sizes.length)} in all, and there are ${String(config.epochs)}`,
+      problem: `the plan needs at least ${String(least)}${each} and there are ${String(config.epochs)}`,
     };
   }
   if (config.unfreezeAfter > 0 && (config.freeze || config.freezeTo !== 0))

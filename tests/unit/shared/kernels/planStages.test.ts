@@ -68,7 +68,7 @@ describe('the stages of a run', () => {
       { earlierSizes: [32, 48], epochs: 2 },
       'at least 1 at each of 3 sizes, 3 in all',
     ],
-    ['too few epochs to unfreeze in', { unfreezeAfter: 8 }, 'at least 9, 9 in all'],
+    ['too few epochs to unfreeze in', { unfreezeAfter: 8 }, 'at least 9 and there are 8'],
     ['frozen layers that are to be opened', { unfreezeAfter: 1, freeze: true }, 'choose one of both'],
     ['gradual without a number of epochs', { gradual: true }, 'after how many epochs'],
   ])('refuse %s', (_, change, words) => {
