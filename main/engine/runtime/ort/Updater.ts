@@ -45,7 +45,6 @@ for (let round = 0; ; round = Atomics.load(state, ${ROUND})) {
   Atomics.add(state, ${BUSY}, 1);
   batches.forEach(({ ticket, pieces, table }, i) => runs[i](ticket, pieces, table));
   Atomics.sub(state, ${BUSY}, 1);
-  Atomics.notify(state, ${BUSY});
 }`;
 
 /** Places in the shared memory, in words, given out one after another. */
@@ -122,15 +121,12 @@ export class Updater {
     Atomics.notify(this.state, ROUND);
     for (const [i, { ticket, pieces, table }] of this.batches.entries())
       this.runs[i]?.(ticket, pieces, table);
-    for (let busy = this.busy(); busy > 0; busy = this.busy()) Atomics.wait(this.state, BUSY, busy);
+    // The last piece of a helper takes microseconds; and not every host lets its first thread sleep.
+    while (Atomics.load(this.state, BUSY) > 0);
   }
 
   async release(): Promise<void> {
     await Promise.all(this.helpers.map((helper) => helper.terminate()));
-  }
-
-  private busy(): number {
-    return Atomics.load(this.state, BUSY);
   }
 }
 

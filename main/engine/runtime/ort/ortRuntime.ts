@@ -99,7 +99,8 @@ async function openParts(
 ): Promise<{ readonly session: InferenceSession; readonly once: InferenceSession | null }> {
   const hoisted = hoist(model, new Set(fixed.keys()));
   if (hoisted.once === null) return { session: await openSession(encodeModel(model), options), once: null };
-  const once = await openSession(encodeModel(hoisted.once), { ...options, useArena: false });
+  const threads = options.threads === undefined ? {} : { threads: options.threads };
+  const once = await openSession(encodeModel(hoisted.once), { ...threads, useArena: false });
   const zeros = once.inputNames.map((name): [string, Tensor] => {
     const shape = fixed.get(name) ?? [];
     return [name, new Tensor('float32', new Float32Array(sizeOf(shape)), [...shape])];
