@@ -78,7 +78,7 @@ function emitChannelDot(ctx: BlockedContext, a: string, b: string, value: Value)
 
 function lowerBatchNorm(ctx: BlockedContext, node: NodeOf<'batchNorm'>): boolean {
   const [xValue, scaleValue, biasValue] = [at(node.ins, 0), at(node.ins, 1), at(node.ins, 2)];
-  if (!ctx.hasImage(xValue)) return false;
+  if (!ctx.fitsImage(xValue)) return false;
   const [n, c, h, w] = dims4(xValue);
   const x = ctx.image(xValue);
   const perNumber = ctx.floats(1 / (n * h * w));
@@ -274,10 +274,32 @@ function lowerConcat(ctx: BlockedContext, node: NodeOf<'concat'>): boolean {
   return true;
 }
 
+/** Rows or columns added to a picture, as zeros, or taken away: negative counts. */
+function lowerOnPicture(
+  ctx: BlockedContext,
+  node: NodeOf<'slice'> | NodeOf<'pad'>,
+  { start, end }: { readonly start: number; readonly end: number },
+): boolean {
+  const [x, out] = [at(node.ins, 0), at(node.outs, 0)];
+  if (!ctx.hasImage(x) || !ctx.fitsImage(out)) return false;
+  const { block } = ctx;
+  const stored = (value: Value): [number, number, number] => {
+    const [n, c, h, w] = dims4(value);
+    return [(n * ctx.padded(c)) / block, h, w * block];
+  };
+  const along = (count: number): number[] => (node.attrs.axis === 2 ? [0, count, 0] : [0, 0, count * block]);
+  const lines = ctx.reshape(ctx.image(x), stored(x));
+  const moved = ctx.emit('Pad', [lines, ctx.ints([...along(start), ...along(end)]), ctx.floats(0)]);
+  const [n, c, h, w] = dims4(out);
+  ctx.defineImage(out, ctx.reshape(moved, [n, ctx.padded(c), h, w]));
+  return true;
+}
+
 /** Channels of an image, cut out where blocks begin and end. */
 function lowerSlice(ctx: BlockedContext, node: NodeOf<'slice'>): boolean {
   const [x, out] = [at(node.ins, 0), at(node.outs, 0)];
   const { axis, start, end } = node.attrs;
+  if (axis > 1) return lowerOnPicture(ctx, node, { start: -start, end: end - at(x.aval.shape, axis) });
   if (axis !== 1 || !ctx.hasImage(x) || !ctx.fitsImage(out)) return false;
   const isEnd = end === x.aval.shape[1];
   if (start % ctx.block !== 0 || (end % ctx.block !== 0 && !isEnd)) return false;
@@ -333,7 +355,8 @@ export const blocked: PerOp<{ [K in OpName]: BlockedRule<K> | typeof PLAIN }> = 
   sum: lowerSum,
   concat: lowerConcat,
   slice: lowerSlice,
-  pad: PLAIN,
+  pad: (ctx, node) =>
+    node.attrs.axis > 1 && lowerOnPicture(ctx, node, { start: node.attrs.before, end: node.attrs.after }),
   matmul: PLAIN,
   conv: lowerConv,
   convInputGrad: lowerConvInputGrad,

@@ -46,6 +46,11 @@ const forms: Readonly<Record<string, Emit>> = {
     const apart = b.one('batchNormFixed', [again, spread, vector, vector, spread], { eps: 1e-5 });
     return b.one('add', [folded, b.one('mul', [apart, again])]);
   },
+  'rows and columns taken away and added': (b, x, w) => {
+    const low = b.one('slice', [conv(b, x, w)], { axis: 2, start: 1, end: 3 });
+    const narrow = b.one('slice', [low], { axis: 3, start: 0, end: 5 });
+    return conv(b, b.one('pad', [narrow], { axis: 3, before: 2, after: 1 }), w);
+  },
   'sums over the picture': (b, x, w) => {
     const y = conv(b, x, w);
     const mean = b.one('sum', [y], { axes: [2, 3] });
