@@ -264,16 +264,17 @@ function completeState({ params, trained, state, accumulate }: StateParts): Tens
     complete.set(spec.name, found);
   }
   const shapes = new Map(params.map((spec) => [spec.name, spec.shape]));
+  // One run of zeros serves all: together they would be twice as large as the model.
+  const zeros = new Float32Array(Math.max(0, ...params.map((spec) => sizeOf(spec.shape))));
   for (const param of trained) {
+    const shape = shapes.get(param) ?? [];
+    const none = { dims: shape, data: zeros.subarray(0, sizeOf(shape)) };
     for (const name of [`adam.m.${param}`, `adam.v.${param}`]) {
-      const shape = shapes.get(param) ?? [];
-      const found = state.get(name) ?? { dims: shape, data: new Float32Array(sizeOf(shape)) };
+      const found = state.get(name) ?? none;
       checkShape({ name, shape }, found, path);
       complete.set(name, found);
     }
-    const shape = shapes.get(param) ?? [];
-    const zeros = { dims: shape, data: new Float32Array(sizeOf(shape)) };
-    if (accumulate > 1) complete.set(accumulatorOf(param), zeros);
+    if (accumulate > 1) complete.set(accumulatorOf(param), none);
   }
   return complete;
 }

@@ -51,10 +51,15 @@ export async function openBench(settings: BenchSettings): Promise<Bench> {
     seed: settings.seed,
   });
   try {
-    const state = initialState({ ...model, seed: settings.seed, ...(weights === null ? {} : { weights }) });
-    await step.writeState(state);
-    await runSteps(step, settings, { batches, from: 0, steps: WARM_UP_STEPS });
-    await step.writeState(state);
+    if (weights === null) {
+      await runSteps(step, settings, { batches, from: 0, steps: WARM_UP_STEPS });
+    } else {
+      // The losses are to be those of these very weights from the first step on.
+      const state = initialState({ ...model, seed: settings.seed, weights });
+      await step.writeState(state);
+      await runSteps(step, settings, { batches, from: 0, steps: WARM_UP_STEPS });
+      await step.writeState(state);
+    }
   } catch (error) {
     await step.release();
     throw error;
