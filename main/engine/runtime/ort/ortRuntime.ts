@@ -12,6 +12,7 @@ import { blockSize } from './blockSize.ts';
 import { openGpuSession } from './gpuSession.ts';
 import { OrtProgram, type StoredFilters } from './OrtProgram.ts';
 import { openSession, Tensor, type InferenceSession, type SessionOptions } from './session.ts';
+import { SharedOpens } from './SharedOpens.ts';
 import { fitsMemory, Updater } from './Updater.ts';
 
 export interface OrtOptions extends SessionOptions {
@@ -31,32 +32,21 @@ interface Compiled {
 
 const PLAIN_FILTERS: StoredFilters = { block: 1, names: new Set(), byInput: new Map() };
 
-interface Cached {
-  readonly compiled: Promise<Compiled>;
-  users: number;
-}
-
 /** A runtime with its own cache: graphs with equal text share one session. */
 export function ortRuntime(options: OrtOptions = {}): Runtime {
-  const cache = new Map<string, Cached>();
+  const compiled = new SharedOpens<Compiled>(async ({ session, once }) => {
+    await session.release();
+    await once?.release();
+  });
   return {
     name: `ort-${options.device ?? 'cpu'}`,
     async compile(graph) {
-      const hash = hashGraph(graph);
-      const cached = cache.get(hash) ?? { compiled: compileGraph(graph, options), users: 0 };
-      cache.set(hash, cached);
-      cached.users++;
-      const { session, once, filters, split } = await cached.compiled;
-      const onRelease = async (): Promise<void> => {
-        if (--cached.users > 0) return;
-        cache.delete(hash);
-        await session.release();
-        await once?.release();
-      };
+      const { value, release } = await compiled.share(hashGraph(graph), () => compileGraph(graph, options));
+      const { session, once, filters, split } = value;
       const { groups, made } = split;
       const updater =
         groups.length === 0 ? null : new Updater(groups, { ...filters, threads: options.threads });
-      return new OrtProgram({ graph, session, once, filters, updater, made, onRelease });
+      return new OrtProgram({ graph, session, once, filters, updater, made, onRelease: release });
     },
   };
 }

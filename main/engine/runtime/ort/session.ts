@@ -4,7 +4,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 export interface SessionOptions {
   /** Threads inside one operator; onnxruntime's own choice when left out. */
   readonly threads?: number;
-  /** Off in Electron hosts, where a single native allocation above 2 GiB ends the process. */
+  /** Keeps memory between runs instead of giving it back. Default true. */
   readonly useArena?: boolean;
   /** Writes a profile when the session is released, to a file whose name starts so. */
   readonly profile?: string;
