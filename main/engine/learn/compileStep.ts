@@ -70,8 +70,8 @@ export async function compileTrainStep(options: CompileOptions): Promise<TrainSt
     accumulate: options.accumulate ?? 1,
     precision: options.precision ?? 'fp32',
   };
-  const step = new CompiledStep(spec, options.runtime);
-  await step.writeState(initialState({ ...spec.model, seed: options.seed }));
+  const step = new CompiledStep(spec, options.runtime, options.seed);
+  await step.compile();
   return step;
 }
 
@@ -84,22 +84,33 @@ class CompiledStep implements TrainStep {
   readonly outputShape: readonly number[];
   private readonly spec: StepSpec;
   private readonly runtime: Runtime;
+  private readonly seed: number;
+  private readonly accumulate: number;
   private readonly programs = new Map<number, TrainProgram>();
   private predictor: Program | null = null;
   /** The program that holds the state; the predictor has a copy that may be older. */
   private home: TrainProgram | null = null;
   private isPredictorCurrent = false;
+  /** Starting weights are drawn only when nobody has written others by the time they are needed. */
+  private hasState = false;
 
-  constructor(spec: StepSpec, runtime: Runtime) {
+  constructor(spec: StepSpec, runtime: Runtime, seed: number) {
     this.spec = spec;
+    this.seed = seed;
+    this.accumulate = spec.accumulate ?? 1;
     this.outputShape = outputShape(spec.model, spec.size);
     this.runtime = runtime;
+  }
+
+  /** Ahead of the first step, so that what does not fit is known now. */
+  async compile(): Promise<void> {
+    await this.homeProgram();
   }
 
   async step(batch: StepBatch, hyper: Hyper, dropoutSeed: number): Promise<StepResult> {
     if (hyper.lrs.length !== GROUPS)
       throw new Error(`needs ${GROUPS} learning rates, got ${hyper.lrs.length}`);
-    const { accumulate = 1 } = this.spec;
+    const { accumulate } = this;
     const here = await this.moveHome(microSize(batch.n, accumulate));
     this.isPredictorCurrent = false;
     const shared = hyperFeeds(hyper);
@@ -117,7 +128,7 @@ class CompiledStep implements TrainStep {
 
   /** One micro-batch of a batch. */
   private batchFeeds(batch: StepBatch, index: number): Tensors {
-    const { accumulate = 1 } = this.spec;
+    const { accumulate } = this;
     const spec = { ...this.spec, batchSize: microSize(batch.n, accumulate) };
     const feeds = new Map<string, HostTensor>();
     for (const { name, shape } of batchInputs(spec)) {
@@ -148,15 +159,15 @@ class CompiledStep implements TrainStep {
   }
 
   async readState(): Promise<TrainState> {
-    const { program } = await this.homeProgram();
+    const { program } = await this.begun();
     const tensors = [...(await program.readResident())].filter(([name]) => !isAccumulator(name));
     return new Map(tensors.map(([name, tensor]) => [name, toNamed(tensor)]));
   }
 
   async writeState(state: TrainState): Promise<void> {
     const { program, params, trained } = await this.homeProgram();
-    const { accumulate = 1 } = this.spec;
-    await program.writeResident(completeState({ params, trained, state, accumulate }));
+    await program.writeResident(completeState({ params, trained, state, accumulate: this.accumulate }));
+    this.hasState = true;
     this.isPredictorCurrent = false;
   }
 
@@ -173,9 +184,15 @@ class CompiledStep implements TrainStep {
     return this.home;
   }
 
+  /** The home with a state in it. */
+  private async begun(): Promise<TrainProgram> {
+    if (!this.hasState) await this.writeState(initialState({ ...this.spec.model, seed: this.seed }));
+    return this.homeProgram();
+  }
+
   /** The program for batches of `n`, with the state in it. */
   private async moveHome(n: number): Promise<TrainProgram> {
-    const home = await this.homeProgram();
+    const home = await this.begun();
     const next = await this.programFor(n);
     if (next === home) return home;
     await next.program.writeResident(await home.program.readResident());
@@ -195,7 +212,7 @@ class CompiledStep implements TrainStep {
   private async currentPredictor(): Promise<Program> {
     this.predictor ??= await this.runtime.compile(buildPredictGraph(this.spec));
     if (!this.isPredictorCurrent) {
-      const { program } = await this.homeProgram();
+      const { program } = await this.begun();
       await this.predictor.writeResident(await program.readResident());
       this.isPredictorCurrent = true;
     }
