@@ -17,6 +17,7 @@ import { AppError, isAppError } from '#shared/contract/errors.ts';
 import { textOfError } from '#shared/contract/errorText.ts';
 import type { SplitSpec } from '#shared/domain/project.ts';
 import type { Run, RunRecord, TrainConfig } from '#shared/domain/run.ts';
+import { listed } from '#shared/util/listed.ts';
 import { fitConfig, stepsPerEpochOf } from './fitConfig.ts';
 import { limnVersion } from './limnVersion.ts';
 import { machine, physicalCores, programVersions } from './machine.ts';
@@ -150,10 +151,8 @@ export function prepareLrFind(
   { weights }: Pick<PrepareParts, 'weights'>,
 ): readonly string[] {
   const material = asTraining(readMaterial(project));
+  checkTrain(material);
   const { classes, classIds, train, threshold } = material;
-  if (classes.length === 0) throw new AppError('train.no-classes', {});
-  if (train.length < MIN_TRAIN)
-    throw new AppError('train.too-few', { have: train.length, need: MIN_TRAIN, side: 'training' });
   const start = startWeights(project, { config: wanted, classes }, weights);
   const { config, remarks } = fitConfig(wanted, train.length);
   mkdirSync(folder, { recursive: true });
@@ -184,11 +183,16 @@ function checkUnsplit({ classes, rows }: Material): void {
   if (rows.length < 5) throw new AppError('train.too-few', { have: rows.length, need: 5, side: 'training' });
 }
 
-function check({ classes, train, valid }: Material): void {
+function checkTrain({ classes, train }: Material): void {
   if (classes.length === 0) throw new AppError('train.no-classes', {});
   if (train.length < MIN_TRAIN) {
     throw new AppError('train.too-few', { have: train.length, need: MIN_TRAIN, side: 'training' });
   }
+}
+
+function check(material: Material): void {
+  checkTrain(material);
+  const { valid } = material;
   if (valid.length < MIN_VALID) {
     throw new AppError('train.too-few', { have: valid.length, need: MIN_VALID, side: 'validation' });
   }
@@ -206,14 +210,14 @@ function remarksOn({ rows, train, valid, classes, split }: Material): readonly s
   const unseen = classes.filter((_, i) => !seen.has(i));
   if (unseen.length > 0) {
     remarks.push(
-      `No training image has ${listed(unseen)}, so the model cannot learn ${unseen.length === 1 ? 'it' : 'them'}.`,
+      `No training image has ${listed(unseen, 4, 'classes')}, so the model cannot learn ${unseen.length === 1 ? 'it' : 'them'}.`,
     );
   }
   const judged = new Set(valid.flatMap((row) => row.classes));
   const unjudged = classes.filter((_, i) => seen.has(i) && !judged.has(i));
   if (unjudged.length > 0)
     remarks.push(
-      `No validation image has ${listed(unjudged)}, so ${unjudged.length === 1 ? 'its score says' : 'their scores say'} nothing.`,
+      `No validation image has ${listed(unjudged, 4, 'classes')}, so ${unjudged.length === 1 ? 'its score says' : 'their scores say'} nothing.`,
     );
   const aside = rows.filter((row) => row.split === null).length;
   if (aside > 0) {
@@ -225,11 +229,6 @@ function remarksOn({ rows, train, valid, classes, split }: Material): readonly s
   }
   return remarks;
 }
-
-const listed = (names: readonly string[]): string =>
-  names.length <= 4
-    ? names.join(', ')
-    : `${names.slice(0, 4).join(', ')} and ${String(names.length - 4)} more classes`;
 
 function newRun(id: string, config: TrainConfig, material: Material, remarks: readonly string[]): Run {
   const stepsPerEpoch = stepsPerEpochOf(config, material.train.length);

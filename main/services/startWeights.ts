@@ -6,6 +6,7 @@ import { usableWeights } from '#main/processes/runFolder.ts';
 import { lookAtWeights, type WeightsLook } from '#main/processes/weights/loadWeights.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { RunRecord, TrainConfig } from '#shared/domain/run.ts';
+import { listed } from '#shared/util/listed.ts';
 import type { OpenProject } from './Projects.ts';
 import { runFolder, storedRun } from './runStore.ts';
 import type { Weights } from './weights/Weights.ts';
@@ -60,11 +61,8 @@ function remarksOn({ head, unused }: WeightsLook, path: string, classes: number)
     );
   }
   if (unused.length > 0)
-    remarks.push(`The model has no place for ${listed(unused)} of ${basename(path)}, which are left out.`);
+    remarks.push(
+      `The model has no place for ${listed(unused, 4, 'tensors')} of ${basename(path)}, which are left out.`,
+    );
   return remarks;
 }
-
-const listed = (names: readonly string[]): string =>
-  names.length <= 4
-    ? names.join(', ')
-    : `${names.slice(0, 4).join(', ')} and ${String(names.length - 4)} more tensors`;
