@@ -11,6 +11,8 @@ import { importingRoom } from './rooms/importing.ts';
 import { itemsRoom } from './rooms/items.ts';
 import { jobsRoom } from './rooms/jobs.ts';
 import { labelsRoom } from './rooms/labels.ts';
+import { masksRoom } from './rooms/masks.ts';
+import { pointsRoom } from './rooms/points.ts';
 import { predictingRoom } from './rooms/predicting.ts';
 import { projectsRoom } from './rooms/projects.ts';
 import { trainingRoom } from './rooms/training.ts';
@@ -30,6 +32,8 @@ export const makeHandlers = (studio: Studio, { browser, choose }: ShellParts): S
   importing: importingRoom(studio),
   items: itemsRoom(studio),
   labels: labelsRoom(studio),
+  masks: masksRoom(studio),
+  points: pointsRoom(studio),
   classes: classesRoom(studio),
   jobs: jobsRoom(studio),
   training: trainingRoom(studio),

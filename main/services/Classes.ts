@@ -1,14 +1,18 @@
 /** The list of classes: adding, naming, colouring, ordering, merging, deleting; each one action that can be undone. */
 import type { ReadDb } from '#main/database/brands.ts';
+import { newClass } from '#main/database/queries/importing.ts';
 import { listClasses, listClassRows, nextClassId } from '#main/database/queries/classes.ts';
+import { readMeta, readScheme } from '#main/database/queries/meta.ts';
 import { missingTags, tagsOfClasses } from '#main/database/queries/labels.ts';
 import type { ActionResult } from '#shared/contract/api.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import { checkClassName } from '#shared/domain/className.ts';
 import { paletteColor, type ClassId, type LabelClass } from '#shared/domain/labelClass.ts';
-import type { ClassRow, LabelDiff } from '#shared/domain/labels.ts';
+import type { ClassAlias, ClassRow, LabelDiff } from '#shared/domain/labels.ts';
+import { isDrawn } from '#shared/domain/project.ts';
 import { EMPTY_DIFF } from '#shared/kernels/labelDiff.ts';
-import type { Labels } from './Labels.ts';
+import type { PointScheme } from '#shared/domain/points.ts';
+import { checkClasses, checkKind, type Labels } from './Labels.ts';
 import type { OpenProject } from './Projects.ts';
 
 type ClassChanges = Partial<LabelDiff['classes']>;
@@ -34,6 +38,7 @@ export class Classes {
         name,
         color: color ?? paletteColor(rows.length),
         position: rows.length,
+        ...newClass,
       };
       return plan({ added: [row] }, `Add class ${name}`, `Added class ${name}`);
     });
@@ -56,6 +61,38 @@ export class Classes {
       const from = find(listClassRows(db), id);
       const updated = color === from.color ? [] : [[from, { ...from, color }] as const];
       return plan({ updated }, `Change colour of ${from.name}`, `Changed colour of ${from.name}`);
+    });
+  }
+
+  /**
+   * Says whether a class of pixels stands for what nobody can tell; metrics leave such pixels out. One class at most is it.
+   * @throws AppError `class.unknown`
+   */
+  setVoid(project: OpenProject, id: ClassId, isVoid: boolean): ActionResult {
+    return this.#labels.run(project, (db) => {
+      const rows = listClassRows(db);
+      const { name } = find(rows, id);
+      const updated = rows.flatMap((row): (readonly [ClassRow, ClassRow])[] => {
+        const wanted = row.id === id ? isVoid : isVoid ? false : row.isVoid;
+        return wanted === row.isVoid ? [] : [[row, { ...row, isVoid: wanted }]];
+      });
+      const what = isVoid ? `${name} the void class` : `${name} an ordinary class`;
+      return plan({ updated }, `Make ${what}`, `Made ${what}`);
+    });
+  }
+
+  /**
+   * Says how points hang together: the lines between them and which trade places in a mirror.
+   * @throws AppError `class.unknown`, `project.kind`
+   */
+  setScheme(project: OpenProject, scheme: PointScheme): ActionResult {
+    return this.#labels.run(project, (db) => {
+      checkKind(db, 'points');
+      checkClasses(db, [...scheme.edges, ...scheme.mirrors].flat());
+      const { diff, words } = plan({}, 'Change skeleton', 'Changed the skeleton');
+      const before = readScheme(db);
+      const isSame = JSON.stringify(before) === JSON.stringify(scheme);
+      return { diff: { ...diff, scheme: isSame ? null : [before, scheme] }, words };
     });
   }
 
@@ -85,9 +122,11 @@ export class Classes {
       const removed = tagsOfClasses(db, idsOf(gone));
       const added = missingTags(db, [...new Set(removed.map(([item]) => item))], [into]);
       const { diff } = plan(withoutClasses(rows, gone), '', '');
+      const isAlias = isDrawn(readMeta(db).kind);
+      const aliases = isAlias ? gone.map(({ id }): ClassAlias => [id, into]) : [];
       const names = gone.map((row) => row.name).join(', ');
       return {
-        diff: { ...diff, tags: { added, removed } },
+        diff: { ...diff, tags: { added, removed }, aliases: { added: aliases, removed: [] } },
         words: {
           command: `Merge ${names} into ${target.name}`,
           done: `Merged ${names} into ${target.name}`,

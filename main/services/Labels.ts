@@ -1,6 +1,12 @@
 /** Tags: every gesture is one saved action that can be undone, also after a restart. */
-import { nextAction, readHistory, recordAction, setActionState } from '#main/database/queries/actions.ts';
-import type { WriteDb } from '#main/database/brands.ts';
+import {
+  nextAction,
+  readHistory,
+  recordAction,
+  setActionState,
+  type HistoryScope,
+} from '#main/database/queries/actions.ts';
+import type { ReadDb, WriteDb } from '#main/database/brands.ts';
 import { listClassRows } from '#main/database/queries/classes.ts';
 import {
   applyDiff,
@@ -10,12 +16,13 @@ import {
   tagsOfItems,
   unknownItems,
 } from '#main/database/queries/labels.ts';
-import { bumpVersion, readVersion } from '#main/database/queries/meta.ts';
+import { bumpVersion, readMeta, readVersion } from '#main/database/queries/meta.ts';
 import type { ActionResult } from '#shared/contract/api.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { ItemId } from '#shared/domain/item.ts';
 import type { ClassId } from '#shared/domain/labelClass.ts';
 import type { HistoryState, LabelDiff } from '#shared/domain/labels.ts';
+import { isDrawn, type Kind } from '#shared/domain/project.ts';
 import { EMPTY_DIFF, isEmpty, itemsOf, reverse, touchesClasses } from '#shared/kernels/labelDiff.ts';
 import type { OpenProject, Projects } from './Projects.ts';
 
@@ -28,6 +35,18 @@ export interface TagEdit {
   readonly remove: readonly ClassId[];
   /** True or false sets the mark. Null: items that get or lose a tag become labeled. */
   readonly labeled: boolean | null;
+}
+
+/** What one action is to change, and in whose history it stands (the project's when left out). */
+export interface ActionPlan {
+  readonly diff: LabelDiff;
+  readonly words: Words;
+  readonly scope?: HistoryScope;
+}
+
+/** An action as it was really done. */
+export interface DoneAction extends ActionResult {
+  readonly diff: LabelDiff;
 }
 
 /** What an action is called: as a command for the undo menu, and as done for the toast. */
@@ -50,12 +69,13 @@ export class Labels {
   apply(project: OpenProject, edit: TagEdit): ActionResult {
     return this.run(project, (db) => {
       const itemIds = checkItems(db, edit.itemIds);
+      if (edit.add.length + edit.remove.length > 0) checkKind(db, 'tags');
       const names = checkClasses(db, [...edit.add, ...edit.remove]);
       const add = [...new Set(edit.add)];
       const remove = [...new Set(edit.remove)].filter((id) => !add.includes(id));
       const tags = { added: missingTags(db, itemIds, add), removed: existingTags(db, itemIds, remove) };
       const diff = { ...EMPTY_DIFF, tags, labeled: marks(db, itemIds, edit, tags) };
-      return { diff, words: describeEdit(edit, itemIds.length, names) };
+      return { diff, words: describeEdit(edit, itemIds.length, names), scope: scopeOf(db, itemIds) };
     });
   }
 
@@ -65,6 +85,7 @@ export class Labels {
    */
   copy(project: OpenProject, from: ItemId, to: readonly ItemId[]): ActionResult {
     return this.run(project, (db) => {
+      checkKind(db, 'tags');
       const itemIds = checkItems(db, to).filter((id) => id !== from);
       const wanted = tagsOfItems(db, checkItems(db, [from])).map(([, classId]) => classId);
       const keep = new Set(wanted);
@@ -76,59 +97,56 @@ export class Labels {
     });
   }
 
-  undo(project: OpenProject): ActionResult {
-    return this.#step(project, 'undo');
+  /** @param scope the image whose last action is taken back, or null for the project's history */
+  undo(project: OpenProject, scope: HistoryScope = null): DoneAction {
+    return this.#step(project, scope, 'undo');
   }
 
-  redo(project: OpenProject): ActionResult {
-    return this.#step(project, 'redo');
+  redo(project: OpenProject, scope: HistoryScope = null): DoneAction {
+    return this.#step(project, scope, 'redo');
   }
 
-  history(project: OpenProject): HistoryState {
-    return project.db.read('history', readHistory);
+  history(project: OpenProject, scope: HistoryScope = null): HistoryState {
+    return project.db.read('history', (db) => readHistory(db, scope));
   }
 
   /**
    * Runs one action: `plan` reads and says what is to change, and the diff is written, recorded and announced. A diff that
    * changes nothing is no action.
    */
-  run(project: OpenProject, plan: (db: WriteDb) => { diff: LabelDiff; words: Words }): ActionResult {
+  run(project: OpenProject, plan: (db: WriteDb) => ActionPlan): ActionResult {
+    return withoutDiff(this.act(project, plan));
+  }
+
+  /** As `run`; the answer holds what was really changed. */
+  act(project: OpenProject, plan: (db: WriteDb) => ActionPlan): DoneAction {
     const result = project.db.write('apply action', (db) => {
-      const { diff, words } = plan(db);
-      if (isEmpty(diff)) return this.#result(db, EMPTY_DIFF, null);
+      const { diff, words, scope = null } = plan(db);
+      if (isEmpty(diff)) return resultOf(db, scope, EMPTY_DIFF, null);
       const now = Date.now();
       const done = applyDiff(db, diff, now);
-      recordAction(db, words.command, done, now);
+      if (isEmpty(done)) return resultOf(db, scope, EMPTY_DIFF, null);
+      recordAction(db, { scope, description: words.command, diff: done, now });
       bumpVersion(db);
-      return this.#result(db, done, words.done);
+      return resultOf(db, scope, done, words.done);
     });
     this.#announce(project, result);
     return result;
   }
 
-  #step(project: OpenProject, which: 'undo' | 'redo'): ActionResult {
+  #step(project: OpenProject, scope: HistoryScope, which: 'undo' | 'redo'): DoneAction {
     const result = project.db.write(which, (db) => {
-      const action = nextAction(db, which);
-      if (action === null) return this.#result(db, EMPTY_DIFF, null);
+      const action = nextAction(db, scope, which);
+      if (action === null) return resultOf(db, scope, EMPTY_DIFF, null);
       const wanted = which === 'undo' ? reverse(action.diff) : action.diff;
       const done = applyDiff(db, wanted, Date.now());
       // What really changed is what the way back has to take back.
       setActionState(db, action.id, which === 'undo', which === 'undo' ? reverse(done) : done);
       bumpVersion(db);
-      return this.#result(db, done, `${which === 'undo' ? 'Undid' : 'Redid'}: ${action.description}`);
+      return resultOf(db, scope, done, `${which === 'undo' ? 'Undid' : 'Redid'}: ${action.description}`);
     });
     this.#announce(project, result);
     return result;
-  }
-
-  #result(db: WriteDb, diff: LabelDiff, description: string | null): ActionResult {
-    return {
-      version: readVersion(db),
-      description,
-      history: readHistory(db),
-      itemIds: itemsOf(diff, MAX_ITEM_IDS),
-      classesChanged: touchesClasses(diff),
-    };
   }
 
   #announce(project: OpenProject, result: ActionResult): void {
@@ -138,13 +156,47 @@ export class Labels {
   }
 }
 
-function checkItems(db: WriteDb, itemIds: readonly ItemId[]): readonly ItemId[] {
+const resultOf = (
+  db: WriteDb,
+  scope: HistoryScope,
+  diff: LabelDiff,
+  description: string | null,
+): DoneAction => ({
+  version: readVersion(db),
+  description,
+  history: readHistory(db, scope),
+  itemIds: itemsOf(diff, MAX_ITEM_IDS),
+  classesChanged: touchesClasses(diff),
+  diff,
+});
+
+/** A diff may be long and is nothing for a page. */
+function withoutDiff(done: DoneAction): ActionResult {
+  const { version, description, history, itemIds, classesChanged } = done;
+  return { version, description, history, itemIds, classesChanged };
+}
+
+/** Where images have histories of their own, what concerns one image stands in it. */
+function scopeOf(db: WriteDb, itemIds: readonly ItemId[]): HistoryScope {
+  const [first, second] = itemIds;
+  return isDrawn(readMeta(db).kind) && second === undefined ? (first ?? null) : null;
+}
+
+/** @throws AppError `project.kind` */
+export function checkKind(db: ReadDb, needed: Kind): void {
+  const { kind } = readMeta(db);
+  if (kind !== needed) throw new AppError('project.kind', { kind, needed });
+}
+
+/** The ids, each once. @throws AppError `item.unknown` */
+export function checkItems(db: ReadDb, itemIds: readonly ItemId[]): readonly ItemId[] {
   const unknown = unknownItems(db, itemIds)[0];
   if (unknown !== undefined) throw new AppError('item.unknown', { id: unknown });
   return [...new Set(itemIds)];
 }
 
-function checkClasses(db: WriteDb, classIds: readonly ClassId[]): ReadonlyMap<ClassId, string> {
+/** Names of the classes by id. @throws AppError `class.unknown` when one of these is none */
+export function checkClasses(db: ReadDb, classIds: readonly ClassId[]): ReadonlyMap<ClassId, string> {
   const names = new Map(listClassRows(db).map((row) => [row.id, row.name]));
   const unknown = classIds.find((id) => !names.has(id));
   if (unknown !== undefined) throw new AppError('class.unknown', { id: unknown });

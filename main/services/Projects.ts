@@ -14,6 +14,7 @@ import { checkClassName } from '#shared/domain/className.ts';
 import type { ProjectChange } from '#shared/contract/api.ts';
 import { AppError, isAppError } from '#shared/contract/errors.ts';
 import { textOfError } from '#shared/contract/errorText.ts';
+import { EMPTY_SCHEME } from '#shared/domain/points.ts';
 import type { Kind, Project, ProjectId, ProjectSummary } from '#shared/domain/project.ts';
 import type { Log } from '#shared/util/Log.ts';
 import type { FeedHub } from './FeedHub.ts';
@@ -86,6 +87,7 @@ export class Projects {
           kind: content.kind,
           threshold: DEFAULT_THRESHOLD,
           split: null,
+          scheme: EMPTY_SCHEME,
           createdAt: Date.now(),
           version: 0,
         });
@@ -208,7 +210,7 @@ export class Projects {
   announce(project: OpenProject, change: Change): void {
     const { version, history } = project.db.read('version', (db) => ({
       version: readVersion(db),
-      history: readHistory(db),
+      history: readHistory(db, null),
     }));
     this.#feeds.publish('project', project.id, {
       version,

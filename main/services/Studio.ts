@@ -11,6 +11,8 @@ import { Items } from './Items.ts';
 import { Jobs } from './Jobs.ts';
 import { Labels } from './Labels.ts';
 import { LrFinding } from './LrFinding.ts';
+import { Masks } from './Masks.ts';
+import { Points } from './Points.ts';
 import { Predicting } from './predicting.ts';
 import { PreferencesStore } from './PreferencesStore.ts';
 import { Projects } from './Projects.ts';
@@ -43,6 +45,8 @@ export interface Studio extends StudioOptions {
   readonly devices: DeviceProbes;
   readonly items: Items;
   readonly labels: Labels;
+  readonly masks: Masks;
+  readonly points: Points;
   readonly classes: Classes;
   readonly splits: Splits;
   readonly roots: Roots;
@@ -80,6 +84,8 @@ export function createStudio(options: StudioOptions): Studio {
     devices,
     items,
     labels,
+    masks: new Masks(labels),
+    points: new Points(labels),
     classes: new Classes(labels),
     splits,
     roots: new Roots({ projects, thumbnails }),

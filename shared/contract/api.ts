@@ -20,6 +20,8 @@ import type { LrFindState } from '#shared/domain/lrFind.ts';
 import { ITEM_SORTS, type Item, type ItemId } from '#shared/domain/item.ts';
 import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';
 import type { HistoryState } from '#shared/domain/labels.ts';
+import { TILE_PX, type MaskTile, type StoredMask } from '#shared/domain/mask.ts';
+import { VISIBILITIES, type ItemPoints } from '#shared/domain/points.ts';
 import { KINDS, SPLITS, type Project, type ProjectId, type ProjectSummary } from '#shared/domain/project.ts';
 import type { KnownWeights } from '#shared/domain/weights.ts';
 import type { WireError } from '#shared/domain/wireError.ts';
@@ -61,6 +63,30 @@ const itemFilterSchema = z.strictObject({
   unreadable: z.boolean().optional(),
   search: text(500).optional(),
 });
+
+const inHistory = inProject.extend({ item: itemId.optional() });
+
+/** Squares of the largest mask, and bytes of the most crooked square: six for each pixel. */
+const MAX_TILES = 4096;
+const runs = z.custom<Uint8Array>(
+  (value) => value instanceof Uint8Array && value.length <= 6 * TILE_PX * TILE_PX,
+  'expected the bytes of a square',
+);
+const tileChangeSchema = z.strictObject({
+  tx: z.int().min(0).max(4096),
+  ty: z.int().min(0).max(4096),
+  before: runs,
+  after: runs,
+});
+
+const coordinate = z.number().min(-1e6).max(1e6);
+const pointValue = z.strictObject({ x: coordinate, y: coordinate, v: z.literal(VISIBILITIES) });
+const pointChangeSchema = z.strictObject({
+  classId,
+  before: pointValue.nullable(),
+  after: pointValue.nullable(),
+});
+const classPairs = z.array(z.tuple([classId, classId])).max(2000);
 
 const sizePx = z.int().min(32).max(1024);
 const plain = PLAIN_PRACTICE;
@@ -200,9 +226,42 @@ export const api = {
     )<ActionResult>(),
     /** Replaces the tags of items by those of another item ("repeat previous"). */
     copy: call(inProject.extend({ from: itemId, to: z.array(itemId).min(1).max(1_000_000) }))<ActionResult>(),
-    undo: call(inProject)<ActionResult>(),
-    redo: call(inProject)<ActionResult>(),
-    history: call(inProject)<HistoryState>(),
+    /** `item`: the image whose own history is meant; left out: the project's. */
+    undo: call(inHistory)<ItemActionResult>(),
+    redo: call(inHistory)<ItemActionResult>(),
+    history: call(inHistory)<HistoryState>(),
+  },
+  masks: {
+    read: call(inProject.extend({ item: itemId }))<StoredMask>(),
+    /** One gesture: squares of one image's mask, in one saved action of that image's history. */
+    paint: call(
+      inProject.extend({
+        item: itemId,
+        tiles: z.array(tileChangeSchema).min(1).max(MAX_TILES),
+        /** For the undo menu: "Brush: road". */
+        what: text(200).min(1),
+      }),
+    )<ItemActionResult>(),
+    /** Pixels of each class, of images that have a mask. */
+    areas: call(inProject.extend({ items: z.array(itemId).max(500) }))<
+      readonly { readonly item: ItemId; readonly areas: readonly (readonly [ClassId, number])[] }[]
+    >(),
+  },
+  points: {
+    read: call(inProject.extend({ items: z.array(itemId).max(500) }))<
+      readonly { readonly item: ItemId; readonly points: ItemPoints }[]
+    >(),
+    /** One gesture: points of one image placed, moved, marked or taken away. */
+    place: call(
+      inProject.extend({
+        item: itemId,
+        changes: z.array(pointChangeSchema).min(1).max(1000),
+        what: text(200).min(1),
+      }),
+    )<ItemActionResult>(),
+    setScheme: call(
+      inProject.extend({ scheme: z.strictObject({ edges: classPairs, mirrors: classPairs }) }),
+    )<ActionResult>(),
   },
   classes: {
     list: call(inProject)<readonly LabelClass[]>(),
@@ -219,6 +278,8 @@ export const api = {
     recolor: call(
       inProject.extend({ id: classId, color: z.string().regex(/^#[0-9a-f]{6}$/) }),
     )<ActionResult>(),
+    /** Masks: the class that stands for what nobody can tell. */
+    setVoid: call(inProject.extend({ id: classId, isVoid: z.boolean() }))<ActionResult>(),
     /** Moves a class to a place in the list (0 is first). */
     move: call(inProject.extend({ id: classId, position: z.int().min(0) }))<ActionResult>(),
     merge: call(inProject.extend({ from: z.array(classId).min(1).max(1000), into: classId }))<ActionResult>(),
@@ -332,6 +393,16 @@ export interface ActionResult {
   /** Items whose tags, mark or split changed, at most 500; null means "many, read again". */
   readonly itemIds: readonly ItemId[] | null;
   readonly classesChanged: boolean;
+}
+
+/** What an action did to the image that is drawn on; other images of a bulk action are in `itemIds`. */
+export interface ItemActionResult extends ActionResult {
+  /** Squares of its mask as they are now: all that changed after an undo; after painting, those that differ from what was sent. */
+  readonly tiles: readonly MaskTile[];
+  /** All its points as they are now; null: they did not change. */
+  readonly points: ItemPoints | null;
+  /** Somebody else changed the same squares or points in between: theirs and ours are both kept. */
+  readonly isMerged: boolean;
 }
 
 export interface ProjectChange {

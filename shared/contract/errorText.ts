@@ -52,6 +52,14 @@ export const errorText: ErrorText = {
   'project.corrupt': ({ path, problem }) =>
     `The project file in ${path} is damaged: ${problem}. Restore it from a backup; nothing was changed.`,
   'project.unknown': () => 'This project is not open. Open it from Home.',
+  'project.kind': ({ kind, needed }) =>
+    `This project holds ${kind}, and that is for projects of ${needed}. Make a project of ${needed} for it.`,
+  'mask.tile': ({ item, problem }) =>
+    `What was drawn on image ${item} could not be stored: ${problem}. Nothing was changed; reload the studio and draw it again.`,
+  'mask.too-large': ({ widthPx, heightPx, limitPx }) =>
+    `The image is ${widthPx} × ${heightPx} pixels; masks can be drawn on up to ${limitPx / 1e6} million pixels. Cut it into parts to draw on it.`,
+  'mask.too-many-classes': ({ limit }) =>
+    `A mask can hold ${limit} classes, and this project has used up all of them. Make a new project and import its labels.`,
   'image.unreadable': ({ path, reason }) =>
     `${path} cannot be read: ${reason}. It is skipped; replace the file to use it.`,
   'image.too-large': ({ path, widthPx, heightPx, limitPx }) =>

@@ -21,6 +21,10 @@ export interface ErrorData {
   'project.busy': { path: string };
   'project.corrupt': { path: string; problem: string };
   'project.unknown': { project: string };
+  'project.kind': { kind: string; needed: string };
+  'mask.tile': { item: number; problem: string };
+  'mask.too-large': { widthPx: number; heightPx: number; limitPx: number };
+  'mask.too-many-classes': { limit: number };
   'image.unreadable': { path: string; reason: string };
   'image.too-large': { path: string; widthPx: number; heightPx: number; limitPx: number };
   'import.nothing': { path: string };

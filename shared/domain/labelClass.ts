@@ -1,4 +1,4 @@
-/** Classes: the tags a project knows. */
+/** Classes: what a project's images are labeled with: tags, classes of pixels, or names of points. */
 export type ClassId = number;
 
 export interface LabelClass {
@@ -9,7 +9,11 @@ export interface LabelClass {
   readonly color: string;
   /** Order in lists; the first nine are toggled by the keys 1 to 9. */
   readonly position: number;
-  /** Items that carry the tag. */
+  /** Masks: stands for what nobody can or should tell (fastai's `Void`); metrics leave it out. */
+  readonly isVoid: boolean;
+  /** Tags: of the classes with the same group an image carries one at most; null: it goes with any. */
+  readonly group: string | null;
+  /** Items that carry the class. */
   readonly count: number;
 }
 

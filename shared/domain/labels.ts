@@ -1,13 +1,21 @@
 /** Label edits as data: one action is one diff, and a diff can be turned around. */
 import type { ItemId } from './item.ts';
-import type { ClassId } from './labelClass.ts';
+import type { ClassId, LabelClass } from './labelClass.ts';
+import type { TileChange } from './mask.ts';
+import type { PointChange, PointScheme } from './points.ts';
 
 /** A stored class row, without its count. */
-export interface ClassRow {
-  readonly id: ClassId;
-  readonly name: string;
-  readonly color: string;
-  readonly position: number;
+export type ClassRow = Omit<LabelClass, 'count'>;
+
+/** Pixels of the first class count as the second since the two were merged: masks are not rewritten for it. */
+export type ClassAlias = readonly [from: ClassId, into: ClassId];
+
+export interface ItemTile extends TileChange {
+  readonly item: ItemId;
+}
+
+export interface ItemPoint extends PointChange {
+  readonly item: ItemId;
 }
 
 /** Everything one action changed. `reverse(diff)` (kernels) undoes it exactly. */
@@ -23,6 +31,12 @@ export interface LabelDiff {
     readonly removed: readonly ClassRow[];
     readonly updated: readonly (readonly [ClassRow, ClassRow])[];
   };
+  readonly aliases: { readonly added: readonly ClassAlias[]; readonly removed: readonly ClassAlias[] };
+  /** Squares of masks. Which classes an image carries follows from them and is not in `tags`. */
+  readonly tiles: readonly ItemTile[];
+  readonly points: readonly ItemPoint[];
+  /** How points hang together, before and after; null: unchanged. */
+  readonly scheme: readonly [PointScheme, PointScheme] | null;
 }
 
 /** What undo and redo would do now, in words ("Tag 12 images: water"), or null when there is nothing. */

@@ -10,6 +10,9 @@ export const UNLABELED = 0;
 /** Highest class id that fits into a mask. */
 export const MAX_MASK_CLASS = 0xffff;
 
+/** Masks are drawn on images of up to this many pixels: as class ids and colours they take 6 bytes each in the page. */
+export const MAX_MASK_PX = 100_000_000;
+
 /** A mask in memory: one class id per pixel (0: unlabeled), rows from top to bottom. */
 export interface Raster {
   readonly widthPx: number;

@@ -1,8 +1,18 @@
 /** What a project is: one folder `name.limn/` that holds one kind of labels for images that stay where they are. */
+import type { PointScheme } from './points.ts';
 
 /** The kinds of labels a project can hold. A project has exactly one. */
-export const KINDS = ['tags'] as const;
+/**
+ * `tags`: any number of words per image; `masks`: one class per pixel; `points`: named places on each image.
+ */
+export const KINDS = ['tags', 'masks', 'points'] as const;
 export type Kind = (typeof KINDS)[number];
+
+/**
+ * True where the classes an image carries follow from what is drawn on it. There every image has a history of its own; in a
+ * project of tags one history holds all.
+ */
+export const isDrawn = (kind: Kind): boolean => kind !== 'tags';
 
 /** Identifies an opened project for as long as its folder lives: made once at creation and stored inside it. */
 export type ProjectId = string;
@@ -43,6 +53,8 @@ export interface Project {
   readonly threshold: number;
   readonly roots: readonly ImageRoot[];
   readonly split: SplitSpec | null;
+  /** How points hang together; empty unless the project is one of points. */
+  readonly scheme: PointScheme;
   readonly counts: ProjectCounts;
   readonly createdAt: number;
   /** Grows by one with every saved action; two views with the same version show the same labels. */

@@ -5,6 +5,10 @@ export const EMPTY_DIFF: LabelDiff = {
   tags: { added: [], removed: [] },
   labeled: [],
   classes: { added: [], removed: [], updated: [] },
+  aliases: { added: [], removed: [] },
+  tiles: [],
+  points: [],
+  scheme: null,
 };
 
 /** The diff that takes everything back: applying `reverse(d)` after `d` gives the state before. */
@@ -17,6 +21,10 @@ export function reverse(diff: LabelDiff): LabelDiff {
       removed: diff.classes.added,
       updated: diff.classes.updated.map(([from, to]) => [to, from]),
     },
+    aliases: { added: diff.aliases.removed, removed: diff.aliases.added },
+    tiles: diff.tiles.map((tile) => ({ ...tile, before: tile.after, after: tile.before })),
+    points: diff.points.map((point) => ({ ...point, before: point.after, after: point.before })),
+    scheme: diff.scheme === null ? null : [diff.scheme[1], diff.scheme[0]],
   };
 }
 
@@ -25,18 +33,23 @@ export function isEmpty(diff: LabelDiff): boolean {
 }
 
 function touchesItems(diff: LabelDiff): boolean {
-  return diff.tags.added.length + diff.tags.removed.length + diff.labeled.length > 0;
+  const { tags, labeled, tiles, points } = diff;
+  return tags.added.length + tags.removed.length + labeled.length + tiles.length + points.length > 0;
 }
 
 export function touchesClasses(diff: LabelDiff): boolean {
-  return diff.classes.added.length + diff.classes.removed.length + diff.classes.updated.length > 0;
+  const { classes, aliases } = diff;
+  const lists = [classes.added, classes.removed, classes.updated, aliases.added, aliases.removed];
+  return lists.some((list) => list.length > 0) || diff.scheme !== null;
 }
 
-/** Items whose tags or mark the diff changes, each once, or null when there are more than `limit`. */
+/** Items that the diff changes in any way, each once, or null when there are more than `limit`. */
 export function itemsOf(diff: LabelDiff, limit: number): readonly number[] | null {
   const items = new Set<number>();
   for (const [item] of diff.tags.added) items.add(item);
   for (const [item] of diff.tags.removed) items.add(item);
   for (const [item] of diff.labeled) items.add(item);
+  for (const { item } of diff.tiles) items.add(item);
+  for (const { item } of diff.points) items.add(item);
   return items.size > limit ? null : [...items];
 }

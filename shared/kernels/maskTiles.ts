@@ -1,5 +1,12 @@
 /** Masks in squares: run lengths as bytes, squares out of a raster and back, and two changes of one square put together. */
-import { MAX_MASK_CLASS, TILE_PX, UNLABELED, type Raster, type Rect, type TileChange } from '#shared/domain/mask.ts';
+import {
+  MAX_MASK_CLASS,
+  TILE_PX,
+  UNLABELED,
+  type Raster,
+  type Rect,
+  type TileChange,
+} from '#shared/domain/mask.ts';
 
 const NOTHING = new Uint8Array(0);
 
@@ -10,7 +17,10 @@ export function tileRect(tx: number, ty: number, size: { widthPx: number; height
 }
 
 /** How many squares an image has in a row and in a column. */
-export const tileCounts = (size: { widthPx: number; heightPx: number }): { columns: number; rows: number } => ({
+export const tileCounts = (size: {
+  widthPx: number;
+  heightPx: number;
+}): { columns: number; rows: number } => ({
   columns: Math.ceil(size.widthPx / TILE_PX),
   rows: Math.ceil(size.heightPx / TILE_PX),
 });
@@ -112,7 +122,10 @@ export function writeTile(raster: Raster, tx: number, ty: number, pixels: Uint16
 }
 
 /** The squares that touch a rectangle, as [tx, ty]. */
-export function tilesIn(rect: Rect, size: { widthPx: number; heightPx: number }): (readonly [number, number])[] {
+export function tilesIn(
+  rect: Rect,
+  size: { widthPx: number; heightPx: number },
+): (readonly [number, number])[] {
   const { columns, rows } = tileCounts(size);
   const found: (readonly [number, number])[] = [];
   if (rect.w <= 0 || rect.h <= 0) return found;
@@ -124,6 +137,32 @@ export function tilesIn(rect: Rect, size: { widthPx: number; heightPx: number })
   return found;
 }
 
+/** A square with its class ids replaced by what they count as today. Bytes come back as they are where nothing changes. */
+export function resolveTile(
+  runs: Uint8Array,
+  length: number,
+  resolve: (id: number) => number,
+): Uint8Array | null {
+  const found = classesInTile(runs);
+  if (found === null) return null;
+  if ([...found].every((id) => resolve(id) === id)) return runs;
+  const pixels = decodeTile(runs, length);
+  return pixels === null ? null : encodeTile(pixels.map(resolve));
+}
+
+/** How many pixels of each class a square has, unlabeled left out. */
+export function areasOf(pixels: Uint16Array): Map<number, number> {
+  const areas = new Map<number, number>();
+  for (let start = 0; start < pixels.length;) {
+    const value = pixels[start] ?? 0;
+    let end = start + 1;
+    while (end < pixels.length && pixels[end] === value) end += 1;
+    if (value !== UNLABELED) areas.set(value, (areas.get(value) ?? 0) + end - start);
+    start = end;
+  }
+  return areas;
+}
+
 /** The same bytes? */
 export function isSameTile(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);
@@ -132,14 +171,22 @@ export function isSameTile(a: Uint8Array, b: Uint8Array): boolean {
 /**
  * Does a change to a square that may look different by now: pixels that still hold what the change found get what it made
  * of them, all others stay. So neither undo nor a second window takes away what somebody else drew meanwhile.
+ * @param resolve what a stored class id counts as today (0 for one that was deleted); left out: itself
  * @returns the new bytes, or null when a square is damaged
  */
-export function mergeTile(now: Uint8Array, change: Pick<TileChange, 'before' | 'after'>, length: number): Uint8Array | null {
+export function mergeTile(
+  now: Uint8Array,
+  change: Pick<TileChange, 'before' | 'after'>,
+  length: number,
+  resolve: ((id: number) => number) | null = null,
+): Uint8Array | null {
   if (isSameTile(now, change.before)) return change.after;
   const [pixels, before, after] = [now, change.before, change.after].map((runs) => decodeTile(runs, length));
   if (!pixels || !before || !after) return null;
   for (let i = 0; i < length; i += 1) {
-    if (before[i] !== after[i] && pixels[i] === before[i]) pixels[i] = after[i] ?? 0;
+    if (before[i] === after[i]) continue;
+    const held = pixels[i] ?? 0;
+    if ((resolve === null ? held : resolve(held)) === before[i]) pixels[i] = after[i] ?? 0;
   }
   return encodeTile(pixels);
 }

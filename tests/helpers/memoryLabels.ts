@@ -27,6 +27,8 @@ export const labelClass = (id: number, name: string): LabelClass => ({
   name,
   color: '#000000',
   position: id - 1,
+  isVoid: false,
+  group: null,
   count: 0,
 });
 

@@ -7,12 +7,13 @@ import type { ImportRequest } from '#main/services/importing/Importing.ts';
 import type { OpenProject } from '#main/services/Projects.ts';
 import { shippedPath } from '#main/processes/entries.ts';
 import type { ImportReport, Job } from '#shared/domain/job.ts';
+import type { Kind } from '#shared/domain/project.ts';
 import { silentLog } from '#shared/util/Log.ts';
 
 export interface TestStore {
   readonly studio: Studio;
   readonly folder: string;
-  create(name: string, classes?: readonly string[]): OpenProject;
+  create(name: string, classes?: readonly string[], kind?: Kind): OpenProject;
   /** Imports and waits for it, but not for its thumbnails. */
   importNow(project: OpenProject, source: string, more?: Partial<ImportRequest>): Promise<Job>;
   close(): Promise<void>;
@@ -42,7 +43,8 @@ export function openTestStore(folder?: string): TestStore {
   return {
     studio,
     folder: base,
-    create: (name, classes = []) => studio.projects.create({ name, folder: base, kind: 'tags', classes }),
+    create: (name, classes = [], kind = 'tags') =>
+      studio.projects.create({ name, folder: base, kind, classes }),
     importNow: (project, source, more = {}) => {
       const nothing = { format: 'auto', imagesDir: null, suffix: null, delimiter: null } as const;
       return studio.jobs.wait(studio.importing.start(project, { ...nothing, source, ...more }).id);

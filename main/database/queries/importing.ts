@@ -29,6 +29,9 @@ export interface ImportCounts {
   readonly keptByHand: number;
 }
 
+/** What a class has until somebody says otherwise. */
+export const newClass = { isVoid: false, group: null } as const;
+
 /** Makes the classes that are not there yet, after the others, in the given order. @returns ids by name */
 export function ensureClasses(db: WriteDb, names: readonly string[]): ReadonlyMap<string, number> {
   const ids = new Map(listClassRows(db).map((row) => [row.name, row.id]));
@@ -36,7 +39,7 @@ export function ensureClasses(db: WriteDb, names: readonly string[]): ReadonlyMa
   for (const name of names) {
     if (ids.has(name)) continue;
     const id = nextClassId(db);
-    insertClass(db, { id, name, color: paletteColor(position), position });
+    insertClass(db, { ...newClass, id, name, color: paletteColor(position), position });
     ids.set(name, id);
     position += 1;
   }

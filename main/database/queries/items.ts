@@ -105,6 +105,18 @@ export function readItemFile(db: ReadDb, id: ItemId): ItemFile | null {
   return row === undefined ? null : toItemFile(row);
 }
 
+/** Width and height as they are stored. @throws Error when there is no such item: callers have checked */
+export function readItemSize(
+  db: ReadDb,
+  id: ItemId,
+): { readonly widthPx: number; readonly heightPx: number } {
+  const size = db
+    .prepare('SELECT width_px AS widthPx, height_px AS heightPx FROM items WHERE id = ?')
+    .get<{ widthPx: number; heightPx: number }>(id);
+  if (size === undefined) throw new Error(`there is no item ${id}`);
+  return size;
+}
+
 /** Up to `limit` readable items for a project's card. */
 export function firstItems(db: ReadDb, limit: number): readonly ItemId[] {
   return db

@@ -3,8 +3,14 @@
  * JOIN keeps them the outer loop (left alone, SQLite may scan a class's tags once per id: 1,000 ids took a second).
  */
 import type { ClassRow, LabelDiff } from '#shared/domain/labels.ts';
+import { isDrawn } from '#shared/domain/project.ts';
+import { EMPTY_DIFF } from '#shared/kernels/labelDiff.ts';
 import type { ReadDb, WriteDb } from '../brands.ts';
 import { deleteClass, insertClass, listClassRows, updateClass } from './classes.ts';
+import { syncDrawnClasses } from './drawn.ts';
+import { applyTiles, classResolver } from './masks.ts';
+import { readMeta, readScheme, setMeta } from './meta.ts';
+import { applyPoints } from './points.ts';
 
 type Pair = readonly [number, number];
 
@@ -95,18 +101,85 @@ export function itemsToMark(db: ReadDb, itemIds: readonly number[], isLabeled: b
  * came in between: a tag is there already, a removed class has new tags, a name is taken by a newer class.
  */
 export function applyDiff(db: WriteDb, diff: LabelDiff, now: number): LabelDiff {
-  const strays = tagsOfClasses(
+  const { kind } = readMeta(db);
+  const { classes, aliases, ...rest } = isDrawn(kind) ? applyDrawn(db, diff) : applyTags(db, diff);
+  const labeled = markItems(db, diff.labeled, now);
+  const marked = new Set(labeled.map(([item]) => item));
+  const changed = [
+    ...[...rest.tags.added, ...rest.tags.removed].map(([item]) => item),
+    ...[...rest.tiles, ...rest.points].map(({ item }) => item),
+  ];
+  touch(
+    db,
+    changed.filter((item) => !marked.has(item)),
+    now,
+  );
+  const scheme = applyScheme(db, diff.scheme);
+  return { ...rest, classes, aliases, labeled, scheme };
+}
+
+type Applied = Omit<LabelDiff, 'labeled' | 'scheme'>;
+
+function applyTags(db: WriteDb, diff: LabelDiff): Applied {
+  const removed = removeTags(db, [...diff.tags.removed, ...strayTags(db, diff)]);
+  const classes = applyClasses(db, diff.classes);
+  const added = addTags(db, diff.tags.added);
+  return { tags: { added, removed }, classes, aliases: EMPTY_DIFF.aliases, tiles: [], points: [] };
+}
+
+/**
+ * Where classes follow from what is drawn they are worked out anew for every image that the diff touches: histories of
+ * images know nothing of each other, so a class may have gone or been merged meanwhile.
+ */
+function applyDrawn(db: WriteDb, diff: LabelDiff): Applied {
+  const before = removeTags(db, [...diff.tags.removed, ...strayTags(db, diff)]);
+  const classes = applyClasses(db, diff.classes);
+  const aliases = applyAliases(db, diff.aliases);
+  const tiles = applyTiles(db, diff.tiles);
+  const points = applyPoints(db, diff.points);
+  const items = [
+    ...[...before, ...diff.tags.added].map(([item]) => item),
+    ...[...tiles, ...points].map(({ item }) => item),
+  ];
+  const synced = syncDrawnClasses(db, items, classResolver(db));
+  return {
+    tags: {
+      added: without(synced.added, before),
+      removed: [...without(before, synced.added), ...synced.removed],
+    },
+    classes,
+    aliases,
+    tiles,
+    points,
+  };
+}
+
+const without = (pairs: readonly Pair[], others: readonly Pair[]): readonly Pair[] => {
+  const known = new Set(others.map((pair) => pair.join()));
+  return pairs.filter((pair) => !known.has(pair.join()));
+};
+
+/** What still carries a class that goes. */
+const strayTags = (db: ReadDb, diff: LabelDiff): readonly Pair[] =>
+  tagsOfClasses(
     db,
     diff.classes.removed.map((row) => row.id),
   );
-  const removed = removeTags(db, [...diff.tags.removed, ...strays]);
-  const classes = applyClasses(db, diff.classes);
-  const added = addTags(db, diff.tags.added);
-  const labeled = markItems(db, diff.labeled, now);
-  const marked = new Set(labeled.map(([item]) => item));
-  const retagged = [...added, ...removed].map(([item]) => item).filter((item) => !marked.has(item));
-  touch(db, retagged, now);
-  return { tags: { added, removed }, labeled, classes };
+
+function applyAliases(db: WriteDb, { added, removed }: LabelDiff['aliases']): LabelDiff['aliases'] {
+  const remove = db.prepare('DELETE FROM class_aliases WHERE from_id = ? AND into_id = ?');
+  const insert = db.prepare('INSERT OR IGNORE INTO class_aliases (from_id, into_id) VALUES (?, ?)');
+  return {
+    removed: removed.filter(([from, into]) => remove.run(from, into).changes > 0),
+    added: added.filter(([from, into]) => insert.run(from, into).changes > 0),
+  };
+}
+
+function applyScheme(db: WriteDb, change: LabelDiff['scheme']): LabelDiff['scheme'] {
+  if (change === null) return null;
+  const before = readScheme(db);
+  setMeta(db, 'scheme', change[1]);
+  return [before, change[1]];
 }
 
 function removeTags(db: WriteDb, pairs: readonly Pair[]): readonly Pair[] {

@@ -1,6 +1,7 @@
 /** What a project knows about itself: one JSON value per key. */
 import type { SplitSpec } from '#shared/domain/project.ts';
 import type { Kind } from '#shared/domain/project.ts';
+import { EMPTY_SCHEME, type PointScheme } from '#shared/domain/points.ts';
 import type { ReadDb, WriteDb } from '../brands.ts';
 
 export interface Meta {
@@ -11,9 +12,12 @@ export interface Meta {
   readonly split: SplitSpec | null;
   readonly createdAt: number;
   readonly version: number;
+  /** Not in projects from before there were points. */
+  readonly scheme: PointScheme;
 }
 
 const KEYS = ['id', 'name', 'kind', 'threshold', 'split', 'createdAt', 'version'] as const;
+const OPTIONAL = { scheme: EMPTY_SCHEME } as const;
 
 /** @throws Error when a key is missing: the file is no project */
 export function readMeta(db: ReadDb): Meta {
@@ -21,7 +25,7 @@ export function readMeta(db: ReadDb): Meta {
   const values = new Map(rows.map((row) => [row.key, JSON.parse(row.value) as unknown]));
   const missing = KEYS.find((key) => !values.has(key));
   if (missing !== undefined) throw new Error(`the table meta lacks ${missing}`);
-  return Object.fromEntries(values) as unknown as Meta;
+  return { ...OPTIONAL, ...Object.fromEntries(values) } as unknown as Meta;
 }
 
 export function setMeta<K extends keyof Meta>(db: WriteDb, key: K, value: Meta[K]): void {
@@ -31,8 +35,10 @@ export function setMeta<K extends keyof Meta>(db: WriteDb, key: K, value: Meta[K
 }
 
 export function writeMeta(db: WriteDb, meta: Meta): void {
-  for (const key of KEYS) setMeta(db, key, meta[key]);
+  for (const key of [...KEYS, 'scheme'] as const) setMeta(db, key, meta[key]);
 }
+
+export const readScheme = (db: ReadDb): PointScheme => readMeta(db).scheme;
 
 /** Counts one more saved action. @returns the new version */
 export function bumpVersion(db: WriteDb): number {

@@ -32,7 +32,30 @@ const same = (a: State, b: State): void => {
   expect([...a.classes.entries()].sort()).toEqual([...b.classes.entries()].sort());
 };
 
-const rowOf = (id: number, name: string): ClassRow => ({ id, name, color: '#000000', position: id });
+const rowOf = (id: number, name: string): ClassRow => ({
+  id,
+  name,
+  color: '#000000',
+  position: id,
+  isVoid: false,
+  group: null,
+});
+
+const bytes = fc.uint8Array({ maxLength: 6 });
+const place = fc.integer({ min: 0, max: 3 });
+const pointValue = fc.option(fc.record({ x: place, y: place, v: fc.constantFrom(0, 1, 2) }), { nil: null });
+const scheme = fc.record({
+  edges: fc.array(fc.tuple(place, place)),
+  mirrors: fc.array(fc.tuple(place, place)),
+});
+
+/** What drawing changes: only looked at as data here, done by the store. */
+const drawnParts = fc.record({
+  tiles: fc.array(fc.record({ item: place, tx: place, ty: place, before: bytes, after: bytes })),
+  points: fc.array(fc.record({ item: place, classId: place, before: pointValue, after: pointValue })),
+  aliases: fc.record({ added: fc.array(fc.tuple(place, place)), removed: fc.array(fc.tuple(place, place)) }),
+  scheme: fc.option(fc.tuple(scheme, scheme), { nil: null }),
+});
 
 /** A state and a diff that really changes it, as the services make them. */
 const cases = fc
@@ -49,8 +72,9 @@ const cases = fc
     changed: fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 6 }), fc.string()), {
       selector: ([id]) => id,
     }),
+    drawn: drawnParts,
   })
-  .map(({ tags, toggled, labeled, marked, classes, changed }) => {
+  .map(({ tags, toggled, labeled, marked, classes, changed, drawn }) => {
     const state: State = {
       tags: new Set(tags.map((pair) => pair.join())),
       labeled: new Set(labeled),
@@ -61,6 +85,8 @@ const cases = fc
       return row === undefined ? [] : [{ row, name }];
     });
     const diff: LabelDiff = {
+      ...EMPTY_DIFF,
+      ...drawn,
       tags: {
         added: toggled.filter((pair) => !state.tags.has(pair.join())),
         removed: toggled.filter((pair) => state.tags.has(pair.join())),
@@ -111,6 +137,9 @@ describe('label diffs', () => {
       tags: { added: [[1, 1]], removed: [[2, 1]] },
       labeled: [[1, true]],
     };
+    const tile = { item: 3, tx: 0, ty: 0, before: new Uint8Array(0), after: new Uint8Array([1, 1]) };
+    const point = { item: 4, classId: 1, before: null, after: { x: 1, y: 1, v: 2 as const } };
+    expect(itemsOf({ ...diff, tiles: [tile, tile], points: [point] }, 4)).toEqual([1, 2, 3, 4]);
     expect(itemsOf(diff, 2)).toEqual([1, 2]);
     expect(itemsOf(diff, 1)).toBeNull();
   });
