@@ -28,6 +28,17 @@ export interface Rect {
   readonly h: number;
 }
 
+/** How large an image or a mask is. */
+export interface PixelSize {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+/** An image to look at: four bytes per pixel (red, green, blue, alpha), row by row. */
+export interface Picture extends PixelSize {
+  readonly rgba: Uint8ClampedArray;
+}
+
 /** Some pixels of an image: `bits` holds 1 for those inside, row by row over `rect`. What every tool selects. */
 export interface Region {
   readonly rect: Rect;
