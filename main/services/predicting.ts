@@ -1,5 +1,6 @@
 /** What a trained model says: about the images it is judged by, and about any image somebody drops on it. */
 import { join, resolve } from 'node:path';
+import { readItemFile } from '#main/database/queries/items.ts';
 import { readPredictions, writePredictions, type StoredPredictions } from '#main/files/predictionsFile.ts';
 import type { TtaSettings } from '#main/datasets/ttaViews.ts';
 import { nodeHost, type TrainerHost } from '#main/processes/host.ts';
@@ -7,7 +8,9 @@ import { PredictorClient } from '#main/processes/prediction/PredictorClient.ts';
 import type { FilePrediction, ModelSource } from '#main/processes/prediction/protocol.ts';
 import type { ImagePrediction } from '#shared/contract/api.ts';
 import { AppError, cancelled, fromWire } from '#shared/contract/errors.ts';
+import type { ItemId } from '#shared/domain/item.ts';
 import type { JobResult } from '#shared/domain/job.ts';
+import type { ItemPrediction } from '#shared/domain/prediction.ts';
 import type { Predictions, Run, RunId } from '#shared/domain/run.ts';
 import {
   evaluationItems,
@@ -94,6 +97,45 @@ export class Predicting {
     });
     const classes = namesOf(project, run);
     return answers.map((answer, i) => toImagePrediction(paths[i] ?? '', classes, answer));
+  }
+
+  /**
+   * What the run says of images of its project, told one by one as the answers come, in the order of `itemIds`. An image that
+   * cannot be read is told as such.
+   * @param signal ends it between two requests at the latest; it throws `cancelled` then
+   * @throws AppError `run.unknown`, `run.no-checkpoint`, `item.unknown`, `process.exited`, `weights.*`, `cancelled`
+   */
+  async predictItems(
+    project: OpenProject,
+    id: RunId,
+    itemIds: readonly ItemId[],
+    onOne: (prediction: ItemPrediction) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const run = storedRun(project, id);
+    const model = modelOfRun(project, run);
+    const classIds = runClasses(project, run).map((one) => one.id);
+    const files = project.db.read('images to predict', (db) =>
+      itemIds.map((item) => {
+        const file = readItemFile(db, item);
+        if (file === null) throw new AppError('item.unknown', { id: item });
+        return { item, path: join(file.root, file.path) };
+      }),
+    );
+    for (let start = 0; start < files.length; start += CHUNK) {
+      const part = files.slice(start, start + CHUNK);
+      const paths = part.map(({ path }) => path);
+      const answers = await this.predictor.call('predict', { model, paths, tta: null }, { signal });
+      for (const [i, { item }] of part.entries()) {
+        const answer = answers[i];
+        if (answer === undefined) continue;
+        if (!answer.ok) onOne({ item, ok: false, error: answer.error });
+        else {
+          const { probabilities } = answer;
+          onOne({ item, ok: true, answer: { kind: 'tags', classIds, probabilities } });
+        }
+      }
+    }
   }
 
   /** Ends the predictor process. */

@@ -11,6 +11,7 @@ import { Predicting } from '#main/services/predicting.ts';
 import type { OpenProject } from '#main/services/Projects.ts';
 import { modelOfRun } from '#main/services/runModel.ts';
 import { runFolder } from '#main/services/runStore.ts';
+import type { ItemPrediction } from '#shared/domain/prediction.ts';
 import type { Predictions, Run } from '#shared/domain/run.ts';
 import { addDrawnRun, makeProject, openWorkplace, type Workplace } from '#tests/helpers/projectWithRun.ts';
 
@@ -83,6 +84,27 @@ describe('predicting', () => {
       'image.unreadable',
       'ok',
     ]);
+  });
+
+  it('answers for images of the project one by one, in order, in classes of today', async () => {
+    const ids = [...place.studio.items.index(project, {}, 'added')].slice(0, 3).reverse();
+    const told: ItemPrediction[] = [];
+    const { signal } = new AbortController();
+    await predicting.predictItems(project, drawn.id, ids, (one) => told.push(one), signal);
+    expect(told.map(({ item }) => item)).toEqual(ids);
+    const answers = await predicting.predict(project, drawn.id, [image(2), image(1), image(0)]);
+    const classIds = place.studio.classes.list(project).map(({ id }) => id);
+    expect(told.map((one) => one.ok && one.answer)).toEqual(
+      answers.map((one) => ({
+        kind: 'tags',
+        classIds,
+        probabilities: one.ok && Float32Array.from(one.probabilities),
+      })),
+    );
+    const stranger = predicting.predictItems(project, drawn.id, [10_000], () => {}, signal);
+    await expect(stranger).rejects.toMatchObject({ code: 'item.unknown' });
+    const gone = predicting.predictItems(project, drawn.id, ids, () => {}, AbortSignal.abort());
+    await expect(gone).rejects.toMatchObject({ code: 'cancelled' });
   });
 
   it('evaluates the validation images of the run with their labels', async () => {
