@@ -3,8 +3,9 @@ import { AppError } from '#shared/contract/errors.ts';
 import type { WriteDb } from './brands.ts';
 import { up as init } from './migrations/0001-init.ts';
 import { up as masksAndPoints } from './migrations/0002-masks-and-points.ts';
+import { up as looks } from './migrations/0003-looks.ts';
 
-const migrations: readonly ((db: WriteDb) => void)[] = [init, masksAndPoints];
+const migrations: readonly ((db: WriteDb) => void)[] = [init, masksAndPoints, looks];
 
 /** The layout this version of Limn writes. */
 export const SCHEMA_VERSION = migrations.length;

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import sharp from 'sharp';
+import { isAppError } from '#shared/contract/errors.ts';
+import { imageLook, type ImageLook } from '#shared/kernels/imageLook.ts';
 import { sortDiskError } from './atomicWrite.ts';
 import {
   checkHeader,
@@ -10,6 +12,7 @@ import {
   decodePixels,
   openImage,
   readImageBytes,
+  readPixels,
   toPixels,
   type Pixels,
 } from './decodeImage.ts';
@@ -28,6 +31,7 @@ export interface Thumbnail {
   readonly heightPx: number;
   /** sha-256 of the original's bytes, hexadecimal. */
   readonly hash: string;
+  readonly look: ImageLook;
 }
 
 /**
@@ -46,7 +50,19 @@ export async function makeThumbnail(path: string): Promise<Thumbnail> {
     widthPx: header.widthPx,
     heightPx: header.heightPx,
     hash: createHash('sha256').update(bytes).digest('hex'),
+    look: imageLook(small.rgb, small.widthPx, small.heightPx),
   };
+}
+
+/** The look of an image from its thumbnail, or null when that is not there or damaged. */
+export async function lookOfThumbnail(path: string): Promise<ImageLook | null> {
+  try {
+    const { rgb, widthPx, heightPx } = await readPixels(path);
+    return imageLook(rgb, widthPx, heightPx);
+  } catch (error) {
+    if (isAppError(error)) return null;
+    throw error;
+  }
 }
 
 /** Short side 256, long side at most 512, nothing enlarged, nothing below one pixel. */

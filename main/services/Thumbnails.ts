@@ -12,7 +12,13 @@ import {
   type ItemFile,
 } from '#main/database/queries/items.ts';
 import { MISSING } from '#main/files/probeImage.ts';
-import { convertToPng, makeThumbnail, shownContentType, writeCacheFile } from '#main/files/thumbnail.ts';
+import {
+  convertToPng,
+  lookOfThumbnail,
+  makeThumbnail,
+  shownContentType,
+  writeCacheFile,
+} from '#main/files/thumbnail.ts';
 import { AppError, cancelled, isAppError } from '#shared/contract/errors.ts';
 import type { ItemId } from '#shared/domain/item.ts';
 import type { Job } from '#shared/domain/job.ts';
@@ -52,7 +58,7 @@ export class Thumbnails {
   start(project: OpenProject): Job | null {
     const isRunning = (job: Job): boolean => job.kind === 'thumbnails' && job.state === 'running';
     if (this.#jobs.list(project.id).some(isRunning)) return null;
-    if (project.db.read('count thumbnails', countWithoutThumbnail) === 0) return null;
+    if (project.db.read('count thumbnails', (db) => countWithoutThumbnail(db)) === 0) return null;
     const request = { project: project.id, kind: 'thumbnails', title: 'Making thumbnails' } as const;
     return this.#jobs.start(request, async (progress, signal) => {
       await this.#makeAll(project, progress, signal);
@@ -76,7 +82,7 @@ export class Thumbnails {
       });
       this.#store(project, items, facts);
       done += items.length;
-      const left = project.db.read('count thumbnails', countWithoutThumbnail);
+      const left = project.db.read('count thumbnails', (db) => countWithoutThumbnail(db, after));
       progress(done, done + left);
     }
   }
@@ -147,15 +153,17 @@ const isTransient = (facts: ImageFacts): boolean => facts.problem === MISSING;
 
 async function makeOne(project: OpenProject, item: ItemFile): Promise<ImageFacts> {
   try {
+    const seen = item.hasThumbnail ? await lookOfThumbnail(thumbnailPath(project.path, item.id)) : null;
+    if (seen !== null) return { hash: null, problem: null, size: null, look: seen };
     const made = await makeThumbnail(await realPathInside(item.root, item.path));
     await writeCacheFile(thumbnailPath(project.path, item.id), made.webp);
-    const { widthPx, heightPx, hash } = made;
-    return { hash, problem: null, size: { widthPx, heightPx } };
+    const { widthPx, heightPx, hash, look } = made;
+    return { hash, problem: null, size: { widthPx, heightPx }, look };
   } catch (error) {
     if (!isAppError(error)) throw error;
-    if (error.code === 'path.missing') return { hash: null, problem: MISSING, size: null };
+    if (error.code === 'path.missing') return { hash: null, problem: MISSING, size: null, look: null };
     if (!error.code.startsWith('image.')) throw error;
-    return { hash: null, problem: imageProblem(error), size: null };
+    return { hash: null, problem: imageProblem(error), size: null, look: null };
   }
 }
 

@@ -3,6 +3,7 @@ import type { Split } from '#shared/domain/project.ts';
 import { paletteColor } from '#shared/domain/labelClass.ts';
 import type { WriteDb } from '../brands.ts';
 import { insertClass, listClassRows, nextClassId } from './classes.ts';
+import { deleteLook } from './looks.ts';
 import { sortKey } from './sortKey.ts';
 
 /** One image to store. `tags: null` says nothing about its labels. */
@@ -109,6 +110,7 @@ function updateItem(db: WriteDb, known: Known, item: ImportItem): void {
       `UPDATE items SET width_px = ?, height_px = ?, size_bytes = ?, modified_ms = ?, problem = ?, hash = NULL,
          has_thumbnail = 0 WHERE id = ?`,
     ).run(item.widthPx, item.heightPx, item.sizeBytes, item.modifiedMs, item.problem, known.id);
+    deleteLook(db, known.id);
   }
   if (item.split !== null) db.prepare('UPDATE items SET split = ? WHERE id = ?').run(item.split, known.id);
   if (item.extra !== null) {

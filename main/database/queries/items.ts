@@ -1,7 +1,9 @@
 /** Images of a project: lists of ids by filter and order, rows by id. */
 import type { Item, ItemFilter, ItemId, ItemSort } from '#shared/domain/item.ts';
 import type { Split } from '#shared/domain/project.ts';
+import type { ImageLook } from '#shared/kernels/imageLook.ts';
 import type { ReadDb, WriteDb } from '../brands.ts';
+import { deleteLook, writeLook } from './looks.ts';
 
 interface ItemRow {
   readonly id: number;
@@ -36,6 +38,10 @@ const ORDER: { readonly [S in ItemSort]: string } = {
   name: 'items.sort_key, items.id',
   'newest-label': 'items.labeled_at DESC, items.id',
 };
+
+/** Items whose pixels nobody has looked at, or only a Limn that kept no looks. */
+const NOT_SEEN = `problem IS NULL AND (has_thumbnail = 0
+  OR NOT EXISTS (SELECT 1 FROM item_looks WHERE item_looks.item_id = items.id))`;
 
 type Param = string | number;
 
@@ -125,23 +131,22 @@ export function firstItems(db: ReadDb, limit: number): readonly ItemId[] {
     .all<number>(limit);
 }
 
-/** The next readable items without a thumbnail, in order. */
+/** The next readable items without a thumbnail or a look, in order. */
 export function itemsWithoutThumbnail(db: ReadDb, after: ItemId, limit: number): readonly ItemFile[] {
   return db
     .prepare(
       `SELECT ${FILE_COLUMNS} FROM items JOIN roots ON roots.id = root_id
-       WHERE has_thumbnail = 0 AND problem IS NULL AND items.id > ? ORDER BY items.id LIMIT ?`,
+       WHERE ${NOT_SEEN} AND items.id > ? ORDER BY items.id LIMIT ?`,
     )
     .all<FileRow>(after, limit)
     .map(toItemFile);
 }
 
-export function countWithoutThumbnail(db: ReadDb): number {
+/** @param after only items behind this one */
+export function countWithoutThumbnail(db: ReadDb, after: ItemId = 0): number {
   return (
-    db
-      .prepare('SELECT count(*) FROM items WHERE has_thumbnail = 0 AND problem IS NULL')
-      .pluck()
-      .get<number>() ?? 0
+    db.prepare(`SELECT count(*) FROM items WHERE ${NOT_SEEN} AND items.id > ?`).pluck().get<number>(after) ??
+    0
   );
 }
 
@@ -150,6 +155,7 @@ export interface ImageFacts {
   readonly hash: string | null;
   readonly problem: string | null;
   readonly size: { readonly widthPx: number; readonly heightPx: number } | null;
+  readonly look: ImageLook | null;
 }
 
 export function setImageFacts(db: WriteDb, id: ItemId, facts: ImageFacts): void {
@@ -164,4 +170,6 @@ export function setImageFacts(db: WriteDb, id: ItemId, facts: ImageFacts): void 
     facts.size?.heightPx ?? null,
     id,
   );
+  if (facts.look === null) deleteLook(db, id);
+  else writeLook(db, id, facts.look);
 }
