@@ -2,9 +2,15 @@
 import { readFile } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
 import { AppError } from '#shared/contract/errors.ts';
+import { mapBand, type DisplayRange } from '#shared/kernels/displayRange.ts';
 import { diskErrorCode } from './atomicWrite.ts';
+import { isOwnTiff, openOwnTiff, tiffRanges, usualBands } from './bands.ts';
+import { decodeBmp } from './bmp.ts';
+import { CutOff, memorySource, type ByteSource } from './ByteReader.ts';
 import { parseImageHeader, type ImageHeader } from './imageHeader.ts';
 import { MAX_PIXELS, MISSING } from './probeImage.ts';
+import type { Samples } from './samples.ts';
+import { TiffProblem } from './tiff/directory.ts';
 
 /** Rows from top to bottom, three bytes per pixel. */
 export interface Pixels {
@@ -31,7 +37,8 @@ export const setDecodeThreads = (threads: number): void => void sharp.concurrenc
 
 /**
  * Decodes a whole image to 8-bit RGB. 16-bit images are scaled down, grey ones repeated, transparent ones laid on white,
- * embedded colour profiles (RGB, grey) applied, EXIF orientation honoured.
+ * embedded colour profiles (RGB, grey) applied, EXIF orientation honoured; of an animation or a file with pages, the first.
+ * A TIFF of more than 8 bits or with bands that are no colours is shown by its display range: see `shownPixels`.
  * @throws AppError `image.unreadable`, `image.too-large`
  */
 export async function readPixels(path: string, limits: ImageLimits = DEFAULT_LIMITS): Promise<Pixels> {
@@ -45,7 +52,7 @@ export async function decodePixels(
   limits: ImageLimits = DEFAULT_LIMITS,
 ): Promise<Pixels> {
   const header = checkHeader(bytes, path, limits);
-  return decoded(path, () => toPixels(openImage(bytes, limits), header));
+  return decoded(path, async () => toPixels(await openImage(bytes, header, limits), header));
 }
 
 /** @throws AppError `image.unreadable` */
@@ -78,9 +85,53 @@ export function checkHeader(bytes: Uint8Array, path: string, limits: ImageLimits
   return result.header;
 }
 
-/** A sharp pipeline over the first picture of a file, upright; a damaged or cut-off file is an error. */
-export function openImage(bytes: Uint8Array, limits: ImageLimits): Sharp {
+/**
+ * A sharp pipeline over the first picture of a file, upright; a damaged or cut-off file is an error.
+ * @throws CutOff, TiffProblem
+ */
+export async function openImage(bytes: Uint8Array, header: ImageHeader, limits: ImageLimits): Promise<Sharp> {
+  if (header.format === 'bmp') return openBmp(bytes, limits);
+  if (isOwnTiff(header)) return fromPixels(await shownPixels(memorySource(bytes), header));
   return sharp(bytes, { failOn: 'error', limitInputPixels: limits.limitPx, autoOrient: true });
+}
+
+function openBmp(bytes: Uint8Array, { limitPx }: ImageLimits): Sharp {
+  const image = decodeBmp(bytes);
+  if (typeof image === 'string') throw new TiffProblem(image);
+  const { widthPx: width, heightPx: height, rgba } = image;
+  return sharp(rgba, { raw: { width, height, channels: 4 }, limitInputPixels: limitPx });
+}
+
+/** Pixels as the start of a pipeline. */
+export const fromPixels = ({ widthPx, heightPx, rgb }: Pixels): Sharp =>
+  sharp(rgb, { raw: { width: widthPx, height: heightPx, channels: 3 }, limitInputPixels: false });
+
+/**
+ * The first page of a TIFF that is read here: its first three bands as red, green and blue (of fewer the first as grey), each
+ * with its display range as black and white.
+ * @throws CutOff, TiffProblem
+ */
+async function shownPixels(source: ByteSource, header: ImageHeader): Promise<Pixels> {
+  const file = await openOwnTiff(source, 0);
+  const bands = usualBands(header);
+  const ranges = await tiffRanges(file, 0);
+  const { widthPx, heightPx } = file.size(0);
+  const samples = await file.read(0, { x: 0, y: 0, w: widthPx, h: heightPx }, bands);
+  return mapSamples(
+    samples,
+    bands.map((band) => ranges[band] ?? [0, 255]),
+  );
+}
+
+/** One band (grey) or three as 8-bit RGB. @param ranges of these bands, in their order */
+export function mapSamples(samples: Samples, ranges: readonly DisplayRange[]): Pixels {
+  const { widthPx, heightPx, bands, data } = samples;
+  const rgb = new Uint8Array(widthPx * heightPx * 3);
+  for (let channel = 0; channel < 3; channel += 1) {
+    const band = bands < 3 ? 0 : channel;
+    mapBand({ data, bands, band }, ranges[band] ?? [0, 255], { data: rgb, stride: 3, channel });
+  }
+  return { widthPx, heightPx, rgb };
 }
 
 /** Runs a decoding and turns what the decoder throws into `image.unreadable`. */
@@ -94,6 +145,8 @@ export async function decoded<T>(path: string, work: () => Promise<T>): Promise<
 }
 
 function decoderReason(error: unknown): string {
+  if (error instanceof CutOff) return 'the file is cut off';
+  if (error instanceof TiffProblem) return error.message;
   const message = error instanceof Error ? error.message : String(error);
   if (
     /premature end|truncat|end of (stream|file)|not enough|unexpected end|read error|ended/i.test(message)

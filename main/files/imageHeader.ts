@@ -1,6 +1,10 @@
-/** Kind and size of an image from its first bytes: JPEG, PNG, WebP, GIF, TIFF, AVIF. Bytes in, values out. */
+/** Kind and size of an image from its header: JPEG, PNG, WebP, GIF, TIFF, AVIF, BMP. Bytes in, values out. */
+import { readBmpHeader } from './bmp.ts';
+import { CutOff, MemoryReader, type ByteReader as Reader } from './ByteReader.ts';
+import { uprightSize } from './samples.ts';
+import { isTiff, readTiffPages, TiffProblem, type SampleFormat, type TiffPage } from './tiff/directory.ts';
 
-export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif';
+export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif' | 'bmp';
 
 export interface ImageHeader {
   readonly format: ImageFormat;
@@ -11,59 +15,34 @@ export interface ImageHeader {
   readonly orientation: number;
   /** JPEG with four components: CMYK, or YCCK. */
   readonly isCmyk: boolean;
+  /** Samples per pixel, alpha included; a palette counts as its colours. */
+  readonly bands: number;
+  /** Of each sample. */
+  readonly bits: number;
+  readonly sampleFormat: SampleFormat;
+  readonly hasAlpha: boolean;
+  /** Pictures in the file. */
+  readonly pages: number;
 }
+
+export type FoundHeader =
+  { readonly ok: true; readonly header: ImageHeader } | { readonly ok: false; readonly problem: string };
 
 /** `cut-off`: the bytes end before the size is known; more of the file may tell. */
-export type HeaderResult =
-  | { readonly ok: true; readonly header: ImageHeader }
-  | { readonly ok: false; readonly problem: string }
-  | 'cut-off';
+export type HeaderResult = FoundHeader | 'cut-off';
 
-class CutOff extends Error {}
-
-/** Reads numbers at offsets; running past the end is `CutOff`, never a wrong number. */
-class Reader {
-  readonly #view: DataView;
-  readonly length: number;
-  constructor(bytes: Uint8Array) {
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.length = bytes.byteLength;
-  }
-  #at(offset: number, size: number): number {
-    if (offset < 0 || offset + size > this.length) throw new CutOff();
-    return offset;
-  }
-  u8(offset: number): number {
-    return this.#view.getUint8(this.#at(offset, 1));
-  }
-  u16(offset: number, little = false): number {
-    return this.#view.getUint16(this.#at(offset, 2), little);
-  }
-  u24(offset: number): number {
-    return this.u8(offset) + this.u8(offset + 1) * 256 + this.u8(offset + 2) * 65536;
-  }
-  u32(offset: number, little = false): number {
-    return this.#view.getUint32(this.#at(offset, 4), little);
-  }
-  text(offset: number, size: number): string {
-    this.#at(offset, size);
-    let text = '';
-    for (let i = 0; i < size; i += 1) text += String.fromCharCode(this.u8(offset + i));
-    return text;
-  }
-  /** Whether the text stands at the offset; false too when the bytes end before. */
-  has(offset: number, text: string): boolean {
-    return offset + text.length <= this.length && this.text(offset, text.length) === text;
-  }
+/** Only the first bytes of a file are needed; 64 kB nearly always suffice, but not for TIFF, which may say it at its end. */
+export function parseImageHeader(bytes: Uint8Array): HeaderResult {
+  return readImageHeader(new MemoryReader(bytes));
 }
 
-/** Only the first bytes of a file are needed; 64 kB nearly always suffice. */
-export function parseImageHeader(bytes: Uint8Array): HeaderResult {
-  const reader = new Reader(bytes);
+/** The same of a file that is read as needed: `parseSparsely(source, readImageHeader)`. */
+export function readImageHeader(reader: Reader): HeaderResult {
   try {
     return parse(reader);
   } catch (error) {
     if (error instanceof CutOff) return 'cut-off';
+    if (error instanceof TiffProblem) return { ok: false, problem: error.message };
     throw error;
   }
 }
@@ -73,30 +52,41 @@ function parse(r: Reader): HeaderResult {
   if (r.has(0, '\x89PNG\r\n\x1a\n')) return parsePng(r);
   if (r.has(0, 'GIF87a') || r.has(0, 'GIF89a')) return found('gif', r.u16(6, true), r.u16(8, true));
   if (r.has(0, 'RIFF') && r.has(8, 'WEBP')) return parseWebp(r);
-  if (r.has(0, 'II*\0') || r.has(0, 'MM\0*')) return parseTiff(r);
+  if (isTiff(r)) return parseTiff(r);
   if (r.has(4, 'ftyp')) return parseIsoMedia(r);
-  if (r.has(0, 'BM')) return { ok: false, problem: 'BMP images cannot be read; save it as PNG' };
+  if (r.has(0, 'BM')) return parseBmp(r);
+  if (r.has(0, '\x1aE\xdf\xa3')) return { ok: false, problem: VIDEO };
   if (r.length < 12) return { ok: false, problem: 'the file is too short to be an image' };
   return { ok: false, problem: 'it is not an image of a known kind' };
 }
 
-function found(
-  format: ImageFormat,
-  width: number,
-  height: number,
-  more: { orientation?: number; isCmyk?: boolean } = {},
-): HeaderResult {
+const VIDEO = 'it is a video; its frames can be added as images';
+
+/** Whether the samples are what any browser shows: grey or colour of at most 8 bits, perhaps with alpha, or CMYK. */
+export function isPlain({ bits, sampleFormat, bands, hasAlpha, isCmyk }: ImageHeader): boolean {
+  const colours = bands - (hasAlpha ? 1 : 0);
+  return sampleFormat === 'uint' && bits <= 8 && (colours === 1 || colours === 3 || isCmyk);
+}
+
+type More = Partial<
+  Pick<ImageHeader, 'orientation' | 'isCmyk' | 'bands' | 'bits' | 'sampleFormat' | 'hasAlpha' | 'pages'>
+>;
+
+function found(format: ImageFormat, width: number, height: number, more: More = {}): FoundHeader {
   if (width === 0 || height === 0) return { ok: false, problem: 'its header says it has no pixels' };
   const orientation = more.orientation ?? 1;
-  const isTurned = orientation >= 5;
   return {
     ok: true,
     header: {
       format,
-      widthPx: isTurned ? height : width,
-      heightPx: isTurned ? width : height,
+      ...uprightSize({ widthPx: width, heightPx: height }, orientation),
       orientation,
       isCmyk: more.isCmyk ?? false,
+      bands: more.bands ?? 3,
+      bits: more.bits ?? 8,
+      sampleFormat: more.sampleFormat ?? 'uint',
+      hasAlpha: more.hasAlpha ?? false,
+      pages: more.pages ?? 1,
     },
   };
 }
@@ -121,8 +111,9 @@ function parseJpeg(r: Reader): HeaderResult {
       continue;
     }
     if (isFrame(marker)) {
-      const isCmyk = r.u8(at + 9) === 4;
-      return found('jpeg', r.u16(at + 7), r.u16(at + 5), { orientation, isCmyk });
+      const bands = r.u8(at + 9);
+      const more = { orientation, isCmyk: bands === 4, bands, bits: r.u8(at + 4) };
+      return found('jpeg', r.u16(at + 7), r.u16(at + 5), more);
     }
     const length = r.u16(at + 2);
     if (length < 2) return { ok: false, problem: 'its JPEG header is damaged' };
@@ -160,7 +151,12 @@ function readIfd(r: Reader, base: number): Map<number, number> {
 
 function parsePng(r: Reader): HeaderResult {
   if (r.text(12, 4) !== 'IHDR') return { ok: false, problem: 'its PNG header is damaged' };
-  return found('png', r.u32(16), r.u32(20), { orientation: pngOrientation(r) });
+  const [depth, kind] = [r.u8(24), r.u8(25)];
+  const isPalette = kind === 3;
+  const hasAlpha = (kind & 4) !== 0;
+  const bands = (isPalette || (kind & 2) !== 0 ? 3 : 1) + (hasAlpha ? 1 : 0);
+  const bits = isPalette ? 8 : depth;
+  return found('png', r.u32(16), r.u32(20), { orientation: pngOrientation(r), bands, bits, hasAlpha });
 }
 
 /** PNG may carry EXIF in an `eXIf` chunk before the pixels. */
@@ -198,24 +194,80 @@ function webpOrientation(r: Reader): number {
 }
 
 function parseTiff(r: Reader): HeaderResult {
-  const tags = readIfd(r, 0);
-  const orientation = tags.get(0x0112) ?? 1;
-  return found('tiff', tags.get(0x0100) ?? 0, tags.get(0x0101) ?? 0, {
-    orientation: orientation >= 1 && orientation <= 8 ? orientation : 1,
-  });
+  const pages = readTiffPages(r);
+  return tiffPageHeader(pages, 0);
 }
 
-/** AVIF: the largest `ispe` property is the image, smaller ones are its parts or a preview. */
+const PALETTE = 3;
+const CMYK = 5;
+
+/** The header of one page. A palette counts as its colours. */
+export function tiffPageHeader(pages: readonly TiffPage[], index: number): FoundHeader {
+  const page = pages[index];
+  if (page === undefined) return { ok: false, problem: `it has no page ${String(index + 1)}` };
+  const { widthPx, heightPx, orientation, bands, bits, sampleFormat, hasAlpha, photometric } = page;
+  const more = { orientation, pages: pages.length };
+  if (photometric === PALETTE) return found('tiff', widthPx, heightPx, more);
+  const isCmyk = photometric === CMYK && bands === 4;
+  return found('tiff', widthPx, heightPx, { ...more, bands, bits, sampleFormat, hasAlpha, isCmyk });
+}
+
+function parseBmp(r: Reader): HeaderResult {
+  const header = readBmpHeader(r);
+  if (typeof header === 'string') return { ok: false, problem: header };
+  const { widthPx, heightPx, hasAlpha } = header;
+  return found('bmp', widthPx, heightPx, { hasAlpha, bands: hasAlpha ? 4 : 3 });
+}
+
+interface Box {
+  readonly type: string;
+  /** Of its content. */
+  readonly at: number;
+  readonly end: number;
+}
+
+const MOST_BOXES = 1000;
+
+/** The boxes between two places. Sizes of 0 (to the end) and 1 (64 bits follow) are what the format says. */
+function* boxes(r: Reader, from: number, end: number): Generator<Box> {
+  for (let at = from, count = 0; at + 8 <= end && count < MOST_BOXES; count += 1) {
+    const short = r.u32(at);
+    const size = short === 0 ? end - at : short === 1 ? r.u64(at + 8) : short;
+    const head = short === 1 ? 16 : 8;
+    if (size < head) return;
+    yield { type: r.text(at + 4, 4), at: at + head, end: Math.min(end, at + size) };
+    at += size;
+  }
+}
+
+/** AVIF: the largest `ispe` property is the image, smaller ones are its parts or a preview; `irot` turns it. */
 function parseIsoMedia(r: Reader): HeaderResult {
-  const brands = r.text(8, Math.min(r.u32(0), 64) - 8);
+  const brands = r.text(8, Math.max(0, Math.min(r.u32(0), 64) - 8));
   if (!brands.includes('avif') && !brands.includes('avis')) {
-    return { ok: false, problem: 'HEIC and video files cannot be read; save it as JPEG or PNG' };
+    const isHeic = /hei[cxsm]|mif1|hevc/.test(brands);
+    return { ok: false, problem: isHeic ? 'HEIC files cannot be read; save it as JPEG or PNG' : VIDEO };
   }
   let best = { width: 0, height: 0 };
-  for (let at = 12; at + 20 <= r.length; at += 1) {
-    if (r.u8(at) !== 0x69 || !r.has(at, 'ispe')) continue;
-    const size = { width: r.u32(at + 8), height: r.u32(at + 12) };
+  let isTurned = false;
+  for (const property of avifProperties(r)) {
+    if (property.type === 'irot') isTurned = r.u8(property.at) % 2 === 1;
+    if (property.type !== 'ispe') continue;
+    const size = { width: r.u32(property.at + 4), height: r.u32(property.at + 8) };
     if (size.width * size.height > best.width * best.height) best = size;
   }
-  return best.width === 0 ? 'cut-off' : found('avif', best.width, best.height);
+  if (best.width === 0) return 'cut-off';
+  // The decoder turns by itself: this is no EXIF orientation.
+  return isTurned ? found('avif', best.height, best.width) : found('avif', best.width, best.height);
+}
+
+function* avifProperties(r: Reader): Generator<Box> {
+  for (const meta of boxes(r, 0, r.length)) {
+    if (meta.type !== 'meta') continue;
+    for (const iprp of boxes(r, meta.at + 4, meta.end)) {
+      if (iprp.type !== 'iprp') continue;
+      for (const ipco of boxes(r, iprp.at, iprp.end))
+        if (ipco.type === 'ipco') yield* boxes(r, ipco.at, ipco.end);
+    }
+    return;
+  }
 }

@@ -2,15 +2,13 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { AppError } from '#shared/contract/errors.ts';
 import { diskErrorCode } from './atomicWrite.ts';
-import { parseImageHeader, type ImageHeader } from './imageHeader.ts';
+import { CutOff, fileSource, parseSparsely } from './ByteReader.ts';
+import { readImageHeader, type ImageHeader } from './imageHeader.ts';
 
 /** Images with more pixels are refused before anything is decoded: 150 million, 450 MB as RGB. */
 export const MAX_PIXELS = 150_000_000;
 /** The reason given for a path where no file is. */
 export const MISSING = 'the file is not there';
-const FIRST_READ = 64 * 1024;
-/** A JPEG may carry megabytes of metadata before its size. */
-const LONG_READ = 8 * 1024 * 1024;
 
 export interface ImageProbe extends ImageHeader {
   readonly sizeBytes: number;
@@ -44,14 +42,13 @@ async function probeOpen(file: FileHandle, path: string, limitPx: number): Promi
   return { ...header, sizeBytes: stat.size, modifiedMs: Math.round(stat.mtimeMs) };
 }
 
-/** The header, or in words why there is none. */
+/** The header, or in words why there is none. Of a large file only the parts that say something are read. */
 async function readHeader(file: FileHandle, size: number): Promise<ImageHeader | string> {
-  for (const length of [FIRST_READ, LONG_READ]) {
-    const bytes = new Uint8Array(Math.min(length, size));
-    const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
-    const found = parseImageHeader(bytes.subarray(0, bytesRead));
+  try {
+    const found = await parseSparsely(fileSource(file, size), readImageHeader);
     if (found !== 'cut-off') return found.ok ? found.header : found.problem;
-    if (bytesRead >= size) break;
+  } catch (error) {
+    if (!(error instanceof CutOff)) throw error;
   }
   return 'the file ends in the middle of its header';
 }

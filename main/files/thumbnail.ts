@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import sharp from 'sharp';
 import { isAppError } from '#shared/contract/errors.ts';
 import { imageLook, type ImageLook } from '#shared/kernels/imageLook.ts';
 import { sortDiskError } from './atomicWrite.ts';
@@ -10,6 +9,7 @@ import {
   checkHeader,
   decoded,
   decodePixels,
+  fromPixels,
   openImage,
   readImageBytes,
   readPixels,
@@ -42,9 +42,10 @@ export async function makeThumbnail(path: string): Promise<Thumbnail> {
   const bytes = await readImageBytes(path);
   const header = checkHeader(bytes, path, LIMITS);
   const size = thumbnailSize(header.widthPx, header.heightPx);
-  const small = await decoded(path, () =>
-    toPixels(openImage(bytes, LIMITS).resize({ ...size, fit: 'fill' }), header),
-  );
+  const small = await decoded(path, async () => {
+    const image = await openImage(bytes, header, LIMITS);
+    return toPixels(image.resize({ ...size, fit: 'fill' }), header);
+  });
   return {
     webp: await encode(small, 'webp'),
     widthPx: header.widthPx,
@@ -75,8 +76,7 @@ export function thumbnailSize(widthPx: number, heightPx: number): { width: numbe
 }
 
 async function encode(pixels: Pixels, format: 'webp' | 'png'): Promise<Uint8Array> {
-  const raw = { width: pixels.widthPx, height: pixels.heightPx, channels: 3 as const };
-  const image = sharp(pixels.rgb, { raw });
+  const image = fromPixels(pixels);
   return format === 'webp' ? image.webp({ quality: 80, effort: 2 }).toBuffer() : image.png().toBuffer();
 }
 
@@ -96,7 +96,7 @@ export async function writeCacheFile(path: string, data: Uint8Array): Promise<vo
   }
 }
 
-/** What a browser shows by itself, by kind. CMYK and TIFF are not among them. */
+/** What a browser shows by itself, by kind. CMYK, TIFF and BMP are not among them. */
 const SHOWN: Readonly<Record<string, string>> = {
   jpeg: 'image/jpeg',
   png: 'image/png',

@@ -4,7 +4,7 @@ import { extname, join, relative, sep } from 'node:path';
 import { cancelled } from '#shared/contract/errors.ts';
 import { isInside } from './isInside.ts';
 
-/** Names that may be images; their bytes decide later what they are. BMP is found in order to say that it cannot be read. */
+/** Names that may be images; their bytes decide later what they are. */
 export const IMAGE_SUFFIXES = [
   '.jpg',
   '.jpeg',
@@ -17,6 +17,7 @@ export const IMAGE_SUFFIXES = [
   '.tiff',
   '.avif',
   '.bmp',
+  '.dib',
 ] as const;
 
 const suffixes = new Set<string>(IMAGE_SUFFIXES);

@@ -65,7 +65,7 @@ export const errorText: ErrorText = {
   'image.too-large': ({ path, widthPx, heightPx, limitPx }) =>
     `${path} is ${widthPx} × ${heightPx} pixels, more than the limit of ${limitPx / 1e6} million pixels in all. Make a smaller copy to use it.`,
   'import.nothing': ({ path }) =>
-    `There are no images in ${path}. Choose a folder that holds JPEG, PNG, WebP, GIF, AVIF or TIFF files.`,
+    `There are no images in ${path}. Choose a folder that holds JPEG, PNG, WebP, GIF, AVIF, TIFF or BMP files.`,
   'import.format': ({ path }) => `${path} is neither a folder of images nor a CSV file. Choose one of these.`,
   'csv.empty': ({ path }) => `${path} has no rows. Check that it is the right file.`,
   'csv.columns': ({ path, needed, found }) =>

@@ -12,7 +12,11 @@ describe('image headers', () => {
       const bytes = await image().toFormat(format).toBuffer();
       expect(parseImageHeader(bytes)).toEqual({
         ok: true,
-        header: { format, widthPx: 30, heightPx: 20, orientation: 1, isCmyk: false },
+        header: {
+          format,
+          ...{ widthPx: 30, heightPx: 20, orientation: 1, isCmyk: false, pages: 1 },
+          ...{ bands: 3, bits: 8, sampleFormat: 'uint', hasAlpha: false },
+        },
       });
     },
   );
@@ -22,13 +26,40 @@ describe('image headers', () => {
     expect(parseImageHeader(bytes)).toMatchObject({ ok: true, header: { format: 'webp', widthPx: 30 } });
   });
 
-  it.each(['jpeg', 'png', 'webp', 'tiff'] as const)(
+  it('tell the bits and bands of PNG and JPEG', async () => {
+    const bits = async (bytes: Promise<Uint8Array>): Promise<unknown> => parseImageHeader(await bytes);
+    const deep = image().toColourspace('rgb16').png().toBuffer();
+    expect(await bits(deep)).toMatchObject({ header: { bits: 16, bands: 3, hasAlpha: false } });
+    const palette = image().ensureAlpha().png({ palette: true, colours: 4 }).toBuffer();
+    expect(await bits(palette)).toMatchObject({ header: { bits: 8, bands: 3 } });
+    expect(await bits(image().ensureAlpha().png().toBuffer())).toMatchObject({
+      header: { bands: 4, hasAlpha: true },
+    });
+    expect(await bits(image().toColourspace('b-w').jpeg().toBuffer())).toMatchObject({
+      header: { bands: 1 },
+    });
+  });
+
+  it('say that a video is one, and that HEIC cannot be read', () => {
+    const box = (brand: string): Buffer =>
+      Buffer.from(`\0\0\0\x18ftyp${brand}\0\0\0\0${brand}${brand}`, 'latin1');
+    expect(parseImageHeader(box('isom'))).toMatchObject({
+      problem: expect.stringContaining('video') as string,
+    });
+    expect(parseImageHeader(box('heic'))).toMatchObject({
+      problem: expect.stringContaining('HEIC') as string,
+    });
+    const webm = Buffer.from('\x1aE\xdf\xa3' + '\0'.repeat(40), 'latin1');
+    expect(parseImageHeader(webm)).toMatchObject({ problem: expect.stringContaining('video') as string });
+  });
+
+  it.each(['jpeg', 'png', 'webp', 'tiff', 'avif'] as const)(
     'turn the size of %s by its EXIF orientation',
     async (format) => {
       const bytes = await image().withMetadata({ orientation: 6 }).toFormat(format).toBuffer();
       expect(parseImageHeader(bytes)).toMatchObject({
         ok: true,
-        header: { widthPx: 20, heightPx: 30, orientation: 6 },
+        header: { widthPx: 20, heightPx: 30 },
       });
     },
   );
@@ -47,7 +78,7 @@ describe('image headers', () => {
 
   it.each([
     ['nothing known', 'hello, this is no image', 'not an image'],
-    ['a bitmap', 'BM' + '\0'.repeat(60), 'BMP'],
+    ['a damaged bitmap', 'BM' + '\0'.repeat(60), 'BMP'],
     ['next to nothing', 'abc', 'too short'],
   ])('say why %s is refused', (_, text, reason) => {
     const result = parseImageHeader(Buffer.from(text, 'latin1'));
