@@ -187,8 +187,7 @@ export class LabelDocument {
   }
 
   #store(pending: Pending, result: ActionResult): void {
-    // A number was skipped: another window has stored something in between.
-    const hasGap = result.version > this.#version + 1;
+    const hasGap = isGap(this.#version, result);
     this.#version = Math.max(this.#version, result.version);
     this.#history = result.history;
     this.#hasProblem = false;
@@ -261,6 +260,10 @@ export class LabelDocument {
     return this.#hasProblem ? 'problem' : 'saved';
   }
 }
+
+/** A number was skipped: another window has stored something in between. An action that did nothing takes no number. */
+export const isGap = (version: number, result: ActionResult): boolean =>
+  result.version > version + (result.description === null ? 0 : 1);
 
 const isLost = (error: unknown): boolean => isAppError(error) && error.code === 'connection.lost';
 
