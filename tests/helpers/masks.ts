@@ -1,5 +1,6 @@
 /** Small masks and regions written as text: '.' is nothing, '#' is class 1, digits are classes. */
-import type { Raster, Region } from '#shared/domain/mask.ts';
+import fc from 'fast-check';
+import type { Picture, Raster, Region } from '#shared/domain/mask.ts';
 import { blankRaster } from '#shared/kernels/mask/RasterEdit.ts';
 
 /** A mask as its rows. */
@@ -52,6 +53,37 @@ export function pixelsOf({ rect, bits }: Region): string[] {
     if (bit === 1) found.push(`${String(rect.x + (i % rect.w))},${String(rect.y + Math.floor(i / rect.w))}`);
   });
   return found;
+}
+
+/** Any region of an image of this size, with more or less in it. */
+export const regionOn = (widthPx: number, heightPx: number): fc.Arbitrary<Region> =>
+  fc
+    .record({
+      x: fc.nat(widthPx - 1),
+      y: fc.nat(heightPx - 1),
+      share: fc.integer({ min: 1, max: 9 }),
+    })
+    .chain(({ x, y, share }) =>
+      fc
+        .record({ w: fc.integer({ min: 1, max: widthPx - x }), h: fc.integer({ min: 1, max: heightPx - y }) })
+        .chain(({ w, h }) =>
+          fc.array(fc.nat(9), { minLength: w * h, maxLength: w * h }).map((draws) => ({
+            rect: { x, y, w, h },
+            bits: Uint8Array.from(draws, (draw) => (draw < share ? 1 : 0)),
+          })),
+        ),
+    );
+
+/** A picture whose colours are a function of place. */
+export function pictureOf(
+  widthPx: number,
+  heightPx: number,
+  colour: (x: number, y: number) => readonly [number, number, number],
+): Picture {
+  const rgba = new Uint8ClampedArray(4 * widthPx * heightPx).fill(255);
+  for (let i = 0; i < widthPx * heightPx; i += 1)
+    rgba.set(colour(i % widthPx, Math.floor(i / widthPx)), 4 * i);
+  return { widthPx, heightPx, rgba };
 }
 
 function pixelOf({ rect, bits }: Region, x: number, y: number): boolean {

@@ -1,7 +1,7 @@
 /** Puts regions into a mask and replaces one class by another. */
-import type { Raster, Rect, Region } from '#shared/domain/mask.ts';
-import { intersectRects, wholeOf } from './rects.ts';
-import { regionOfRect } from './regions.ts';
+import { UNLABELED, type Raster, type Rect, type Region } from '#shared/domain/mask.ts';
+import { intersectRects, uniteRects, wholeOf } from './rects.ts';
+import { regionOfRect, subtractRegions } from './regions.ts';
 import { SpanPainter, type Paint } from './SpanPainter.ts';
 
 /** Gives the pixels of a region a class. @returns around what has another class now; null when nothing has */
@@ -22,6 +22,21 @@ export function paintRegion(raster: Raster, region: Region, paint: Paint): Rect 
     }
   }
   return painter.changed;
+}
+
+/**
+ * Gives a class another form: what it has left becomes unlabeled, what it has gained is painted over what may be.
+ * @param before its pixels now (`regionOfClass`) @param after what they are to be @returns as `paintRegion`
+ */
+export function reshapeClass(
+  raster: Raster,
+  { value, mayPaint }: Paint,
+  { before, after }: { before: Region; after: Region },
+): Rect | null {
+  const own = new Uint8Array(value + 1);
+  own[value] = 1;
+  const lost = paintRegion(raster, subtractRegions(before, after), { value: UNLABELED, mayPaint: own });
+  return uniteRects(lost, paintRegion(raster, subtractRegions(after, before), { value, mayPaint }));
 }
 
 /** Makes one class another within a region (null: everywhere). @returns as `paintRegion` */
