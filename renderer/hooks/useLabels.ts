@@ -4,7 +4,7 @@ import { onConnectionState, studio } from '#renderer/bridge/studio.ts';
 import { LabelDocument } from '#renderer/document/LabelDocument.ts';
 import { selectionTags, type SelectionTags } from '#renderer/document/tagStates.ts';
 import type { LabelPort } from '#renderer/document/LabelPort.ts';
-import { saving } from '#renderer/session/saving.ts';
+import { resetSaving, saving, tellSaving } from '#renderer/session/saving.ts';
 import { wordsForError } from '#renderer/text/errors.ts';
 import type { ProjectChange } from '#shared/contract/api.ts';
 import type { Item, ItemId } from '#shared/domain/item.ts';
@@ -38,8 +38,7 @@ export function openLabels(project: Project): {
     portOf(project.id),
     {
       onChange: tell,
-      onSaveState: (state) =>
-        saving.setState({ ...state, ...(state.state === 'saved' && { savedAt: Date.now(), problem: null }) }),
+      onSaveState: (state) => tellSaving('labels', state),
       onFailed: (error, what) => {
         if (what === 'edit') saving.setState({ problem: wordsForError(error).sentence });
         notifyError(error);
@@ -48,7 +47,7 @@ export function openLabels(project: Project): {
     project.version,
   );
   open = labels;
-  saving.setState({ state: 'saved', pending: 0, savedAt: null, problem: null });
+  resetSaving();
   inBackground(labels.load());
   let wasLost = false;
   const stopState = onConnectionState((state) => {

@@ -1,14 +1,17 @@
 /** Which keys run which command, and where. One table, so that a conflict can be found by a test. */
 import type { CommandId } from '#renderer/text/commandNames.ts';
+import type { Kind } from '#shared/domain/project.ts';
 import { shortcutParts } from './keys.ts';
 import { isMac } from './platform.ts';
 
 export type KeyPlace = 'everywhere' | 'home' | 'label' | 'train' | 'review' | 'export';
 
-export type KeyGroup = 'move' | 'tag' | 'view';
+export type KeyGroup = 'move' | 'tag' | 'draw' | 'view';
 
 export interface Binding {
   readonly place: KeyPlace;
+  /** Only in projects of these kinds; left out: in all. */
+  readonly kinds?: readonly Kind[];
   /** Part of the key map it stands in. */
   readonly group?: KeyGroup;
   /** `Mod` is Ctrl, or Cmd on a Mac. The first one is shown in tooltips. */

@@ -43,7 +43,7 @@ export const frameText = {
     title: 'Keys',
     open: 'Show the keys',
     here: 'In this place',
-    groups: { move: 'Moving and selecting', tag: 'Tagging', view: 'Looking' },
+    groups: { move: 'Moving and selecting', tag: 'Tagging', draw: 'Drawing', view: 'Looking' },
     everywhere: 'Everywhere',
     pointer: 'With the pointer',
     toggleClasses: 'Toggle a class',

@@ -4,13 +4,13 @@ import { useState } from 'react';
 import { labelText } from '#renderer/text/label.ts';
 import { pickerText } from '#renderer/text/picker.ts';
 import type { LabelClass } from '#shared/domain/labelClass.ts';
-import type { LabelActions } from './labelActions.ts';
+import type { ClassActions } from './classActions.ts';
 
 export interface MergeDialogProps {
   /** The tag that goes away, or null: closed. */
   readonly from: LabelClass | null;
   readonly all: readonly LabelClass[];
-  readonly actions: LabelActions;
+  readonly actions: ClassActions;
   readonly onClose: () => void;
 }
 

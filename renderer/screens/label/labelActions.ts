@@ -1,26 +1,16 @@
 /** What one can do with labels: each gesture as one saved action, said in a toast where it is easily missed. */
 import type { LabelDocument } from '#renderer/document/LabelDocument.ts';
-import {
-  addClassEdit,
-  copyEdit,
-  deleteEdit,
-  historyEdit,
-  mergeEdit,
-  moveEdit,
-  recolorEdit,
-  renameEdit,
-  tagEdit,
-  type Edit,
-} from '#renderer/document/edits.ts';
+import { addClassEdit, copyEdit, historyEdit, tagEdit, type Edit } from '#renderer/document/edits.ts';
 import { markNoTags, toggleTag } from '#renderer/document/tagStates.ts';
 import { hideToast, notifyDone } from '#renderer/hooks/notify.tsx';
 import { labelView, targetsOf } from '#renderer/session/labelView.ts';
 import { labelText } from '#renderer/text/label.ts';
 import { checkClassName } from '#shared/domain/className.ts';
 import type { Item, ItemId } from '#shared/domain/item.ts';
-import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';
+import type { ClassId } from '#shared/domain/labelClass.ts';
+import { classActions, type ClassActions } from './classActions.ts';
 
-export interface LabelActions {
+export interface LabelActions extends ClassActions {
   readonly toggle: (id: ClassId) => void;
   readonly toggleAt: (position: number) => void;
   readonly noTags: () => void;
@@ -29,12 +19,6 @@ export interface LabelActions {
   readonly redo: () => void;
   /** Adds a class and tags what is selected with it. */
   readonly create: (name: string) => void;
-  readonly rename: (id: ClassId, name: string) => void;
-  readonly recolor: (id: ClassId, color: string) => void;
-  readonly move: (one: LabelClass, by: -1 | 1) => void;
-  readonly moveTo: (id: ClassId, position: number) => void;
-  readonly merge: (from: ClassId, into: ClassId) => void;
-  readonly remove: (id: ClassId) => void;
 }
 
 export function labelActions(labels: LabelDocument): LabelActions {
@@ -45,13 +29,6 @@ export function labelActions(labels: LabelDocument): LabelActions {
     void labels.do(one);
   };
   const history = (way: 'undo' | 'redo'): void => void goBack(labels, way);
-  /** With a toast that offers to undo: for what changes more than one sees. */
-  const editLoudly = async (one: Edit): Promise<void> => {
-    const result = await labels.do(one);
-    if (typeof result?.description === 'string') {
-      notifyDone(result.description, { key: 'class', undo: () => history('undo') });
-    }
-  };
   const toggle = (id: ClassId): void => {
     const ids = targets();
     if (ids.length > 0) edit(tagEdit(toggleTag(withUnknown(ids, known()), ids.length, id)));
@@ -70,12 +47,7 @@ export function labelActions(labels: LabelDocument): LabelActions {
     undo: () => history('undo'),
     redo: () => history('redo'),
     create: (name) => void createTag(labels, name, targets()),
-    rename: (id, name) => edit(renameEdit(id, name)),
-    recolor: (id, color) => edit(recolorEdit(id, color)),
-    move: (one, by) => edit(moveEdit(one.id, Math.max(0, one.position + by))),
-    moveTo: (id, position) => edit(moveEdit(id, position)),
-    merge: (from, into) => void editLoudly(mergeEdit([from], into)),
-    remove: (id) => void editLoudly(deleteEdit(id)),
+    ...classActions(labels),
   };
 }
 

@@ -49,7 +49,8 @@ describe('the key map', () => {
 });
 
 const meet = (a: Binding, b: Binding): boolean =>
-  a.place === b.place || a.place === 'everywhere' || b.place === 'everywhere';
+  (a.place === b.place || a.place === 'everywhere' || b.place === 'everywhere') &&
+  (a.kinds === undefined || b.kinds === undefined || a.kinds.some((kind) => b.kinds?.includes(kind)));
 
 describe('a key press', () => {
   it('is Ctrl elsewhere and Cmd on a Mac', () => {
