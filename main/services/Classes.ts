@@ -3,15 +3,18 @@ import type { ReadDb } from '#main/database/brands.ts';
 import { newClass } from '#main/database/queries/importing.ts';
 import { listClasses, listClassRows, nextClassId } from '#main/database/queries/classes.ts';
 import { readMeta, readScheme } from '#main/database/queries/meta.ts';
-import { missingTags, tagsOfClasses } from '#main/database/queries/labels.ts';
+import { countCarryingTwo, existingTags, missingTags, tagsOfClasses } from '#main/database/queries/labels.ts';
 import type { ActionResult } from '#shared/contract/api.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import { checkClassName } from '#shared/domain/className.ts';
+import type { ItemId } from '#shared/domain/item.ts';
 import { paletteColor, type ClassId, type LabelClass } from '#shared/domain/labelClass.ts';
 import type { ClassAlias, ClassRow, LabelDiff } from '#shared/domain/labels.ts';
 import { isDrawn } from '#shared/domain/project.ts';
+import { rivalsOf } from '#shared/kernels/exclusiveGroups.ts';
 import { EMPTY_DIFF } from '#shared/kernels/labelDiff.ts';
 import type { PointScheme } from '#shared/domain/points.ts';
+import { listed } from '#shared/util/listed.ts';
 import { checkClasses, checkKind, type Labels } from './Labels.ts';
 import type { OpenProject } from './Projects.ts';
 
@@ -82,6 +85,24 @@ export class Classes {
   }
 
   /**
+   * Puts classes into a group of which an image carries one at most, or (null) out of theirs. Images that carry two keep both
+   * until one of the group is given to them; the answer says how many there are.
+   * @throws AppError `class.unknown`, `class.name` (of the group), `project.kind`
+   */
+  setGroup(project: OpenProject, ids: readonly ClassId[], rawGroup: string | null): ActionResult {
+    return this.#labels.run(project, (db) => {
+      checkKind(db, 'tags');
+      const rows = listClassRows(db);
+      const group = rawGroup === null ? null : goodName(rawGroup);
+      const moved = [...new Set(ids)].map((id) => find(rows, id)).filter((row) => row.group !== group);
+      const updated = moved.map((row) => [row, { ...row, group }] as const);
+      const members = group === null ? [] : rows.filter((row) => row.group === group || moved.includes(row));
+      const twice = countCarryingTwo(db, idsOf(members));
+      return plan({ updated }, ...groupWords(moved, group, twice));
+    });
+  }
+
+  /**
    * Says how points hang together: the lines between them and which trade places in a mirror.
    * @throws AppError `class.unknown`, `project.kind`
    */
@@ -121,12 +142,17 @@ export class Classes {
       const gone = [...new Set(from)].filter((id) => id !== into).map((id) => find(rows, id));
       const removed = tagsOfClasses(db, idsOf(gone));
       const added = missingTags(db, [...new Set(removed.map(([item]) => item))], [into]);
+      const rivals = existingTags(db, idsOfItems(added), rivalsOf(rows, [into]));
       const { diff } = plan(withoutClasses(rows, gone), '', '');
       const isAlias = isDrawn(readMeta(db).kind);
       const aliases = isAlias ? gone.map(({ id }): ClassAlias => [id, into]) : [];
       const names = gone.map((row) => row.name).join(', ');
       return {
-        diff: { ...diff, tags: { added, removed }, aliases: { added: aliases, removed: [] } },
+        diff: {
+          ...diff,
+          tags: { added, removed: withoutRepeats([...removed, ...rivals]) },
+          aliases: { added: aliases, removed: [] },
+        },
         words: {
           command: `Merge ${names} into ${target.name}`,
           done: `Merged ${names} into ${target.name}`,
@@ -157,6 +183,30 @@ export class Classes {
   }
 }
 
+type Pair = LabelDiff['tags']['added'][number];
+
+const idsOfItems = (pairs: readonly Pair[]): readonly ItemId[] => pairs.map(([item]) => item);
+
+/** A merged class may also be a rival of the one it goes into. */
+const withoutRepeats = (pairs: readonly Pair[]): readonly Pair[] => [
+  ...new Map(pairs.map((pair) => [pair.join(), pair])).values(),
+];
+
+/** The command for the undo menu, and the words for when it is done. */
+function groupWords(moved: readonly ClassRow[], group: string | null, twice: number): [string, string] {
+  const names = listed(
+    moved.map((row) => row.name),
+    3,
+    'classes',
+  );
+  if (group === null) return [`Take ${names} out of its group`, `Took ${names} out of its group`];
+  const still =
+    twice === 0
+      ? ''
+      : `. ${twice === 1 ? '1 image carries' : `${String(twice)} images carry`} more than one of them`;
+  return [`Put ${names} into the group ${group}`, `Put ${names} into the group ${group}${still}`];
+}
+
 const idsOf = (rows: readonly ClassRow[]): readonly ClassId[] => rows.map((row) => row.id);
 
 function plan(changes: ClassChanges, command: string, done: string) {
@@ -172,10 +222,16 @@ function find(rows: readonly ClassRow[], id: ClassId): ClassRow {
 
 /** The name as it is stored, checked and not taken by another class. */
 function freshName(rows: readonly ClassRow[], raw: string, own: ClassId | null): string {
+  const name = goodName(raw);
+  const isTaken = rows.some((row) => row.name === name && row.id !== own);
+  if (isTaken) throw new AppError('class.exists', { name });
+  return name;
+}
+
+/** @throws AppError `class.name` */
+function goodName(raw: string): string {
   const checked = checkClassName(raw);
   if (!checked.ok) throw new AppError('class.name', { name: raw, problem: checked.problem });
-  const isTaken = rows.some((row) => row.name === checked.name && row.id !== own);
-  if (isTaken) throw new AppError('class.exists', { name: checked.name });
   return checked.name;
 }
 

@@ -23,6 +23,7 @@ import type { ItemId } from '#shared/domain/item.ts';
 import type { ClassId } from '#shared/domain/labelClass.ts';
 import type { HistoryState, LabelDiff } from '#shared/domain/labels.ts';
 import { isDrawn, type Kind } from '#shared/domain/project.ts';
+import { lastOfEachGroup, rivalsOf } from '#shared/kernels/exclusiveGroups.ts';
 import { EMPTY_DIFF, isEmpty, itemsOf, reverse, touchesClasses } from '#shared/kernels/labelDiff.ts';
 import type { OpenProject, Projects } from './Projects.ts';
 
@@ -35,6 +36,12 @@ export interface TagEdit {
   readonly remove: readonly ClassId[];
   /** True or false sets the mark. Null: items that get or lose a tag become labeled. */
   readonly labeled: boolean | null;
+}
+
+export interface TagReplacement {
+  readonly itemIds: readonly ItemId[];
+  readonly from: ClassId;
+  readonly into: ClassId;
 }
 
 /** What one action is to change, and in whose history it stands (the project's when left out). */
@@ -63,7 +70,8 @@ export class Labels {
   }
 
   /**
-   * Adds and removes tags on items in one action.
+   * Adds and removes tags on items in one action. A tag takes the others of its exclusive group off; of several that are
+   * added the last wins.
    * @throws AppError `item.unknown`, `class.unknown`
    */
   apply(project: OpenProject, edit: TagEdit): ActionResult {
@@ -71,11 +79,10 @@ export class Labels {
       const itemIds = checkItems(db, edit.itemIds);
       if (edit.add.length + edit.remove.length > 0) checkKind(db, 'tags');
       const names = checkClasses(db, [...edit.add, ...edit.remove]);
-      const add = [...new Set(edit.add)];
-      const remove = [...new Set(edit.remove)].filter((id) => !add.includes(id));
-      const tags = { added: missingTags(db, itemIds, add), removed: existingTags(db, itemIds, remove) };
+      const tags = tagChanges(db, itemIds, edit);
       const diff = { ...EMPTY_DIFF, tags, labeled: marks(db, itemIds, edit, tags) };
-      return { diff, words: describeEdit(edit, itemIds.length, names), scope: scopeOf(db, itemIds) };
+      const words = describeEdit({ edit, tags, names }, itemIds.length);
+      return { diff, words, scope: scopeOf(db, itemIds) };
     });
   }
 
@@ -87,13 +94,34 @@ export class Labels {
     return this.run(project, (db) => {
       checkKind(db, 'tags');
       const itemIds = checkItems(db, to).filter((id) => id !== from);
-      const wanted = tagsOfItems(db, checkItems(db, [from])).map(([, classId]) => classId);
+      const given = tagsOfItems(db, checkItems(db, [from])).map(([, classId]) => classId);
+      const wanted = lastOfEachGroup(listClassRows(db), given);
       const keep = new Set(wanted);
       const removed = tagsOfItems(db, itemIds).filter(([, classId]) => !keep.has(classId));
       const labeled = itemsToMark(db, itemIds, true).map((id): readonly [ItemId, boolean] => [id, true]);
       const diff = { ...EMPTY_DIFF, tags: { added: missingTags(db, itemIds, wanted), removed }, labeled };
       const where = imagesOf(itemIds.length);
       return { diff, words: { command: `Copy tags to ${where}`, done: `Copied tags to ${where}` } };
+    });
+  }
+
+  /**
+   * Gives those of the items that carry one class another in its place.
+   * @throws AppError `item.unknown`, `class.unknown`
+   */
+  replace(project: OpenProject, { itemIds, from, into }: TagReplacement): ActionResult {
+    return this.run(project, (db) => {
+      checkKind(db, 'tags');
+      const names = checkClasses(db, [from, into]);
+      const carriers = existingTags(db, checkItems(db, itemIds), from === into ? [] : [from]);
+      const changed = carriers.map(([item]) => item);
+      const tags = tagChanges(db, changed, { add: [into], remove: [from] });
+      const labeled = itemsToMark(db, changed, true).map((id): readonly [ItemId, boolean] => [id, true]);
+      const what = `${names.get(from) ?? ''} by ${names.get(into) ?? ''} on ${imagesOf(changed.length)}`;
+      return {
+        diff: { ...EMPTY_DIFF, tags, labeled },
+        words: { command: `Replace ${what}`, done: `Replaced ${what}` },
+      };
     });
   }
 
@@ -203,6 +231,18 @@ export function checkClasses(db: ReadDb, classIds: readonly ClassId[]): Readonly
   return names;
 }
 
+/** The tags that come and go, exclusive groups kept. */
+function tagChanges(
+  db: ReadDb,
+  itemIds: readonly ItemId[],
+  edit: Pick<TagEdit, 'add' | 'remove'>,
+): LabelDiff['tags'] {
+  const rows = listClassRows(db);
+  const add = lastOfEachGroup(rows, edit.add);
+  const remove = [...new Set([...edit.remove, ...rivalsOf(rows, add)])].filter((id) => !add.includes(id));
+  return { added: missingTags(db, itemIds, add), removed: existingTags(db, itemIds, remove) };
+}
+
 function marks(
   db: WriteDb,
   itemIds: readonly ItemId[],
@@ -217,19 +257,30 @@ function marks(
 
 const imagesOf = (count: number): string => (count === 1 ? '1 image' : `${String(count)} images`);
 
-/** "Tag 12 images: water, road". */
-function describeEdit(edit: TagEdit, items: number, names: ReadonlyMap<ClassId, string>): Words {
+interface EditFacts {
+  readonly edit: TagEdit;
+  readonly tags: LabelDiff['tags'];
+  readonly names: ReadonlyMap<ClassId, string>;
+}
+
+/** "Tag 12 images: clear (instead of cloudy), road". */
+function describeEdit({ edit, tags, names }: EditFacts, items: number): Words {
   const list = (ids: readonly ClassId[]): string => {
     const shown = ids.slice(0, 3).map((id) => names.get(id) ?? '');
     return ids.length > 3 ? `${shown.join(', ')} and ${String(ids.length - 3)} more` : shown.join(', ');
   };
   const where = imagesOf(items);
   const { add, remove } = edit;
+  const rivals = [...new Set(tags.removed.map(([, id]) => id))].filter((id) => !remove.includes(id));
+  const instead = rivals.length === 0 ? '' : ` (instead of ${list(rivals)})`;
   if (add.length > 0 && remove.length > 0) {
-    const what = `${where}: +${list(add)}, -${list(remove)}`;
+    const what = `${where}: +${list(add)}${instead}, -${list(remove)}`;
     return { command: `Change tags of ${what}`, done: `Changed tags of ${what}` };
   }
-  if (add.length > 0) return { command: `Tag ${where}: ${list(add)}`, done: `Tagged ${where}: ${list(add)}` };
+  if (add.length > 0) {
+    const what = `${where}: ${list(add)}${instead}`;
+    return { command: `Tag ${what}`, done: `Tagged ${what}` };
+  }
   if (remove.length > 0) {
     return { command: `Untag ${where}: ${list(remove)}`, done: `Untagged ${where}: ${list(remove)}` };
   }

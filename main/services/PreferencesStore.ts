@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { readJsonFile, writeJsonFile } from '#main/files/jsonFile.ts';
 import type { Preferences } from '#shared/contract/api.ts';
 
-const DEFAULTS: Preferences = { theme: 'dark', layout: {}, hintsSeen: [] };
+const DEFAULTS: Preferences = {
+  theme: 'dark',
+  layout: {},
+  hintsSeen: [],
+  choices: {},
+  keys: {},
+  collapsed: {},
+};
 
 /** The parts of a change that are given; the contract has checked them. */
 export type PreferencesChange = { readonly [K in keyof Preferences]?: Preferences[K] | undefined };
@@ -18,23 +25,45 @@ export class PreferencesStore {
   read(): Preferences {
     const stored = readJsonFile(this.#file);
     if (typeof stored !== 'object' || stored === null) return DEFAULTS;
-    const { theme, layout, hintsSeen } = stored as Partial<Record<keyof Preferences, unknown>>;
+    const { theme, layout, hintsSeen, choices, keys, collapsed } = stored as Partial<
+      Record<keyof Preferences, unknown>
+    >;
     return {
       theme: theme === 'light' || theme === 'auto' ? theme : DEFAULTS.theme,
-      layout: typeof layout === 'object' && layout !== null ? (layout as Preferences['layout']) : {},
-      hintsSeen: Array.isArray(hintsSeen) ? hintsSeen.map(String) : [],
+      layout: entriesOf(layout, (value) => (typeof value === 'number' ? value : undefined)),
+      hintsSeen: textsOf(hintsSeen) ?? [],
+      choices: entriesOf(choices, (value) => (typeof value === 'string' ? value : undefined)),
+      keys: entriesOf(keys, textsOf),
+      collapsed: entriesOf(collapsed, textsOf),
     };
   }
 
-  /** Panel sizes are merged by name; everything else is replaced. */
+  /** Panel sizes, choices and what is collapsed are merged by name; everything else is replaced. */
   save(change: PreferencesChange): Preferences {
     const before = this.read();
     const after: Preferences = {
       theme: change.theme ?? before.theme,
       layout: { ...before.layout, ...change.layout },
       hintsSeen: change.hintsSeen ?? before.hintsSeen,
+      choices: { ...before.choices, ...change.choices },
+      keys: change.keys ?? before.keys,
+      collapsed: { ...before.collapsed, ...change.collapsed },
     };
     writeJsonFile(this.#file, after);
     return after;
   }
 }
+
+/** The entries of a stored object whose value can be read. */
+function entriesOf<T>(stored: unknown, read: (value: unknown) => T | undefined): Readonly<Record<string, T>> {
+  if (typeof stored !== 'object' || stored === null) return {};
+  return Object.fromEntries(
+    Object.entries(stored).flatMap(([name, value]: [string, unknown]) => {
+      const known = read(value);
+      return known === undefined ? [] : [[name, known]];
+    }),
+  );
+}
+
+const textsOf = (stored: unknown): readonly string[] | undefined =>
+  Array.isArray(stored) ? stored.filter((one) => typeof one === 'string') : undefined;

@@ -290,4 +290,9 @@ function keepSame(old: readonly LabelClass[] | null, fresh: readonly LabelClass[
 }
 
 const isSameClass = (a: LabelClass, b: LabelClass): boolean =>
-  a.name === b.name && a.color === b.color && a.position === b.position && a.count === b.count;
+  a.name === b.name &&
+  a.color === b.color &&
+  a.position === b.position &&
+  a.isVoid === b.isVoid &&
+  a.group === b.group &&
+  a.count === b.count;

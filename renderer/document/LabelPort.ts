@@ -15,12 +15,18 @@ export interface LabelPort {
     labeled: boolean | null;
   }) => Promise<ActionResult>;
   readonly copy: (change: { from: ItemId; to: readonly ItemId[] }) => Promise<ActionResult>;
+  readonly replace: (change: {
+    itemIds: readonly ItemId[];
+    from: ClassId;
+    into: ClassId;
+  }) => Promise<ActionResult>;
   readonly undo: () => Promise<ActionResult>;
   readonly redo: () => Promise<ActionResult>;
   readonly addClass: (change: { name: string; color: string | null }) => Promise<ActionResult>;
   readonly renameClass: (change: { id: ClassId; name: string }) => Promise<ActionResult>;
   readonly recolorClass: (change: { id: ClassId; color: string }) => Promise<ActionResult>;
   readonly moveClass: (change: { id: ClassId; position: number }) => Promise<ActionResult>;
+  readonly groupClasses: (change: { ids: readonly ClassId[]; group: string | null }) => Promise<ActionResult>;
   readonly mergeClasses: (change: { from: readonly ClassId[]; into: ClassId }) => Promise<ActionResult>;
   readonly deleteClass: (change: { id: ClassId }) => Promise<ActionResult>;
 }

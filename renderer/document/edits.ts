@@ -2,6 +2,7 @@
 import type { ActionResult } from '#shared/contract/api.ts';
 import type { Item, ItemId } from '#shared/domain/item.ts';
 import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';
+import { lastOfEachGroup, rivalsOf, type GroupedClass } from '#shared/kernels/exclusiveGroups.ts';
 import type { LabelPort } from './LabelPort.ts';
 
 export interface Edit {
@@ -27,13 +28,39 @@ export interface TagChange {
   readonly labeled: boolean | null;
 }
 
-export function tagEdit(change: TagChange): Edit {
+/** @param classes of the project: what comes takes the others of its exclusive group off */
+export function tagEdit(change: TagChange, classes: readonly GroupedClass[] = []): Edit {
   const ids = new Set(change.itemIds);
+  const settled = settle(change, classes);
   return {
     touches: (id) => ids.has(id),
-    onItem: (item) => withTags(item, change),
+    onItem: (item) => withTags(item, settled),
     onClasses: same,
     send: (port) => port.apply(change),
+    isComplete: true,
+    isRepeatable: true,
+  };
+}
+
+/** The change as the services make it: of each exclusive group the last that is named, and its rivals go. */
+function settle(change: TagChange, classes: readonly GroupedClass[]): TagChange {
+  const add = lastOfEachGroup(classes, change.add);
+  return { ...change, add, remove: [...change.remove, ...rivalsOf(classes, add)] };
+}
+
+/** Gives those of the items that carry one class another in its place. */
+export function replaceEdit(
+  itemIds: readonly ItemId[],
+  { from, into }: { readonly from: ClassId; readonly into: ClassId },
+  classes: readonly GroupedClass[] = [],
+): Edit {
+  const ids = new Set(itemIds);
+  const change = settle({ itemIds, add: [into], remove: [from], labeled: true }, classes);
+  return {
+    touches: (id) => ids.has(id),
+    onItem: (item) => (item.classIds.includes(from) ? withTags(item, change) : item),
+    onClasses: same,
+    send: (port) => port.replace({ itemIds, from, into }),
     isComplete: true,
     isRepeatable: true,
   };
@@ -52,11 +79,12 @@ function withTags(item: Item, { add, remove, labeled }: TagChange): Item {
 }
 
 /** Gives items the tags of another one. */
-export function copyEdit(from: Item, to: readonly ItemId[]): Edit {
+export function copyEdit(from: Item, to: readonly ItemId[], classes: readonly GroupedClass[] = []): Edit {
   const ids = new Set(to);
+  const classIds = lastOfEachGroup(classes, from.classIds);
   return {
     touches: (id) => ids.has(id),
-    onItem: (item) => ({ ...item, classIds: from.classIds, isLabeled: true }),
+    onItem: (item) => ({ ...item, classIds, isLabeled: true }),
     onClasses: same,
     send: (port) => port.copy({ from: from.id, to }),
     isComplete: true,
@@ -100,6 +128,12 @@ export const moveEdit = (id: ClassId, position: number): Edit =>
   classEdit(
     (port) => port.moveClass({ id, position }),
     (classes) => moveClass(classes, id, position),
+  );
+
+export const groupEdit = (ids: readonly ClassId[], group: string | null): Edit =>
+  classEdit(
+    (port) => port.groupClasses({ ids, group }),
+    (classes) => classes.map((one) => (ids.includes(one.id) ? { ...one, group } : one)),
   );
 
 export const deleteEdit = (id: ClassId): Edit =>

@@ -77,12 +77,14 @@ const portOf = (project: ProjectId): LabelPort => ({
   apply: ({ itemIds, add, remove, labeled }) =>
     studio.labels.apply({ project, itemIds: [...itemIds], add: [...add], remove: [...remove], labeled }),
   copy: ({ from, to }) => studio.labels.copy({ project, from, to: [...to] }),
+  replace: ({ itemIds, from, into }) => studio.labels.replace({ project, itemIds: [...itemIds], from, into }),
   undo: () => studio.labels.undo({ project }),
   redo: () => studio.labels.redo({ project }),
   addClass: (change) => studio.classes.add({ project, ...change }),
   renameClass: (change) => studio.classes.rename({ project, ...change }),
   recolorClass: (change) => studio.classes.recolor({ project, ...change }),
   moveClass: (change) => studio.classes.move({ project, ...change }),
+  groupClasses: ({ ids, group }) => studio.classes.setGroup({ project, ids: [...ids], group }),
   mergeClasses: ({ from, into }) => studio.classes.merge({ project, from: [...from], into }),
   deleteClass: (change) => studio.classes.delete({ project, ...change }),
 });

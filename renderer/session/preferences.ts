@@ -2,6 +2,13 @@
 import { createStore } from 'zustand/vanilla';
 import type { Preferences } from '#shared/contract/api.ts';
 
-const DEFAULT_PREFERENCES: Preferences = { theme: 'dark', layout: {}, hintsSeen: [] };
+const DEFAULT_PREFERENCES: Preferences = {
+  theme: 'dark',
+  layout: {},
+  hintsSeen: [],
+  choices: {},
+  keys: {},
+  collapsed: {},
+};
 
 export const preferences = createStore<Preferences>(() => DEFAULT_PREFERENCES);

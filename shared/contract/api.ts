@@ -62,6 +62,8 @@ const itemFilterSchema = z.strictObject({
   split: z.enum([...SPLITS, 'none']).optional(),
   unreadable: z.boolean().optional(),
   search: text(500).optional(),
+  under: text(400).min(1).optional(),
+  inConflict: z.boolean().optional(),
 });
 
 const inHistory = inProject.extend({ item: itemId.optional() });
@@ -149,6 +151,9 @@ export const api = {
         theme: z.enum(['dark', 'light', 'auto']).optional(),
         layout: z.record(z.string().max(60), z.number()).optional(),
         hintsSeen: z.array(z.string().max(60)).max(200).optional(),
+        choices: z.record(z.string().max(100), text(200)).optional(),
+        keys: z.record(z.string().max(60), z.array(z.string().min(1).max(40)).max(8)).optional(),
+        collapsed: z.record(projectId, z.array(text(420)).max(10_000)).optional(),
       }),
     )<Preferences>(),
   },
@@ -226,6 +231,10 @@ export const api = {
     )<ActionResult>(),
     /** Replaces the tags of items by those of another item ("repeat previous"). */
     copy: call(inProject.extend({ from: itemId, to: z.array(itemId).min(1).max(1_000_000) }))<ActionResult>(),
+    /** Gives those of the items that carry `from` the class `into` in its place. */
+    replace: call(
+      inProject.extend({ itemIds: z.array(itemId).min(1).max(1_000_000), from: classId, into: classId }),
+    )<ActionResult>(),
     /** `item`: the image whose own history is meant; left out: the project's. */
     undo: call(inHistory)<ItemActionResult>(),
     redo: call(inHistory)<ItemActionResult>(),
@@ -280,6 +289,13 @@ export const api = {
     )<ActionResult>(),
     /** Masks: the class that stands for what nobody can tell. */
     setVoid: call(inProject.extend({ id: classId, isVoid: z.boolean() }))<ActionResult>(),
+    /**
+     * Tags: puts classes into a group of which an image carries one at most, or (null) out of theirs. Images that carry two
+     * keep both until one of the group is given to them; the filter `inConflict` finds them.
+     */
+    setGroup: call(
+      inProject.extend({ ids: z.array(classId).min(1).max(10_000), group: text(400).nullable() }),
+    )<ActionResult>(),
     /** Moves a class to a place in the list (0 is first). */
     move: call(inProject.extend({ id: classId, position: z.int().min(0) }))<ActionResult>(),
     merge: call(inProject.extend({ from: z.array(classId).min(1).max(1000), into: classId }))<ActionResult>(),
@@ -361,6 +377,12 @@ export interface Preferences {
   /** Panel sizes and the like, by name. */
   readonly layout: Readonly<Record<string, number>>;
   readonly hintsSeen: readonly string[];
+  /** Chosen ways of showing things, by name. */
+  readonly choices: Readonly<Record<string, string>>;
+  /** Shortcuts of commands that somebody changed, by command; none means that it has no key. */
+  readonly keys: Readonly<Record<string, readonly string[]>>;
+  /** Parents and groups of the tag list that are closed, by project. */
+  readonly collapsed: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface DeviceList {

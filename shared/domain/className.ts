@@ -1,4 +1,7 @@
-/** What a class may be called. */
+/** What a class may be called, and how names make a tree. */
+
+/** `animal/dog` is a class below `animal`. Only a convention of names: a parent need not be a class itself. */
+export const CLASS_SEPARATOR = '/';
 
 /**
  * The name as it is stored (trimmed), or in words what is wrong with it. Quotes and emoji are fine.

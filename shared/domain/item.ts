@@ -28,6 +28,10 @@ export interface ItemFilter {
   readonly unreadable?: boolean | undefined;
   /** Case-insensitive part of the relative path. */
   readonly search?: string | undefined;
+  /** Carries the class of this name or one below it: `animal` stands for `animal`, `animal/dog`, `animal/dog/collie`, … */
+  readonly under?: string | undefined;
+  /** Carries two classes of one exclusive group. */
+  readonly inConflict?: boolean | undefined;
 }
 
 export const ITEM_SORTS = ['added', 'name', 'newest-label'] as const;

@@ -94,6 +94,14 @@ export class MemoryLabels {
       this.#edit('copy', to, () =>
         this.#change(to, (one) => ({ ...one, classIds: this.tagsOf(from), isLabeled: true })),
       ),
+    replace: ({ itemIds, from, into }) =>
+      this.#edit('replace', itemIds, () =>
+        this.#change(itemIds, (one) =>
+          one.classIds.includes(from)
+            ? { ...one, classIds: [...one.classIds.filter((id) => id !== from && id !== into), into].sort() }
+            : one,
+        ),
+      ),
     undo: () => this.#step('undo', this.#past, this.#future),
     redo: () => this.#step('redo', this.#future, this.#past),
     addClass: ({ name }) =>
@@ -106,6 +114,10 @@ export class MemoryLabels {
     recolorClass: ({ id, color }) =>
       this.#edit('recolor', [], () =>
         this.#changeClasses((one) => (one.id === id ? { ...one, color } : one)),
+      ),
+    groupClasses: ({ ids, group }) =>
+      this.#edit('group', [], () =>
+        this.#changeClasses((one) => (ids.includes(one.id) ? { ...one, group } : one)),
       ),
     moveClass: () => this.#edit('move', [], () => this.#state),
     mergeClasses: () => this.#edit('merge', [], () => this.#state),

@@ -1,5 +1,7 @@
 /** Writes an import: roots, images, classes and tags. Called inside one transaction. */
 import type { Split } from '#shared/domain/project.ts';
+import type { ClassRow } from '#shared/domain/labels.ts';
+import { lastOfEachGroup, rivalsOf } from '#shared/kernels/exclusiveGroups.ts';
 import { paletteColor } from '#shared/domain/labelClass.ts';
 import type { WriteDb } from '../brands.ts';
 import { insertClass, listClassRows, nextClassId } from './classes.ts';
@@ -28,6 +30,14 @@ export interface ImportCounts {
   readonly labeled: number;
   /** Images that were labeled by hand here before: they kept their tags and got the new ones too. */
   readonly keptByHand: number;
+  /** Tags left out because their image carries another of their exclusive group. */
+  readonly conflicts: readonly TagConflict[];
+}
+
+export interface TagConflict {
+  readonly path: string;
+  readonly kept: string;
+  readonly left: string;
 }
 
 /** What a class has until somebody says otherwise. */
@@ -64,6 +74,8 @@ export function writeImport(
   classIds: ReadonlyMap<string, number>,
 ): ImportCounts {
   const counts = { added: 0, updated: 0, labeled: 0, keptByHand: 0 };
+  const conflicts: TagConflict[] = [];
+  const classes = listClassRows(db);
   const find = db.prepare(SELECT_KNOWN);
   for (const item of items) {
     const known = find.get<Known>(item.rootId, item.path);
@@ -73,12 +85,49 @@ export function writeImport(
     if (item.tags === null) continue;
     const isByHand = known !== undefined && known.labeledAt !== null;
     if (!isByHand && known !== undefined) clearTags(db, id);
-    setTags(db, id, item.tags, classIds);
+    const tags = item.tags.flatMap((tag) => classIds.get(tag) ?? []);
+    const settled = settle(db, isByHand ? id : null, tags, classes);
+    setTags(db, id, settled.tags);
+    conflicts.push(...settled.conflicts.map((conflict) => ({ ...conflict, path: item.path })));
     counts.labeled += 1;
     if (known !== undefined) counts.updated += 1;
     if (isByHand) counts.keptByHand += 1;
   }
-  return counts;
+  return { ...counts, conflicts };
+}
+
+interface Settled {
+  readonly tags: readonly number[];
+  readonly conflicts: readonly Omit<TagConflict, 'path'>[];
+}
+
+/**
+ * One tag of each exclusive group: what was tagged by hand stays, else the last that is named.
+ * @param byHand the item whose tags stay, or null
+ */
+function settle(
+  db: WriteDb,
+  byHand: number | null,
+  tags: readonly number[],
+  classes: readonly ClassRow[],
+): Settled {
+  if (classes.every(({ group }) => group === null)) return { tags, conflicts: [] };
+  const stays =
+    byHand === null
+      ? []
+      : db.prepare('SELECT class_id FROM item_classes WHERE item_id = ?').pluck().all<number>(byHand);
+  const taken = new Set(rivalsOf(classes, stays));
+  const named = [...new Set(tags)];
+  const kept = lastOfEachGroup(classes, named).filter((id) => !taken.has(id) || stays.includes(id));
+  const rows = new Map(classes.map((row) => [row.id, row]));
+  const conflicts = named
+    .filter((id) => !kept.includes(id))
+    .map((id) => {
+      const group = rows.get(id)?.group;
+      const winner = [...stays, ...kept].find((one) => rows.get(one)?.group === group);
+      return { left: rows.get(id)?.name ?? '', kept: rows.get(winner ?? id)?.name ?? '' };
+    });
+  return { tags: kept, conflicts };
 }
 
 function insertItem(db: WriteDb, item: ImportItem): number {
@@ -122,16 +171,8 @@ function clearTags(db: WriteDb, id: number): void {
   db.prepare('DELETE FROM item_classes WHERE item_id = ?').run(id);
 }
 
-function setTags(
-  db: WriteDb,
-  id: number,
-  tags: readonly string[],
-  classIds: ReadonlyMap<string, number>,
-): void {
+function setTags(db: WriteDb, id: number, tags: readonly number[]): void {
   const insert = db.prepare('INSERT OR IGNORE INTO item_classes (item_id, class_id) VALUES (?, ?)');
-  for (const tag of tags) {
-    const classId = classIds.get(tag);
-    if (classId !== undefined) insert.run(id, classId);
-  }
+  for (const tag of tags) insert.run(id, tag);
   db.prepare('UPDATE items SET is_labeled = 1 WHERE id = ?').run(id);
 }

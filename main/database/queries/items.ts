@@ -1,5 +1,6 @@
 /** Images of a project: lists of ids by filter and order, rows by id. */
 import type { Item, ItemFilter, ItemId, ItemSort } from '#shared/domain/item.ts';
+import { CLASS_SEPARATOR } from '#shared/domain/className.ts';
 import type { Split } from '#shared/domain/project.ts';
 import type { ImageLook } from '#shared/kernels/imageLook.ts';
 import type { ReadDb, WriteDb } from '../brands.ts';
@@ -43,6 +44,10 @@ const ORDER: { readonly [S in ItemSort]: string } = {
 const NOT_SEEN = `problem IS NULL AND (has_thumbnail = 0
   OR NOT EXISTS (SELECT 1 FROM item_looks WHERE item_looks.item_id = items.id))`;
 
+/** Items that carry two classes of one exclusive group. */
+const CONFLICTS = `SELECT item_id FROM item_classes JOIN classes ON classes.id = class_id
+  WHERE exclusive_group IS NOT NULL GROUP BY item_id, exclusive_group HAVING count(*) > 1`;
+
 type Param = string | number;
 
 function conditions(filter: ItemFilter): {
@@ -64,6 +69,13 @@ function conditions(filter: ItemFilter): {
       GROUP BY item_id HAVING count(*) = ?)`);
     params.push(JSON.stringify(classIds), classIds.length);
   }
+  if (filter.under !== undefined) {
+    sql.push(`items.id IN (SELECT item_id FROM item_classes JOIN classes ON classes.id = class_id
+      WHERE name = ? OR substr(name, 1, ?) = ?)`);
+    const prefix = `${filter.under}${CLASS_SEPARATOR}`;
+    params.push(filter.under, [...prefix].length, prefix);
+  }
+  if (filter.inConflict === true) sql.push(`items.id IN (${CONFLICTS})`);
   if (filter.search !== undefined && filter.search !== '') {
     sql.push('instr(items.folded, ?) > 0');
     params.push(filter.search.toLowerCase());

@@ -85,6 +85,20 @@ export function tagsOfClasses(db: ReadDb, classIds: readonly number[]): readonly
   );
 }
 
+/** How many items carry more than one of these classes. */
+export function countCarryingTwo(db: ReadDb, classIds: readonly number[]): number {
+  return (
+    db
+      .prepare(
+        `SELECT count(*) FROM (
+           SELECT tag.item_id FROM json_each(?) AS class CROSS JOIN item_classes AS tag ON tag.class_id = class.value
+           GROUP BY tag.item_id HAVING count(*) > 1)`,
+      )
+      .pluck()
+      .get<number>(ids(classIds)) ?? 0
+  );
+}
+
 /** Of these items, the ones whose labeled mark is not `isLabeled` yet. */
 export function itemsToMark(db: ReadDb, itemIds: readonly number[], isLabeled: boolean): readonly number[] {
   return db

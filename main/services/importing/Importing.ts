@@ -89,6 +89,9 @@ export class Importing {
     const images = await probeAll(gathered.entries, skips, control);
     const names = sortedUnique(images.flatMap(({ entry }) => entry.tags ?? []));
     const written = project.db.write('import', (db) => writeAll(db, { gathered, images, names }));
+    for (const { left, kept, path } of written.counts.conflicts) {
+      skips.add(`the tag ${left} goes not with ${kept}, which stays: they are of one group`, path);
+    }
     this.#projects.announce(project, { itemIds: null, itemsChanged: true, classesChanged: true });
     return {
       source,

@@ -6,17 +6,32 @@ import { PreferencesStore } from '#main/services/PreferencesStore.ts';
 import { Recents } from '#main/services/Recents.ts';
 import { tempFolder } from '#tests/helpers/testStore.ts';
 
+const NOTHING = { theme: 'dark', layout: {}, hintsSeen: [], choices: {}, keys: {}, collapsed: {} };
+
 describe('preferences', () => {
   it('begin with defaults and keep what was set', () => {
     const home = tempFolder();
     const store = new PreferencesStore(home);
-    expect(store.read()).toEqual({ theme: 'dark', layout: {}, hintsSeen: [] });
+    expect(store.read()).toEqual(NOTHING);
     store.save({ theme: 'light', layout: { left: 240 } });
-    store.save({ layout: { right: 300 }, hintsSeen: ['keys'] });
+    store.save({
+      layout: { right: 300 },
+      hintsSeen: ['keys'],
+      keys: { 'label.next': ['N'], 'label.fit': [] },
+    });
+    store.save({
+      choices: { 'label.colour': 'side' },
+      collapsed: { one: ['animal'] },
+      keys: { 'label.next': ['M'] },
+    });
+    store.save({ collapsed: { two: ['sky'] } });
     expect(new PreferencesStore(home).read()).toEqual({
       theme: 'light',
       layout: { left: 240, right: 300 },
       hintsSeen: ['keys'],
+      choices: { 'label.colour': 'side' },
+      keys: { 'label.next': ['M'] },
+      collapsed: { one: ['animal'], two: ['sky'] },
     });
   });
 
@@ -25,7 +40,15 @@ describe('preferences', () => {
     writeFileSync(join(home, 'preferences.json'), '{"theme": "lig');
     expect(new PreferencesStore(home).read().theme).toBe('dark');
     writeFileSync(join(home, 'preferences.json'), '{"theme": "pink", "layout": 5, "hintsSeen": "no"}');
-    expect(new PreferencesStore(home).read()).toEqual({ theme: 'dark', layout: {}, hintsSeen: [] });
+    expect(new PreferencesStore(home).read()).toEqual(NOTHING);
+    const odd = {
+      layout: { left: 'wide' },
+      choices: { a: 1 },
+      keys: { b: 'N', c: [1, 'M'] },
+      collapsed: [3],
+    };
+    writeFileSync(join(home, 'preferences.json'), JSON.stringify(odd));
+    expect(new PreferencesStore(home).read()).toEqual({ ...NOTHING, keys: { c: ['M'] } });
   });
 });
 
