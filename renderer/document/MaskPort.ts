@@ -1,17 +1,14 @@
 /** What the mask of an image asks of the services; the hooks plug the bridge in here, tests a store of their own. */
 import type { ItemActionResult } from '#shared/contract/api.ts';
 import type { ItemId } from '#shared/domain/item.ts';
-import type { HistoryState } from '#shared/domain/labels.ts';
 import type { StoredMask, TileChange } from '#shared/domain/mask.ts';
+import type { HistoryPort } from './ItemSync.ts';
 
-export interface MaskPort {
+export interface MaskPort extends HistoryPort {
   readonly read: (item: ItemId) => Promise<StoredMask>;
-  readonly history: (item: ItemId) => Promise<HistoryState>;
   readonly paint: (painting: {
     item: ItemId;
     tiles: readonly TileChange[];
     what: string;
   }) => Promise<ItemActionResult>;
-  readonly undo: (item: ItemId) => Promise<ItemActionResult>;
-  readonly redo: (item: ItemId) => Promise<ItemActionResult>;
 }
