@@ -1,7 +1,13 @@
-/** One image on a Konva stage: fit, zoom to the pointer, pan. Knows nothing of projects or React. */
+/** One image on a Konva stage: fit, zoom to the pointer, pan, overlays, and a tool. Knows nothing of projects or React. */
 import Konva from 'konva';
-import { centered, fit, keepInSight, pan, zoomAt, type Camera, type Point, type Size } from './camera.ts';
+import type { Tool, ToolKey, ToolPointer } from '#renderer/tools/Tool.ts';
+import { carriedOver, centered, fit, keepInSight, pan, zoomAt } from './camera.ts';
+import type { Camera, Point, Size } from './camera.ts';
 import { ImageCache } from './ImageCache.ts';
+import type { Overlay, StageView } from './Overlay.ts';
+import { OverlayStack } from './OverlayStack.ts';
+import { PictureLayer, type PictureLight } from './PictureLayer.ts';
+import { StageInput, type ToolKeyDetail } from './StageInput.ts';
 
 export interface ShownImage extends Size {
   readonly url: string;
@@ -13,56 +19,86 @@ export interface ImageStageEvents {
   readonly onScale: (scale: number) => void;
   readonly onLoaded: (url: string) => void;
   readonly onFailed: (url: string) => void;
+  /** Where the pointer is, at most once per frame; null when it left. */
+  readonly onPointer: (at: ToolPointer | null) => void;
 }
-
-/** Above this, pixels are shown as squares. */
-const SQUARES_FROM = 3;
-const WHEEL_SPEED = 0.0022;
 
 export class ImageStage {
   readonly #stage: Konva.Stage;
-  readonly #layer: Konva.Layer;
-  readonly #node: Konva.Image;
+  readonly #picture: PictureLayer;
+  readonly #overlays: OverlayStack;
+  readonly #input: StageInput;
   readonly #cache = new ImageCache();
   readonly #events: ImageStageEvents;
-  readonly #container: HTMLDivElement;
   #shown: ShownImage | null = null;
+  #decoded: HTMLImageElement | null = null;
   #camera: Camera = { scale: 1, x: 0, y: 0 };
   /** Follows the size of the canvas until somebody zooms or pans. */
   #isFitted = true;
-  #isSpaceHeld = false;
-  #dragFrom: Point | null = null;
-  readonly #stopListening: () => void;
 
   constructor(container: HTMLDivElement, events: ImageStageEvents) {
-    this.#container = container;
     this.#events = events;
     this.#stage = new Konva.Stage({
       container,
       width: container.clientWidth,
       height: container.clientHeight,
+      listening: false,
     });
-    this.#layer = new Konva.Layer({ listening: false });
-    this.#node = new Konva.Image({ image: undefined, perfectDrawEnabled: false });
-    this.#layer.add(this.#node);
-    this.#stage.add(this.#layer);
-    this.#stopListening = this.#listen();
+    this.#picture = new PictureLayer(this.#stage);
+    this.#overlays = new OverlayStack(this.#stage, () => this.#view);
+    this.#input = new StageInput(container, {
+      camera: () => this.#camera,
+      pan: (dx, dy) => this.panBy(dx, dy),
+      zoom: (at, factor) => this.#zoom(at, this.#camera.scale * factor),
+      onPointer: events.onPointer,
+    });
   }
 
-  /** Shows an image; what is decoded already appears in this frame. */
-  show(image: ShownImage): void {
-    const isOther = this.#shown?.url !== image.url;
+  /**
+   * Shows an image; what is decoded already appears in this frame.
+   * @param keepsZoom a zoom that somebody chose on the image before holds for this one too
+   */
+  show(image: ShownImage, keepsZoom = false): void {
+    const before = this.#shown;
     this.#shown = image;
-    if (!isOther) return;
-    this.#isFitted = true;
-    this.#draw(this.#cache.peek(image.url) ?? this.#cache.peek(image.previewUrl));
-    this.fit();
+    if (before?.url === image.url) return;
+    this.#input.giveUp();
+    const ready = this.#cache.peek(image.url);
+    this.#decoded = ready;
+    this.#picture.draw(ready ?? this.#cache.peek(image.previewUrl));
+    if (!keepsZoom || before === null) this.#isFitted = true;
+    if (before === null || this.#isFitted) this.fit();
+    else this.#place(carriedOver(this.#camera, before, image, this.#canvas));
     void this.#load(image);
   }
 
   /** Decodes images that will probably be shown next. */
   prefetch(urls: readonly string[]): void {
     this.#cache.prefetch(urls);
+  }
+
+  /** What lies above the picture, the last one on top. */
+  setOverlays(overlays: readonly Overlay[]): void {
+    this.#overlays.set(overlays);
+  }
+
+  /** What the pointer does; null: it only moves the picture. A gesture under way is given up. */
+  setTool(tool: Tool | null): void {
+    this.#input.setTool(tool);
+  }
+
+  /** What CSS shows under the pointer: `none` where an overlay draws it. */
+  setCursor(cursor: string): void {
+    this.#input.setCursor(cursor);
+  }
+
+  setLight(light: PictureLight): void {
+    this.#picture.setLight(light);
+  }
+
+  /** @returns true when the tool in hand had a use for the key; else it does what it does elsewhere */
+  toolKey(key: ToolKey, more: ToolKeyDetail): boolean {
+    return this.#input.key(key, more);
   }
 
   fit(): void {
@@ -82,6 +118,12 @@ export class ImageStage {
     this.#zoom({ x: widthPx / 2, y: heightPx / 2 }, this.#camera.scale * factor);
   }
 
+  /** Moves the picture by CSS pixels. */
+  panBy(dx: number, dy: number): void {
+    this.#isFitted = false;
+    this.#place(pan(this.#camera, dx, dy));
+  }
+
   resize(widthPx: number, heightPx: number): void {
     this.#stage.size({ width: widthPx, height: heightPx });
     if (this.#isFitted) this.fit();
@@ -89,7 +131,9 @@ export class ImageStage {
   }
 
   destroy(): void {
-    this.#stopListening();
+    this.#input.destroy();
+    this.#overlays.destroy();
+    this.#picture.destroy();
     this.#stage.destroy();
   }
 
@@ -97,11 +141,24 @@ export class ImageStage {
     return { widthPx: this.#stage.width(), heightPx: this.#stage.height() };
   }
 
+  get #view(): StageView | null {
+    return this.#shown === null
+      ? null
+      : {
+          camera: this.#camera,
+          image: { widthPx: this.#shown.widthPx, heightPx: this.#shown.heightPx },
+          canvas: this.#canvas,
+          pixelRatio: window.devicePixelRatio,
+          picture: this.#decoded,
+        };
+  }
+
   async #load(image: ShownImage): Promise<void> {
     void this.#preview(image);
     try {
       const decoded = await this.#cache.get(image.url);
       if (this.#shown?.url !== image.url) return;
+      this.#decoded = decoded;
       this.#draw(decoded);
       this.#events.onLoaded(image.url);
     } catch {
@@ -121,92 +178,21 @@ export class ImageStage {
     }
   }
 
-  #draw(image: HTMLImageElement | null): void {
-    this.#node.image(image ?? undefined);
+  #draw(image: HTMLImageElement): void {
+    this.#picture.draw(image);
     this.#place(this.#camera);
   }
 
   #place(camera: Camera): void {
     if (this.#shown === null) return;
-    const { widthPx, heightPx } = this.#shown;
     this.#camera = keepInSight(camera, this.#shown, this.#canvas);
-    const { scale, x, y } = this.#camera;
-    this.#node.position({ x, y });
-    this.#node.size({ width: widthPx * scale, height: heightPx * scale });
-    this.#layer.imageSmoothingEnabled(scale * window.devicePixelRatio < SQUARES_FROM);
-    this.#layer.batchDraw();
-    this.#events.onScale(scale * window.devicePixelRatio);
+    this.#picture.place(this.#camera, this.#shown);
+    this.#overlays.placeSoon();
+    this.#events.onScale(this.#camera.scale * window.devicePixelRatio);
   }
 
   #zoom(at: Point, scale: number): void {
     this.#isFitted = false;
     this.#place(zoomAt(this.#camera, at, scale));
-  }
-
-  #listen(): () => void {
-    const stop = new AbortController();
-    const on = { signal: stop.signal };
-    const box = this.#container;
-    box.addEventListener('wheel', (event) => this.#onWheel(event), { ...on, passive: false });
-    box.addEventListener('pointerdown', (event) => this.#onPointerDown(event), on);
-    box.addEventListener('pointermove', (event) => this.#onPointerMove(event), on);
-    box.addEventListener('pointerup', () => this.#endDrag(), on);
-    box.addEventListener('pointercancel', () => this.#endDrag(), on);
-    // The middle button must not start the browser's own scrolling.
-    box.addEventListener('mousedown', (event) => event.button === 1 && event.preventDefault(), on);
-    window.addEventListener('keydown', (event) => this.#onSpace(event, true), on);
-    window.addEventListener('keyup', (event) => this.#onSpace(event, false), on);
-    return () => stop.abort();
-  }
-
-  #onWheel(event: WheelEvent): void {
-    event.preventDefault();
-    if (this.#shown === null) return;
-    if (event.ctrlKey || event.metaKey) {
-      const factor = Math.exp(-event.deltaY * WHEEL_SPEED * (event.deltaMode === 1 ? 16 : 1));
-      this.#zoom(this.#pointOf(event), this.#camera.scale * factor);
-      return;
-    }
-    this.#isFitted = false;
-    this.#place(pan(this.#camera, -event.deltaX, -event.deltaY));
-  }
-
-  #onPointerDown(event: PointerEvent): void {
-    if (event.button !== 1 && !(event.button === 0 && this.#isSpaceHeld)) return;
-    this.#dragFrom = this.#pointOf(event);
-    this.#container.setPointerCapture(event.pointerId);
-    this.#showCursor();
-  }
-
-  #onPointerMove(event: PointerEvent): void {
-    if (this.#dragFrom === null) return;
-    const at = this.#pointOf(event);
-    this.#isFitted = false;
-    this.#place(pan(this.#camera, at.x - this.#dragFrom.x, at.y - this.#dragFrom.y));
-    this.#dragFrom = at;
-  }
-
-  #endDrag(): void {
-    this.#dragFrom = null;
-    this.#showCursor();
-  }
-
-  #onSpace(event: KeyboardEvent, isDown: boolean): void {
-    const isTyping =
-      event.target instanceof HTMLElement && event.target.closest('input, textarea, button, a');
-    if (event.code !== 'Space' || (isDown && isTyping)) return;
-    if (isDown) event.preventDefault();
-    this.#isSpaceHeld = isDown;
-    this.#showCursor();
-  }
-
-  #showCursor(): void {
-    this.#container.style.cursor =
-      this.#dragFrom !== null ? 'grabbing' : this.#isSpaceHeld ? 'grab' : 'default';
-  }
-
-  #pointOf(event: MouseEvent): Point {
-    const box = this.#container.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
   }
 }

@@ -57,6 +57,17 @@ export const pan = (camera: Camera, dx: number, dy: number): Camera => ({
   y: camera.y + dy,
 });
 
+/** The same zoom on another image; what was in the middle of the canvas stays there, in proportion to the images' sizes. */
+export function carriedOver(camera: Camera, from: Size, to: Size, canvas: Size): Camera {
+  const { scale, x, y } = camera;
+  const [middleX, middleY] = [canvas.widthPx / 2, canvas.heightPx / 2];
+  return {
+    scale,
+    x: middleX - ((middleX - x) / from.widthPx) * to.widthPx,
+    y: middleY - ((middleY - y) / from.heightPx) * to.heightPx,
+  };
+}
+
 /** Keeps part of the image in sight. */
 export function keepInSight(camera: Camera, image: Size, canvas: Size): Camera {
   const keep = (offset: number, imagePx: number, canvasPx: number): number => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fit, keepInSight, pan, zoomAt } from '#renderer/stage/camera.ts';
+import { carriedOver, fit, keepInSight, pan, zoomAt } from '#renderer/stage/camera.ts';
 
 const canvas = { widthPx: 800, heightPx: 600 };
 
@@ -35,4 +35,14 @@ it('panning never loses the image', () => {
   const far = keepInSight(pan({ scale: 1, x: 0, y: 0 }, 5000, -5000), image, canvas);
   expect(far.x).toBe(800 - 48);
   expect(far.y).toBe(48 - 100);
+});
+
+it('a zoom that is kept shows the same part of the next image, in proportion', () => {
+  const before = { scale: 4, x: -1000, y: -600 };
+  const from = { widthPx: 1000, heightPx: 500 };
+  expect(carriedOver(before, from, from, canvas)).toEqual(before);
+  const after = carriedOver(before, from, { widthPx: 2000, heightPx: 500 }, canvas);
+  expect(after.scale).toBe(4);
+  // The middle of the canvas showed pixel 350 of 1000.
+  expect((canvas.widthPx / 2 - after.x) / after.scale).toBeCloseTo(700);
 });
