@@ -1,0 +1,148 @@
+/** The mask of the open image for screens: the document, plugged into the bridge, as React values. */
+import { useEffect, useSyncExternalStore } from 'react';
+import { onConnectionState, studio } from '#renderer/bridge/studio.ts';
+import { MaskDocument } from '#renderer/document/MaskDocument.ts';
+import type { MaskPort } from '#renderer/document/MaskPort.ts';
+import { openProject } from '#renderer/session/openProject.ts';
+import { saving, tellSaving } from '#renderer/session/saving.ts';
+import { wordsForError } from '#renderer/text/errors.ts';
+import { maskText } from '#renderer/text/masks.ts';
+import type { ItemActionResult, ProjectChange } from '#shared/contract/api.ts';
+import type { Item, ItemId } from '#shared/domain/item.ts';
+import type { HistoryState } from '#shared/domain/labels.ts';
+import type { StoredMask } from '#shared/domain/mask.ts';
+import type { ProjectId } from '#shared/domain/project.ts';
+import { notifyDone, notifyError } from './notify.tsx';
+import { useProjectChanges } from './useLabels.ts';
+
+const listeners = new Set<() => void>();
+const tell = (): void => listeners.forEach((listener) => listener());
+
+/** The one that is shown, and those left behind that still have something to store. */
+let open: MaskDocument | null = null;
+const unsaved = new Set<MaskDocument>();
+
+/** Masks that were read ahead, so that the next image is there at once. */
+const ahead = new Map<ItemId, Promise<StoredMask>>();
+const AHEAD_MOST = 4;
+
+/** Opens the mask of the image that is shown, follows what others do to it, and lets it finish when it is left. */
+export function useOpenMask(project: ProjectId, item: Item | undefined): void {
+  const { id, widthPx, heightPx } = item ?? { id: null, widthPx: 0, heightPx: 0 };
+  useEffect(() => {
+    if (id === null) return undefined;
+    const mask = openMask(project, { item: id, widthPx, heightPx });
+    return () => {
+      mask.cancel();
+      if (open === mask) open = null;
+      tell();
+    };
+  }, [project, id, widthPx, heightPx]);
+  useProjectChanges(onChange);
+}
+
+function onChange(change: ProjectChange): void {
+  if (change.itemIds === null || change.classesChanged) ahead.clear();
+  else for (const item of change.itemIds) ahead.delete(item);
+  for (const mask of new Set([open, ...unsaved])) mask?.onProjectChange(change);
+}
+
+/** Reads masks that will probably be shown next. */
+export function prefetchMasks(project: ProjectId, items: readonly ItemId[]): void {
+  for (const item of items) {
+    if (ahead.has(item)) continue;
+    const reading = studio.masks.read({ project, item });
+    reading.catch(() => ahead.delete(item));
+    ahead.set(item, reading);
+  }
+  for (const item of [...ahead.keys()].slice(0, Math.max(0, ahead.size - AHEAD_MOST))) ahead.delete(item);
+}
+
+function openMask(
+  project: ProjectId,
+  image: { readonly item: ItemId; readonly widthPx: number; readonly heightPx: number },
+): MaskDocument {
+  const pixels = new Set<(rect: Parameters<PixelListener>[0]) => void>();
+  const mask = new MaskDocument(
+    portOf(project),
+    {
+      onPixels: (rect) => pixels.forEach((listener) => listener(rect)),
+      onChange: tell,
+      onSaveState: (state) => {
+        if (state.pending > 0) unsaved.add(mask);
+        else unsaved.delete(mask);
+        const pending = [...unsaved].filter((one) => one !== mask).length + state.pending;
+        tellSaving('mask', { state: state.state, pending });
+      },
+      onFailed: (error, what) => {
+        if (what === 'edit') saving.setState({ problem: wordsForError(error).sentence });
+        notifyError(error);
+      },
+      onMerged: () => notifyDone(maskText.toast.merged, { key: 'merged' }),
+      onStepped: (way, description) =>
+        notifyDone(description ?? maskText.toast.nothingTo[way], { key: 'history' }),
+    },
+    image,
+    openProject.getState().project?.version ?? 0,
+  );
+  pixelListeners.set(mask, pixels);
+  open = mask;
+  tell();
+  void mask.load();
+  return mask;
+}
+
+type PixelListener = ConstructorParameters<typeof MaskDocument>[1]['onPixels'];
+const pixelListeners = new WeakMap<MaskDocument, Set<PixelListener>>();
+
+/** Calls back whenever pixels of the mask change. @returns how to stop it */
+export function onMaskPixels(mask: MaskDocument, listener: PixelListener): () => void {
+  const all = pixelListeners.get(mask);
+  all?.add(listener);
+  return () => {
+    all?.delete(listener);
+  };
+}
+
+const portOf = (project: ProjectId): MaskPort => ({
+  read: (item) => {
+    const known = ahead.get(item);
+    ahead.delete(item);
+    return known ?? studio.masks.read({ project, item });
+  },
+  history: (item) => studio.labels.history({ project, item }),
+  paint: ({ item, tiles, what }) => studio.masks.paint({ project, item, tiles: [...tiles], what }),
+  undo: (item) => studio.labels.undo({ project, item }),
+  redo: (item) => studio.labels.redo({ project, item }),
+});
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The document itself, for tools. Null until an image is open. */
+export const useMask = (): MaskDocument | null => useSyncExternalStore(subscribe, () => open);
+
+export const currentMask = (): MaskDocument | null => open;
+
+const NO_HISTORY: HistoryState = { undo: null, redo: null };
+
+export const useMaskHistory = (): HistoryState =>
+  useSyncExternalStore(subscribe, () => open?.history ?? NO_HISTORY);
+
+export const useIsMaskRead = (): boolean => useSyncExternalStore(subscribe, () => open?.isRead ?? false);
+
+/** An action of the services changed the open image: accepting a suggestion, for one. */
+export const takeAnswer = (item: ItemId, result: ItemActionResult): void => {
+  if (open?.item === item) open.onAnswer(result);
+};
+
+let wasLost = false;
+onConnectionState((state) => {
+  if (state === 'open' && wasLost) for (const mask of [open, ...unsaved]) mask?.onReconnect();
+  wasLost = state === 'lost';
+});
+window.addEventListener('beforeunload', (event) => {
+  if (unsaved.size > 0) event.preventDefault();
+});

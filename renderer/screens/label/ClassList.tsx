@@ -1,0 +1,46 @@
+/** Rows of classes; only the ones in sight exist. */
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useRef, type ReactNode } from 'react';
+import type { LabelClass } from '#shared/domain/labelClass.ts';
+import classes from './TagPanel.module.css';
+
+const ROW_PX = 32;
+
+export interface ClassListProps {
+  readonly label: string;
+  readonly found: readonly LabelClass[];
+  readonly chosen: number;
+  /** What is said when nothing is found. */
+  readonly empty: string;
+  readonly row: (one: LabelClass, isChosen: boolean) => ReactNode;
+}
+
+/** Only the rows in sight exist: class lists of a thousand are not rare. */
+export function ClassList({ label, found, chosen, empty, row }: ClassListProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const rows = useVirtualizer({
+    count: found.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW_PX,
+    overscan: 8,
+  });
+  return (
+    <div ref={box} className={classes['list']} role="group" aria-label={label}>
+      {found.length === 0 ? <p className={classes['nothing']}>{empty}</p> : null}
+      <div className={classes['inner']} style={{ height: rows.getTotalSize() }}>
+        {rows.getVirtualItems().map((virtual) => {
+          const one = found[virtual.index];
+          return one === undefined ? null : (
+            <div
+              key={one.id}
+              className={classes['slot']}
+              style={{ transform: `translateY(${virtual.start}px)`, height: ROW_PX }}
+            >
+              {row(one, chosen === virtual.index)}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
