@@ -30,7 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'main/database': ['main/files', 'shared', 'node', 'better-sqlite3'],
   'main/files': ['shared', 'node', 'sharp'],
   'main/network': ['main/files', 'shared/contract/errors.ts', 'node'],
-  'main/formats': ['shared', 'csv-parse', 'node'],
+  'main/formats': ['shared', 'csv-parse', 'saxes', 'yaml', 'node'],
   'main/datasets': ['main/database', 'main/files', 'main/processes/entries.ts', 'shared', 'node'],
   'main/services': ['main/database', 'main/files', 'main/formats', 'main/network', 'main/processes', 'main/datasets', 'main/log.ts', 'shared', 'node'],
   'main/processes/entries.ts': ['node'],

@@ -36,6 +36,8 @@ export interface Walk {
 export interface WalkOptions {
   readonly limit?: number;
   readonly signal?: AbortSignal;
+  /** Which names are found; left out: those that may be images. */
+  readonly accepts?: (name: string) => boolean;
 }
 
 /**
@@ -51,7 +53,7 @@ export async function walkImages(folder: string, options: WalkOptions = {}): Pro
   while (waiting.length > 0) {
     if (options.signal?.aborted === true) throw cancelled();
     const here = waiting.shift() ?? '';
-    const found = await readFolder(root, here);
+    const found = await readFolder(root, here, options.accepts ?? hasImageSuffix);
     for (const problem of found.skipped) skipped.push(problem);
     waiting.unshift(...found.folders);
     for (const path of found.images) {
@@ -68,7 +70,11 @@ interface FolderContent {
   readonly skipped: { path: string; reason: string }[];
 }
 
-async function readFolder(root: string, here: string): Promise<FolderContent> {
+async function readFolder(
+  root: string,
+  here: string,
+  accepts: (name: string) => boolean,
+): Promise<FolderContent> {
   const content: FolderContent = { images: [], folders: [], skipped: [] };
   const inside = (name: string): string => (here === '' ? name : `${here}/${name}`);
   const entries = await readdir(join(root, here), { withFileTypes: true }).catch(() => null);
@@ -79,17 +85,22 @@ async function readFolder(root: string, here: string): Promise<FolderContent> {
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (entry.name.startsWith('.') || entry.name.endsWith('.limn')) continue;
     if (entry.isDirectory()) content.folders.push(inside(entry.name));
-    else if (entry.isFile() && hasImageSuffix(entry.name)) content.images.push(inside(entry.name));
-    else if (entry.isSymbolicLink()) await noteLink(root, inside(entry.name), content);
+    else if (entry.isFile() && accepts(entry.name)) content.images.push(inside(entry.name));
+    else if (entry.isSymbolicLink()) await noteLink(root, inside(entry.name), accepts, content);
   }
   return content;
 }
 
 /** What a link points to inside the folder is found at its own place; what is outside stays out and is named. */
-async function noteLink(root: string, path: string, content: FolderContent): Promise<void> {
+async function noteLink(
+  root: string,
+  path: string,
+  accepts: (name: string) => boolean,
+  content: FolderContent,
+): Promise<void> {
   const target = await realpath(join(root, path)).catch(() => null);
   if (target === null) {
-    if (hasImageSuffix(path)) content.skipped.push({ path, reason: 'a link to nothing' });
+    if (accepts(path)) content.skipped.push({ path, reason: 'a link to nothing' });
   } else if (!isInside(root, target)) {
     content.skipped.push({ path, reason: 'a link to a place outside the folder' });
   }

@@ -1,6 +1,6 @@
 /** A fastai table of labels: one row per image, its tags in one column. Text in, records out; knows no disk. */
-import { parse, CsvError } from 'csv-parse/sync';
 import { AppError } from '#shared/contract/errors.ts';
+import { parseRecords, type CsvRecord } from './csvRecords.ts';
 
 export interface CsvOptions {
   /** For messages. */
@@ -65,48 +65,6 @@ function guessDelimiter(records: readonly CsvRecord[], column: number): string {
     records.some(({ record }) => record[column]?.includes(sign) === true);
   return ['|', ';', ','].find(isUsed) ?? ' ';
 }
-
-interface CsvRecord {
-  readonly record: readonly string[];
-  readonly line: number;
-}
-
-/** In words for somebody who looks at the file, not at the parser. */
-function problemOf({ code, message }: CsvError): string {
-  switch (code) {
-    case 'CSV_QUOTE_NOT_CLOSED':
-      return 'a quotation mark is opened and never closed';
-    case 'INVALID_OPENING_QUOTE':
-    case 'CSV_INVALID_CLOSING_QUOTE':
-      return 'a quotation mark stands in the middle of a cell; inside quotes it must be doubled';
-    case 'CSV_MAX_RECORD_SIZE':
-      return 'the row is longer than a million characters';
-    default:
-      return message;
-  }
-}
-
-function parseRecords(text: string, path: string): readonly CsvRecord[] {
-  try {
-    const parsed: unknown = parse(text, {
-      bom: true,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      max_record_size: 1_000_000,
-    });
-    const rows = parsed as readonly { record: string[]; info: { lines: number } }[];
-    // The parser says where a record ends; quoted cells may hold line breaks.
-    return rows.map(({ record, info }) => ({ record, line: info.lines - lineBreaks(record) }));
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const line = Number((error as { lines?: unknown }).lines ?? 1);
-    throw new AppError('csv.row', { path, line, problem: problemOf(error) }, { cause: error });
-  }
-}
-
-const lineBreaks = (record: readonly string[]): number =>
-  record.reduce((sum, cell) => sum + (cell.split(/\r\n|\r|\n/).length - 1), 0);
 
 /** The columns of image names and tags, by their usual names in their usual order. */
 function findColumns(columns: readonly string[], path: string): { image: number; tags: number } {

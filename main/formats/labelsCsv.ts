@@ -64,7 +64,7 @@ export const writeNames = (names: readonly string[]): string =>
 export const writeClasses = (classes: readonly string[]): string =>
   classes.map((name) => `${name}\n`).join('');
 
-const csvLine = (fields: readonly string[]): string => `${fields.map(csvField).join(',')}\n`;
+export const csvLine = (fields: readonly string[]): string => `${fields.map(csvField).join(',')}\n`;
 
 /** RFC 4180: quoted where it must be, quotes doubled. Spaces at the ends are quoted too, for readers that trim. */
 const csvField = (text: string): string =>

@@ -72,6 +72,14 @@ export const errorText: ErrorText = {
     `${path} needs the columns ${needed} and has ${found}. Add a header line with these names.`,
   'csv.row': ({ path, line, problem }) =>
     `${path}, line ${line}: ${problem}. Correct the line and import again.`,
+  'labels.file': ({ path, line, problem }) =>
+    `${path}, line ${line}: ${problem}. Correct the file and import again; nothing was changed.`,
+  'labels.too-large': ({ path, bytes, limit }) =>
+    `${path} has ${megabytes(bytes)}, and files of labels are read up to ${megabytes(limit)}. Split it into several files.`,
+  'labels.none': ({ path, kind, holds }) =>
+    `Nothing in ${path} can become ${kind}: it holds ${holds}. Import it into a project of another kind.`,
+  'labels.colors': ({ path, colors }) =>
+    `The masks in ${path} are pictures of ${colors} colours instead of class numbers. Say which class each colour means.`,
   'csv.no-images': ({ path, imagesDir, example }) =>
     `None of the images named in ${path} is in ${imagesDir} (for example ${example}). Choose the folder of images, or set the suffix, such as .jpg.`,
   'class.exists': ({ name }) => `There is a class "${name}" already. Choose another name, or merge the two.`,

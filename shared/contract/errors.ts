@@ -32,6 +32,10 @@ export interface ErrorData {
   'csv.empty': { path: string };
   'csv.columns': { path: string; needed: string; found: string };
   'csv.row': { path: string; line: number; problem: string };
+  'labels.file': { path: string; line: number; problem: string };
+  'labels.too-large': { path: string; bytes: number; limit: number };
+  'labels.none': { path: string; kind: string; holds: string };
+  'labels.colors': { path: string; colors: number };
   'csv.no-images': { path: string; imagesDir: string; example: string };
   'class.exists': { name: string };
   'class.name': { name: string; problem: string };
