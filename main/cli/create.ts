@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
+import { POINT_TEMPLATES, pointTemplates, type PointTemplateId } from '#shared/domain/pointTemplate.ts';
 import { KINDS, type Kind } from '#shared/domain/project.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import { plural } from './Output.ts';
@@ -10,6 +11,7 @@ import { usage, withJson, withStudio, type JsonFlag } from './command.ts';
 interface CreateFlags extends JsonFlag {
   readonly kind: Kind;
   readonly classes?: string;
+  readonly template?: PointTemplateId;
 }
 
 export function registerCreate(program: Command): void {
@@ -18,29 +20,39 @@ export function registerCreate(program: Command): void {
     .description('make a new project folder <project>.limn')
     .argument('<project>', 'name or path of the project')
     .addOption(new Option('--kind <kind>', 'what is labeled').choices(KINDS).makeOptionMandatory())
-    .option('--classes <list>', 'classes: a,b,c or a file with one per line');
+    .option('--classes <list>', 'classes: a,b,c or a file with one per line')
+    .addOption(
+      new Option('--template <name>', 'points to start from, with their skeleton').choices(POINT_TEMPLATES),
+    );
   withJson(command).action((path: string, flags: CreateFlags) => create(path, flags));
 }
 
 function create(path: string, flags: CreateFlags): Promise<void> {
   return withStudio(flags, ({ studio, out }) => {
     if (path.trim() === '') throw usage('Give the project a name, such as: limn create planet --kind tags');
+    const { kind, template } = flags;
+    if (template !== undefined && kind !== 'points') {
+      throw usage('--template gives points: leave it out, or use it with --kind points.');
+    }
     const given = resolve(path);
     const project = studio.projects.create({
       name: basename(given, '.limn'),
       folder: dirname(given),
-      kind: flags.kind,
+      kind,
       classes: flags.classes === undefined ? [] : readClasses(flags.classes),
+      template: template && pointTemplates[template],
     });
     const classes = studio.classes.list(project);
     out.json({
       event: 'created',
       path: project.path,
       id: project.id,
-      kind: flags.kind,
+      kind,
       classes: classes.map((c) => c.name),
     });
-    out.say(`Made ${project.path} (${flags.kind}, ${plural(classes.length, 'class', 'classes')}).`);
+    const what =
+      kind === 'points' ? plural(classes.length, 'point') : plural(classes.length, 'class', 'classes');
+    out.say(`Made ${project.path} (${kind}, ${what}).`);
     out.say(`Next: limn import ${relative('.', project.path) || '.'} <folder or csv>`);
   });
 }

@@ -14,9 +14,11 @@ import { isDrawn } from '#shared/domain/project.ts';
 import { rivalsOf } from '#shared/kernels/exclusiveGroups.ts';
 import { EMPTY_DIFF } from '#shared/kernels/labelDiff.ts';
 import type { PointScheme } from '#shared/domain/points.ts';
+import type { PointTemplate } from '#shared/domain/pointTemplate.ts';
 import { listed } from '#shared/util/listed.ts';
 import { checkClasses, checkKind, type Labels } from './Labels.ts';
 import type { OpenProject } from './Projects.ts';
+import { templateDiff } from './templateDiff.ts';
 
 type ClassChanges = Partial<LabelDiff['classes']>;
 
@@ -114,6 +116,19 @@ export class Classes {
       const before = readScheme(db);
       const isSame = JSON.stringify(before) === JSON.stringify(scheme);
       return { diff: { ...diff, scheme: isSame ? null : [before, scheme] }, words };
+    });
+  }
+
+  /**
+   * Adds the points of a template, with their lines and mirrors. Points of the same name stay as they are.
+   * @throws AppError `project.kind`
+   */
+  useTemplate(project: OpenProject, template: PointTemplate): ActionResult {
+    return this.#labels.run(project, (db) => {
+      checkKind(db, 'points');
+      const what = `the points of ${template.name}`;
+      const words = { command: `Add ${what}`, done: `Added ${what}` };
+      return { diff: templateDiff(db, template), words };
     });
   }
 

@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { readJsonFile, writeJsonFile } from '#main/files/jsonFile.ts';
 import type { Preferences } from '#shared/contract/api.ts';
+import { pointTemplateSchema } from '#shared/contract/pointTemplate.ts';
+import type { PointTemplate } from '#shared/domain/pointTemplate.ts';
 
 const DEFAULTS: Preferences = {
   theme: 'dark',
@@ -10,6 +12,7 @@ const DEFAULTS: Preferences = {
   choices: {},
   keys: {},
   collapsed: {},
+  templates: [],
 };
 
 /** The parts of a change that are given; the contract has checked them. */
@@ -25,7 +28,7 @@ export class PreferencesStore {
   read(): Preferences {
     const stored = readJsonFile(this.#file);
     if (typeof stored !== 'object' || stored === null) return DEFAULTS;
-    const { theme, layout, hintsSeen, choices, keys, collapsed } = stored as Partial<
+    const { theme, layout, hintsSeen, choices, keys, collapsed, templates } = stored as Partial<
       Record<keyof Preferences, unknown>
     >;
     return {
@@ -35,6 +38,7 @@ export class PreferencesStore {
       choices: entriesOf(choices, (value) => (typeof value === 'string' ? value : undefined)),
       keys: entriesOf(keys, textsOf),
       collapsed: entriesOf(collapsed, textsOf),
+      templates: templatesOf(templates),
     };
   }
 
@@ -48,6 +52,7 @@ export class PreferencesStore {
       choices: { ...before.choices, ...change.choices },
       keys: change.keys ?? before.keys,
       collapsed: { ...before.collapsed, ...change.collapsed },
+      templates: change.templates ?? before.templates,
     };
     writeJsonFile(this.#file, after);
     return after;
@@ -67,3 +72,12 @@ function entriesOf<T>(stored: unknown, read: (value: unknown) => T | undefined):
 
 const textsOf = (stored: unknown): readonly string[] | undefined =>
   Array.isArray(stored) ? stored.filter((one) => typeof one === 'string') : undefined;
+
+/** Templates that somebody damaged are left out. */
+const templatesOf = (stored: unknown): readonly PointTemplate[] =>
+  Array.isArray(stored)
+    ? stored.flatMap((one: unknown) => {
+        const parsed = pointTemplateSchema.safeParse(one);
+        return parsed.success ? [parsed.data] : [];
+      })
+    : [];

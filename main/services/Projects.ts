@@ -2,8 +2,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { WriteDb } from '#main/database/brands.ts';
 import { openDatabase, type Database } from '#main/database/open.ts';
 import { ensureClasses } from '#main/database/queries/importing.ts';
+import { insertClass } from '#main/database/queries/classes.ts';
 import { countItems } from '#main/database/queries/counts.ts';
 import { readHistory } from '#main/database/queries/actions.ts';
 import { readMeta, readVersion, setMeta, writeMeta, bumpVersion } from '#main/database/queries/meta.ts';
@@ -15,11 +17,13 @@ import type { ProjectChange } from '#shared/contract/api.ts';
 import { AppError, isAppError } from '#shared/contract/errors.ts';
 import { textOfError } from '#shared/contract/errorText.ts';
 import { EMPTY_SCHEME } from '#shared/domain/points.ts';
+import type { PointTemplate } from '#shared/domain/pointTemplate.ts';
 import type { Kind, Project, ProjectId, ProjectSummary } from '#shared/domain/project.ts';
 import type { Log } from '#shared/util/Log.ts';
 import type { FeedHub } from './FeedHub.ts';
 import { checkProjectName, DATABASE_FILE, projectFolder, resolveProjectPath } from './projectPath.ts';
 import type { Recents } from './Recents.ts';
+import { templateDiff } from './templateDiff.ts';
 
 /** A project that is open for work. */
 export interface OpenProject {
@@ -35,6 +39,8 @@ export interface NewProject {
   readonly folder: string;
   readonly kind: Kind;
   readonly classes: readonly string[];
+  /** Points: more of them, with their lines and mirrors. */
+  readonly template?: PointTemplate | undefined;
 }
 
 const DEFAULT_THRESHOLD = 0.2;
@@ -58,17 +64,21 @@ export class Projects {
 
   /**
    * Makes a project folder and opens it. The folder appears whole or not at all.
-   * @throws AppError `project.name`, `class.name`, `project.exists`, `path.read-only`, `disk.full`
+   * @throws AppError `project.name`, `project.kind`, `class.name`, `project.exists`, `path.read-only`, `disk.full`
    */
   create(request: NewProject): OpenProject {
     const name = checkProjectName(request.name);
     const classes = checkClasses(request.classes);
+    const { kind, template } = request;
+    if (template !== undefined && kind !== 'points') {
+      throw new AppError('project.kind', { kind, needed: 'points' });
+    }
     const folder = projectFolder(request.folder, name);
     if (existsSync(folder)) throw new AppError('project.exists', { path: folder });
     const unfinished = `${folder}.${randomBytes(4).toString('hex')}.new`;
     try {
       mkdirSync(unfinished, { recursive: true });
-      this.#fill(unfinished, { name, kind: request.kind, classes });
+      this.#fill(unfinished, { name, kind, classes, template });
       renameSync(unfinished, folder);
     } catch (error) {
       rmSync(unfinished, { recursive: true, force: true });
@@ -77,7 +87,7 @@ export class Projects {
     return this.open(folder);
   }
 
-  #fill(folder: string, content: { name: string; kind: Kind; classes: readonly string[] }): void {
+  #fill(folder: string, content: Omit<NewProject, 'folder'>): void {
     const db = openDatabase(join(folder, DATABASE_FILE), { log: this.#log, mode: 'create' });
     try {
       db.write('create project', (w) => {
@@ -92,6 +102,7 @@ export class Projects {
           version: 0,
         });
         ensureClasses(w, content.classes);
+        if (content.template !== undefined) startFrom(w, content.template);
       });
     } finally {
       db.close();
@@ -236,6 +247,13 @@ export class Projects {
   openIds(): readonly ProjectId[] {
     return [...this.#open.keys()];
   }
+}
+
+/** A new project has nothing to undo yet: its first points are no action. */
+function startFrom(db: WriteDb, template: PointTemplate): void {
+  const { classes, scheme } = templateDiff(db, template);
+  for (const row of classes.added) insertClass(db, row);
+  if (scheme !== null) setMeta(db, 'scheme', scheme[1]);
 }
 
 /** Names checked and each once, in the given order. */

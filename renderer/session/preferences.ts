@@ -9,6 +9,7 @@ const DEFAULT_PREFERENCES: Preferences = {
   choices: {},
   keys: {},
   collapsed: {},
+  templates: [],
 };
 
 export const preferences = createStore<Preferences>(() => DEFAULT_PREFERENCES);

@@ -22,9 +22,11 @@ import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';
 import type { HistoryState } from '#shared/domain/labels.ts';
 import { TILE_PX, type MaskTile, type StoredMask } from '#shared/domain/mask.ts';
 import { VISIBILITIES, type ItemPoints } from '#shared/domain/points.ts';
+import type { PointTemplate } from '#shared/domain/pointTemplate.ts';
 import { KINDS, SPLITS, type Project, type ProjectId, type ProjectSummary } from '#shared/domain/project.ts';
 import type { KnownWeights } from '#shared/domain/weights.ts';
 import type { WireError } from '#shared/domain/wireError.ts';
+import { pointTemplateSchema } from './pointTemplate.ts';
 import { call, feed, type Client, type EventOf, type Handlers, type Rooms } from './call.ts';
 
 // --- pieces -----------------------------------------------------------------------------------------------------------
@@ -154,6 +156,7 @@ export const api = {
         choices: z.record(z.string().max(100), text(200)).optional(),
         keys: z.record(z.string().max(60), z.array(z.string().min(1).max(40)).max(8)).optional(),
         collapsed: z.record(projectId, z.array(text(420)).max(10_000)).optional(),
+        templates: z.array(pointTemplateSchema).max(100).optional(),
       }),
     )<Preferences>(),
   },
@@ -186,6 +189,8 @@ export const api = {
         folder: path,
         kind: z.enum(KINDS),
         classes: z.array(text(400)).max(10_000),
+        /** Points: names, colours and skeleton to start from. */
+        template: pointTemplateSchema.optional(),
       }),
     )<Project>(),
     open: call(z.strictObject({ path }))<Project>(),
@@ -271,6 +276,8 @@ export const api = {
     setScheme: call(
       inProject.extend({ scheme: z.strictObject({ edges: classPairs, mirrors: classPairs }) }),
     )<ActionResult>(),
+    /** Adds the points of a template that are not there yet, with their lines and mirrors, in one saved action. */
+    useTemplate: call(inProject.extend({ template: pointTemplateSchema }))<ActionResult>(),
   },
   classes: {
     list: call(inProject)<readonly LabelClass[]>(),
@@ -383,6 +390,8 @@ export interface Preferences {
   readonly keys: Readonly<Record<string, readonly string[]>>;
   /** Parents and groups of the tag list that are closed, by project. */
   readonly collapsed: Readonly<Record<string, readonly string[]>>;
+  /** Own templates of points. */
+  readonly templates: readonly PointTemplate[];
 }
 
 export interface DeviceList {

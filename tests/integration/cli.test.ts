@@ -45,6 +45,8 @@ describe('the command line', () => {
     const images = await writeTinyImages(dir, 40);
     const [created] = await json('create', 'p', '--kind', 'tags');
     expect(created).toMatchObject({ event: 'created', path: join(dir, 'p.limn'), classes: [] });
+    const [face] = await json('create', 'face', '--kind', 'points', '--template', 'face5');
+    expect(face).toMatchObject({ kind: 'points', classes: expect.arrayContaining(['nose', 'left eye']) });
     expect((await json('import', 'p', images))[0]).toMatchObject({
       event: 'imported',
       added: 40,
@@ -169,7 +171,8 @@ describe('the command line', () => {
     const p = ['p', '--size', '32', '--epochs', '1'];
     expect(await refused('info', 'nowhere')).toContain('nowhere does not exist');
     expect(await refused('create', 'p', '--kind', 'tags')).toContain('There is a project at');
-    expect(await refused('create', 'x', '--kind', 'masks')).toContain('--kind');
+    expect(await refused('create', 'x', '--kind', 'boxes')).toContain('--kind');
+    expect(await refused('create', 'x', '--kind', 'masks', '--template', 'head')).toContain('--kind points');
     expect(await refused('import', 'p', 'nowhere')).toContain('does not exist');
     expect(await refused('import', 'p', 'bad.csv')).toContain('needs the columns');
     expect(await refused('split', 'p')).toContain('exactly one of');

@@ -6,4 +6,5 @@ export const pointsRoom = ({ points, classes, projects }: Studio): StudioHandler
   read: ({ project, items }) => points.read(projects.get(project), items),
   place: ({ project, ...placing }) => points.place(projects.get(project), placing),
   setScheme: ({ project, scheme }) => classes.setScheme(projects.get(project), scheme),
+  useTemplate: ({ project, template }) => classes.useTemplate(projects.get(project), template),
 });

@@ -4,9 +4,19 @@ import { describe, expect, it } from 'vitest';
 import { writeFileAtomic } from '#main/files/atomicWrite.ts';
 import { PreferencesStore } from '#main/services/PreferencesStore.ts';
 import { Recents } from '#main/services/Recents.ts';
+import { pointTemplates } from '#shared/domain/pointTemplate.ts';
 import { tempFolder } from '#tests/helpers/testStore.ts';
 
-const NOTHING = { theme: 'dark', layout: {}, hintsSeen: [], choices: {}, keys: {}, collapsed: {} };
+const NOTHING = {
+  theme: 'dark',
+  layout: {},
+  hintsSeen: [],
+  choices: {},
+  keys: {},
+  collapsed: {},
+  templates: [],
+};
+const own = { ...pointTemplates.head, name: 'mine' };
 
 describe('preferences', () => {
   it('begin with defaults and keep what was set', () => {
@@ -24,7 +34,7 @@ describe('preferences', () => {
       collapsed: { one: ['animal'] },
       keys: { 'label.next': ['M'] },
     });
-    store.save({ collapsed: { two: ['sky'] } });
+    store.save({ collapsed: { two: ['sky'] }, templates: [own] });
     expect(new PreferencesStore(home).read()).toEqual({
       theme: 'light',
       layout: { left: 240, right: 300 },
@@ -32,6 +42,7 @@ describe('preferences', () => {
       choices: { 'label.colour': 'side' },
       keys: { 'label.next': ['M'] },
       collapsed: { one: ['animal'], two: ['sky'] },
+      templates: [own],
     });
   });
 
@@ -46,9 +57,14 @@ describe('preferences', () => {
       choices: { a: 1 },
       keys: { b: 'N', c: [1, 'M'] },
       collapsed: [3],
+      templates: [{ ...own, edges: [[0, 7]] }, 5, own],
     };
     writeFileSync(join(home, 'preferences.json'), JSON.stringify(odd));
-    expect(new PreferencesStore(home).read()).toEqual({ ...NOTHING, keys: { c: ['M'] } });
+    expect(new PreferencesStore(home).read()).toEqual({
+      ...NOTHING,
+      keys: { c: ['M'] },
+      templates: [own],
+    });
   });
 });
 
