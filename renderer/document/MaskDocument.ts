@@ -87,6 +87,11 @@ export class MaskDocument {
     return this.#edit;
   }
 
+  /** The gesture under way, so that what began it can tell whether it is still its own. */
+  get gesture(): RasterEdit | null {
+    return this.#edit;
+  }
+
   /** To be called while a gesture paints: shows what it painted. */
   painted(rect: Rect | null): void {
     if (rect !== null) this.#events.onPixels(rect);

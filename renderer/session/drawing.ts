@@ -28,8 +28,11 @@ export interface ToolSettings {
   readonly brushShape: 'round' | 'square';
   /** A pen's pressure sets the width, up to `brushPx`. */
   readonly usePressure: boolean;
-  /** Polygon, lasso, rectangle, ellipse, wand, box: paint the class, or take it away. Alt does the other one. */
-  readonly combine: 'add' | 'subtract';
+  /**
+   * Polygon, lasso, rectangle, ellipse, wand, box: paint the class, erase, or paint only over the class on which the gesture
+   * began. Alt erases, or paints where this erases.
+   */
+  readonly combine: 'add' | 'subtract' | 'replace';
   /** Largest difference per channel, 0 to 255. */
   readonly tolerance: number;
   readonly isContiguous: boolean;
@@ -70,6 +73,9 @@ export interface UnderPointer {
   readonly rgb: readonly [number, number, number] | null;
 }
 
+/** What a tool waits for: the image as numbers, its superpixels, the object in a box. */
+export type DrawingBusy = 'picture' | 'superpixels' | 'object';
+
 export interface Drawing {
   readonly tool: MaskTool;
   /** What is painted with; null until there is a class. */
@@ -80,6 +86,7 @@ export interface Drawing {
   readonly hasPixelGrid: boolean;
   readonly hasMiniMap: boolean;
   readonly under: UnderPointer | null;
+  readonly busy: DrawingBusy | null;
 }
 
 export const PLAIN_PICTURE: PictureView = { brightness: 1, contrast: 1, gamma: 1 };
@@ -105,6 +112,7 @@ export const drawing = createStore<Drawing>(() => ({
   hasPixelGrid: true,
   hasMiniMap: true,
   under: null,
+  busy: null,
 }));
 
 export const setTool = (tool: MaskTool): void => drawing.setState({ tool });
@@ -130,6 +138,13 @@ export function nextBrushPx(brushPx: number, way: 1 | -1): number {
   const step = Math.max(1, Math.round(brushPx * 0.12));
   return Math.min(BRUSH_PX.max, Math.max(BRUSH_PX.min, brushPx + way * step));
 }
+
+/**
+ * Which classes may be erased, by class id; null: all. "On unlabeled pixels only" is about painting: there is nothing to erase.
+ * @param ids of all classes
+ */
+export const mayErase = (settings: ToolSettings, ids: readonly ClassId[]): Uint8Array | null =>
+  mayPaintOver(settings.paintOver === 'unlabeled' ? { ...settings, paintOver: 'all' } : settings, ids);
 
 /**
  * Which classes may be painted over, by class id; null: all.

@@ -127,7 +127,7 @@ export class PointerGestures {
     const mode = this.#mode;
     this.#lift(pointerId);
     if (mode.kind === 'panning' && mode.pointerId === pointerId) this.#mode = IDLE;
-    if (mode.kind === 'drawing' && mode.pointerId === pointerId) this.giveUp();
+    if (mode.kind === 'drawing' && mode.pointerId === pointerId) this.#lose(mode.tool);
   }
 
   /** The pointer is no longer above the canvas. */
@@ -177,8 +177,16 @@ export class PointerGestures {
       by.device === 'touch' && input.device === 'touch' && input.timeMs - by.timeMs < PINCH_WITHIN_MS;
     const isPen = by.device === 'touch' && input.device === 'pen';
     if (!isOther || !(isPinch || isPen)) return false;
-    this.giveUp();
+    if (this.#mode.kind === 'drawing') this.#lose(this.#mode.tool);
     return true;
+  }
+
+  /** The press under way is no stroke after all. */
+  #lose(tool: Tool): void {
+    this.#path = [];
+    this.#mode = IDLE;
+    if (tool.lost === undefined) tool.cancel();
+    else tool.lost();
   }
 
   #isPalm(input: PointerInput): boolean {

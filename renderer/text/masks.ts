@@ -1,9 +1,8 @@
 /** Words for drawing masks. */
-import type { MaskTool } from '#renderer/session/drawing.ts';
 import { countOf, formatCount } from './format.ts';
 
 /** Each tool, and in one sentence how it is used. */
-export const toolNames: Readonly<Record<MaskTool, string>> = {
+export const toolNames = {
   brush: 'Brush',
   eraser: 'Eraser',
   polygon: 'Polygon',
@@ -14,11 +13,12 @@ export const toolNames: Readonly<Record<MaskTool, string>> = {
   wand: 'Magic wand',
   superpixel: 'Superpixels',
   grabcut: 'Cut out',
-};
+} as const;
+type MaskTool = keyof typeof toolNames;
 
 export const toolHints: Readonly<Record<MaskTool, string>> = {
   brush: 'Drag to paint. Shift draws a straight line from the last stroke, Alt erases.',
-  eraser: 'Drag to take the class away.',
+  eraser: 'Drag to erase.',
   polygon: 'Click the corners; Enter or the first corner closes it. Backspace takes the last corner back.',
   lasso: 'Drag around an area.',
   rectangle: 'Drag from corner to corner. Shift makes it a square.',
@@ -41,7 +41,9 @@ export const maskText = {
     pressure: 'Pressure of the pen sets the width',
     combine: 'What the area does',
     add: 'Paint',
-    subtract: 'Take away',
+    subtract: 'Erase',
+    replace: 'Replace',
+    replaceHint: 'Paints only over the class on which you begin.',
     tolerance: 'Tolerance',
     toleranceHint: 'How different a colour may be, from 0 (the same) to 255 (any).',
     contiguous: 'Connected only',
@@ -123,6 +125,8 @@ export const maskText = {
   what: {
     tool: (tool: MaskTool, name: string) => `${toolNames[tool]}: ${name}`,
     erase: 'Erase',
+    /** After the name of a tool, in place of a class. */
+    erased: 'erase',
     fillHoles: (name: string) => `Fill holes: ${name}`,
     grow: (name: string) => `Grow: ${name}`,
     shrink: (name: string) => `Shrink: ${name}`,

@@ -31,6 +31,11 @@ export interface Tool {
     key: ToolKey,
     more: { readonly dx: number; readonly dy: number; readonly shift: boolean },
   ) => boolean;
-  /** Gives up what is under way: another tool, another image, Escape, a lost pointer. */
+  /** Gives up what is under way: another tool, another image. The rest of a press, `up` too, may still follow. */
   readonly cancel: () => void;
+  /**
+   * The pointer was taken away in the middle of a press, by a second finger for one: takes back this press, but not corners
+   * that were set before. Left out: `cancel` does it.
+   */
+  readonly lost?: () => void;
 }
