@@ -15,6 +15,7 @@ import { masksRoom } from './rooms/masks.ts';
 import { pointsRoom } from './rooms/points.ts';
 import { predictingRoom } from './rooms/predicting.ts';
 import { projectsRoom } from './rooms/projects.ts';
+import { suggestionsRoom } from './rooms/suggestions.ts';
 import { trainingRoom } from './rooms/training.ts';
 import { weightsRoom } from './rooms/weights.ts';
 
@@ -39,5 +40,6 @@ export const makeHandlers = (studio: Studio, { browser, choose }: ShellParts): S
   training: trainingRoom(studio),
   weights: weightsRoom(studio),
   predicting: predictingRoom(studio),
+  suggestions: suggestionsRoom(studio),
   exporting: exportingRoom(studio),
 });

@@ -32,6 +32,7 @@ export interface ServedStudio extends RunningServer {
 /** @throws AppError `port.in-use`, `path.missing` for a root, and what opening a project throws */
 export async function serveStudio(options: ServeOptions): Promise<ServedStudio> {
   const { studio } = options;
+  studio.suggesting.followTraining();
   const uploadsFolder = join(studio.homeDir, 'uploads');
   mkdirSync(uploadsFolder, { recursive: true });
   const project = options.project === null ? null : studio.projects.open(options.project);

@@ -24,6 +24,7 @@ const feedRules: { readonly [F in FeedName]: FeedRule<FeedEvent<F>> } = {
       itemsChanged: earlier.itemsChanged || later.itemsChanged,
       history: later.history,
       runsChanged: earlier.runsChanged || later.runsChanged,
+      suggestionsChanged: earlier.suggestionsChanged || later.suggestionsChanged,
     }),
     // A newcomer may have missed any number of changes: everything is to be read again.
     replay: (last) => ({
@@ -32,6 +33,7 @@ const feedRules: { readonly [F in FeedName]: FeedRule<FeedEvent<F>> } = {
       classesChanged: true,
       itemsChanged: true,
       runsChanged: true,
+      suggestionsChanged: true,
     }),
   },
   run: {

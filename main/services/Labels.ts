@@ -17,6 +17,7 @@ import {
   unknownItems,
 } from '#main/database/queries/labels.ts';
 import { bumpVersion, readMeta, readVersion } from '#main/database/queries/meta.ts';
+import { answerSuggestions, reopenSuggestions } from '#main/database/queries/suggestions.ts';
 import type { ActionResult } from '#shared/contract/api.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { ItemId } from '#shared/domain/item.ts';
@@ -154,7 +155,7 @@ export class Labels {
       const now = Date.now();
       const done = applyDiff(db, diff, now);
       if (isEmpty(done)) return resultOf(db, scope, EMPTY_DIFF, null);
-      recordAction(db, { scope, description: words.command, diff: done, now });
+      answer(db, recordAction(db, { scope, description: words.command, diff: done, now }), done);
       bumpVersion(db);
       return resultOf(db, scope, done, words.done);
     });
@@ -170,6 +171,8 @@ export class Labels {
       const done = applyDiff(db, wanted, Date.now());
       // What really changed is what the way back has to take back.
       setActionState(db, action.id, which === 'undo', which === 'undo' ? reverse(done) : done);
+      if (which === 'undo') reopenSuggestions(db, action.id);
+      else answer(db, action.id, done);
       bumpVersion(db);
       return resultOf(db, scope, done, `${which === 'undo' ? 'Undid' : 'Redid'}: ${action.description}`);
     });
@@ -182,6 +185,12 @@ export class Labels {
     const { itemIds, classesChanged } = result;
     this.#projects.announce(project, { itemIds, classesChanged });
   }
+}
+
+/** Who labels an image has answered what a run suggested for it; changing the classes of the project answers nothing. */
+function answer(db: WriteDb, action: number, diff: LabelDiff): void {
+  if (touchesClasses(diff)) return;
+  answerSuggestions(db, action, itemsOf(diff, Number.POSITIVE_INFINITY) ?? []);
 }
 
 const resultOf = (
@@ -255,7 +264,7 @@ function marks(
   return itemsToMark(db, ids, isLabeled).map((id) => [id, isLabeled]);
 }
 
-const imagesOf = (count: number): string => (count === 1 ? '1 image' : `${String(count)} images`);
+export const imagesOf = (count: number): string => (count === 1 ? '1 image' : `${String(count)} images`);
 
 interface EditFacts {
   readonly edit: TagEdit;

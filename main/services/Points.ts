@@ -28,7 +28,7 @@ export class Points {
   read(project: OpenProject, items: readonly ItemId[]): readonly { item: ItemId; points: ItemPoints }[] {
     return project.db.read('read points', (db) => {
       checkKind(db, 'points');
-      return readToday(db, items);
+      return pointsToday(db, items);
     });
   }
 
@@ -66,10 +66,13 @@ export function pointResult(project: OpenProject, done: DoneAction, item: ItemId
   return { ...result, tiles: [], points, isMerged: false };
 }
 
-const pointsNow = (db: ReadDb, item: ItemId): ItemPoints => readToday(db, [item])[0]?.points ?? [];
+const pointsNow = (db: ReadDb, item: ItemId): ItemPoints => pointsToday(db, [item])[0]?.points ?? [];
 
 /** Where a point of a merged class meets one of the class it was merged into, the latter counts. */
-function readToday(db: ReadDb, items: readonly ItemId[]): readonly { item: ItemId; points: ItemPoints }[] {
+export function pointsToday(
+  db: ReadDb,
+  items: readonly ItemId[],
+): readonly { item: ItemId; points: ItemPoints }[] {
   const resolve = classResolver(db);
   return [...readPoints(db, items)].map(([item, stored]) => {
     const own = new Map(stored.filter(([id]) => resolve(id) === id));

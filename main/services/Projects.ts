@@ -47,7 +47,7 @@ const DEFAULT_THRESHOLD = 0.2;
 
 /** What is not said did not change. */
 export type Change = Partial<
-  Pick<ProjectChange, 'itemIds' | 'classesChanged' | 'itemsChanged' | 'runsChanged'>
+  Pick<ProjectChange, 'itemIds' | 'classesChanged' | 'itemsChanged' | 'runsChanged' | 'suggestionsChanged'>
 >;
 
 export class Projects {
@@ -230,6 +230,7 @@ export class Projects {
       classesChanged: change.classesChanged ?? false,
       itemsChanged: change.itemsChanged ?? false,
       runsChanged: change.runsChanged ?? false,
+      suggestionsChanged: change.suggestionsChanged ?? false,
     });
   }
 

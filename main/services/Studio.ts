@@ -20,6 +20,8 @@ import { Recents } from './Recents.ts';
 import { Roots } from './Roots.ts';
 import { Splits } from './Splits.ts';
 import { Thumbnails } from './Thumbnails.ts';
+import { Suggesting } from './suggesting/Suggesting.ts';
+import { Suggestions } from './suggesting/Suggestions.ts';
 import { createTraining, type Training } from './training.ts';
 import type { CatalogueEntry } from './weights/catalogue.ts';
 import { Weights } from './weights/Weights.ts';
@@ -56,6 +58,8 @@ export interface Studio extends StudioOptions {
   readonly training: Training;
   readonly lrFinding: LrFinding;
   readonly predicting: Predicting;
+  readonly suggesting: Suggesting;
+  readonly suggestions: Suggestions;
   readonly exporting: Exporting;
   /** Lets trainers write a checkpoint, cancels what runs, waits for it, and closes all projects. */
   close(): Promise<void>;
@@ -74,13 +78,15 @@ export function createStudio(options: StudioOptions): Studio {
   const devices = new DeviceProbes({ file: join(homeDir, 'devices.json') });
   const training = createTraining({ projects, splits, feeds, jobs, weights, devices, log });
   const predicting = new Predicting({ jobs });
+  const preferences = new PreferencesStore(homeDir);
+  const suggesting = new Suggesting({ projects, jobs, predicting, training, preferences, log });
   return {
     ...options,
     projectsDir: options.projectsDir ?? defaultProjectsFolder(),
     feeds,
     jobs,
     projects,
-    preferences: new PreferencesStore(homeDir),
+    preferences,
     devices,
     items,
     labels,
@@ -95,8 +101,11 @@ export function createStudio(options: StudioOptions): Studio {
     training,
     lrFinding: new LrFinding({ training, weights, devices, feeds, jobs }),
     predicting,
+    suggesting,
+    suggestions: new Suggestions({ labels, projects }),
     exporting: new Exporting({ jobs, predictor: predicting.predictor }),
     close: async () => {
+      suggesting.close();
       await training.close();
       await jobs.stopAll(null);
       predicting.close();

@@ -62,6 +62,7 @@ export class Training {
   readonly #active = new Map<ProjectId, Active>();
   /** Projects whose runs were compared with what is really running. */
   readonly #reconciled = new Set<string>();
+  readonly #onEnd = new Set<(project: OpenProject, run: Run) => void>();
   #isClosing = false;
 
   constructor(parts: TrainingParts, host: TrainerHost = nodeHost) {
@@ -160,6 +161,16 @@ export class Training {
     untrashRun(project, id);
     this.#announce(project);
     return storedRun(project, id);
+  }
+
+  /** Calls back whenever a run has ended, however it ended, unless the studio is closing. */
+  onEnd(listener: (project: OpenProject, run: Run) => void): void {
+    this.#onEnd.add(listener);
+  }
+
+  /** True while anything trains here, whoever started it. */
+  get isBusy(): boolean {
+    return this.#active.size > 0;
   }
 
   /** Resolves with the run when it has ended, however it ended. */
@@ -293,6 +304,7 @@ export class Training {
     const log = readEvents(runFile(folder, 'events'));
     const run = state.end(log, { error, hasCheckpoint: hasCheckpoint(folder) });
     this.#parts.log.info({ run: run.id, status: run.status, how }, 'a trainer ended');
+    if (!this.#isClosing) for (const listener of this.#onEnd) listener(project, run);
   }
 
   /** Once per opened project: runs that say they are running are followed if they are, and interrupted if not. */

@@ -28,6 +28,7 @@ class Backend {
 
   constructor(studio: Studio) {
     this.#studio = studio;
+    studio.suggesting.followTraining();
     // The page is the program itself, and its user may open what the system lets them open: no list of roots.
     const browser = new FileBrowser(null);
     const handlers = makeHandlers(studio, { browser, choose: this.#choose });

@@ -14,6 +14,10 @@ export const sortNames: Readonly<Record<ItemSort, string>> = {
   added: 'Order of adding',
   name: 'Name',
   'newest-label': 'Latest labels first',
+  uncertainty: 'Least sure first',
+  disagreement: 'Disagrees with its labels first',
+  random: 'Random',
+  similar: 'Similar to this image',
 };
 
 export const labelText = {

@@ -24,6 +24,7 @@ import { TILE_PX, type MaskTile, type StoredMask } from '#shared/domain/mask.ts'
 import { VISIBILITIES, type ItemPoints } from '#shared/domain/points.ts';
 import type { PointTemplate } from '#shared/domain/pointTemplate.ts';
 import { KINDS, SPLITS, type Project, type ProjectId, type ProjectSummary } from '#shared/domain/project.ts';
+import { SUGGEST_SIDES, type Suggestion, type SuggestionSummary } from '#shared/domain/suggestion.ts';
 import type { KnownWeights } from '#shared/domain/weights.ts';
 import type { WireError } from '#shared/domain/wireError.ts';
 import { pointTemplateSchema } from './pointTemplate.ts';
@@ -63,6 +64,7 @@ const itemFilterSchema = z.strictObject({
   classIds: z.array(classId).max(1000).optional(),
   split: z.enum([...SPLITS, 'none']).optional(),
   unreadable: z.boolean().optional(),
+  suggested: z.boolean().optional(),
   search: text(500).optional(),
   under: text(400).min(1).optional(),
   inConflict: z.boolean().optional(),
@@ -219,9 +221,16 @@ export const api = {
   },
   items: {
     /** Ids of all items that fit, in order: what a virtual grid needs to show any window at once. */
-    index: call(inProject.extend({ filter: itemFilterSchema, sort: z.enum(ITEM_SORTS) }))<{
-      ids: Int32Array;
-    }>(),
+    index: call(
+      inProject.extend({
+        filter: itemFilterSchema,
+        sort: z.enum(ITEM_SORTS),
+        /** `random`: the same seed, the same order. */
+        seed: seed.optional(),
+        /** `similar`: the image that the others are compared with. */
+        near: itemId.optional(),
+      }),
+    )<{ ids: Int32Array }>(),
     read: call(inProject.extend({ ids: z.array(itemId).max(500) }))<readonly Item[]>(),
   },
   labels: {
@@ -348,6 +357,39 @@ export const api = {
       readonly ImagePrediction[]
     >(),
   },
+  suggestions: {
+    /** Asks a run about images in the background; what it says is stored as suggestions. Asked twice, it is one job. */
+    start: call(
+      inRun.extend({
+        which: z.union([z.enum(SUGGEST_SIDES), z.array(itemId).min(1).max(1_000_000)]),
+      }),
+    )<{ job: JobId }>(),
+    /** Open suggestions with all that is drawn; images without one are left out. */
+    read: call(inProject.extend({ items: z.array(itemId).max(500) }))<readonly Suggestion[]>(),
+    summary: call(inProject)<SuggestionSummary>(),
+    /**
+     * Labels images as the run suggests, in one action; the answer tells what one image looks like afterwards. `items: null`
+     * means all without labels; with `sure`, only where the run is at least that sure of everything.
+     */
+    accept: call(
+      inProject.extend({
+        items: z.array(itemId).min(1).max(1_000_000).nullable(),
+        sure: z.number().min(0).max(1).nullable(),
+      }),
+    )<ItemActionResult>(),
+    /** Tags: accepts the suggestion with a change, in one action. Where there is none, it is the change alone. */
+    correct: call(
+      inProject.extend({
+        items: z.array(itemId).min(1).max(1_000_000),
+        add: z.array(classId).max(1000),
+        remove: z.array(classId).max(1000),
+      }),
+    )<ActionResult>(),
+    /** Sets suggestions aside (the same run does not make them again), or takes that back. */
+    reject: call(
+      inProject.extend({ items: z.array(itemId).min(1).max(1_000_000), isRejected: z.boolean() }),
+    )<{ readonly changed: number }>(),
+  },
   exporting: {
     /** `folder: null` puts it into the run's (or project's) own `exports` folder. */
     model: call(inRun.extend({ folder: path.nullable() }))<{ job: JobId }>(),
@@ -445,6 +487,8 @@ export interface ProjectChange {
   readonly history: HistoryState;
   /** Thumbnails became available or runs were added: things that carry no version. */
   readonly runsChanged: boolean;
+  /** Suggestions came, or were set aside: carries no version, as the labels are what they were. */
+  readonly suggestionsChanged: boolean;
 }
 
 export interface RunProgress {

@@ -147,6 +147,8 @@ export const errorText: ErrorText = {
     `The device ${device} was lost in the middle of training: its driver restarted, or it was unplugged. Resume the run from its last checkpoint; if it happens again, update the driver or train on another device.`,
   'batch-file.mismatch': ({ path, problem }) =>
     `The batch in ${path} cannot be used: ${problem}. It needs x [N,3,H,W] and y [N,classes], both float32.`,
+  'suggestion.too-many': ({ count, limit }) =>
+    `${count} drawings cannot be accepted at once; ${limit} can. Select fewer images and accept them in turns.`,
   'export.check-failed': ({ largest, limit, at }) =>
     `The exported model does not give the same probabilities as the app: ${largest} apart at ${at}, and ${limit} is the limit. Nothing was exported; please report it.`,
   'export.nothing': ({ problem }) => `There is nothing to export: ${problem}.`,

@@ -75,6 +75,7 @@ export interface ErrorData {
   'device.no-half': { device: string; layer: string };
   'device.lost': { device: string };
   'batch-file.mismatch': { path: string; problem: string };
+  'suggestion.too-many': { count: number; limit: number };
   'export.check-failed': { largest: number; limit: number; at: string };
   'export.nothing': { problem: string };
   'evaluate.nothing': { side: string };

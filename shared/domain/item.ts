@@ -1,8 +1,23 @@
 /** Items: the images of a project, and how lists of them are asked for. */
 import type { ClassId } from './labelClass.ts';
 import type { Split } from './project.ts';
+import type { RunId } from './run.ts';
 
 export type ItemId = number;
+
+/** A class and the probability of it, 0..1. */
+export type TagScore = readonly [ClassId, number];
+
+/** An open suggestion as lists of images carry it. */
+export interface ItemSuggestion {
+  readonly run: RunId;
+  /** Tags: the classes that matter here, the most probable first; empty for masks and points. */
+  readonly scores: readonly TagScore[];
+  /** How unsure the run is, 0..1; null where that cannot be told. */
+  readonly uncertainty: number | null;
+  /** How far it is from the labels, 0..1; null for an image without labels. */
+  readonly disagreement: number | null;
+}
 
 export interface Item {
   readonly id: ItemId;
@@ -18,6 +33,8 @@ export interface Item {
   readonly classIds: readonly ClassId[];
   /** Why the image cannot be read, or null. Such items stay out of training. */
   readonly problem: string | null;
+  /** What a run says about it and nobody has answered yet. */
+  readonly suggestion: ItemSuggestion | null;
 }
 
 /** All given conditions must hold. An empty object means every item. */
@@ -26,6 +43,8 @@ export interface ItemFilter {
   readonly classIds?: readonly ClassId[] | undefined;
   readonly split?: Split | 'none' | undefined;
   readonly unreadable?: boolean | undefined;
+  /** With an open suggestion (or without one). */
+  readonly suggested?: boolean | undefined;
   /** Case-insensitive part of the relative path. */
   readonly search?: string | undefined;
   /** Carries the class of this name or one below it: `animal` stands for `animal`, `animal/dog`, `animal/dog/collie`, … */
@@ -34,5 +53,25 @@ export interface ItemFilter {
   readonly inConflict?: boolean | undefined;
 }
 
-export const ITEM_SORTS = ['added', 'name', 'newest-label'] as const;
+/**
+ * `uncertainty` and `disagreement` begin with the highest score of an open suggestion; images without one come last.
+ * `similar` begins with the image it is about.
+ */
+export const ITEM_SORTS = [
+  'added',
+  'name',
+  'newest-label',
+  'uncertainty',
+  'disagreement',
+  'random',
+  'similar',
+] as const;
 export type ItemSort = (typeof ITEM_SORTS)[number];
+
+/** What an order needs besides its name. */
+export interface SortOptions {
+  /** `random`: the same seed gives the same order. */
+  readonly seed?: number | undefined;
+  /** `similar`: the image that the others are compared with. */
+  readonly near?: ItemId | undefined;
+}

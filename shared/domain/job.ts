@@ -4,7 +4,8 @@ import type { ProjectId } from './project.ts';
 import type { DownloadReport } from './weights.ts';
 
 export type JobId = string;
-export type JobKind = 'import' | 'thumbnails' | 'train' | 'lr-find' | 'predict' | 'export' | 'download';
+export type JobKind =
+  'import' | 'thumbnails' | 'train' | 'lr-find' | 'predict' | 'suggest' | 'export' | 'download';
 export type JobState = 'running' | 'done' | 'failed' | 'cancelled';
 
 export interface Job {

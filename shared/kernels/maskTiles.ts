@@ -190,3 +190,17 @@ export function mergeTile(
   }
   return encodeTile(pixels);
 }
+
+/**
+ * One square laid over another: where it says something, that counts; elsewhere what was there.
+ * @returns null when a square is damaged
+ */
+export function overlayTile(under: Uint8Array, over: Uint8Array, length: number): Uint8Array | null {
+  const [pixels, above] = [decodeTile(under, length), decodeTile(over, length)];
+  if (pixels === null || above === null) return null;
+  for (let i = 0; i < length; i += 1) {
+    const value = above[i] ?? UNLABELED;
+    if (value !== UNLABELED) pixels[i] = value;
+  }
+  return encodeTile(pixels);
+}

@@ -20,6 +20,7 @@ export const item = (id: ItemId, classIds: readonly number[] = []): Item => ({
   isLabeled: classIds.length > 0,
   classIds,
   problem: null,
+  suggestion: null,
 });
 
 export const labelClass = (id: number, name: string): LabelClass => ({

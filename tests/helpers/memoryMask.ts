@@ -50,6 +50,7 @@ export class MemoryMask {
       itemsChanged: false,
       history: { undo: null, redo: null },
       runsChanged: false,
+      suggestionsChanged: false,
     };
   }
 

@@ -43,6 +43,7 @@ export class MemoryPoints {
       itemsChanged: false,
       history: { undo: null, redo: null },
       runsChanged: false,
+      suggestionsChanged: false,
     };
   }
 

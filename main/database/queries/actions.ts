@@ -26,15 +26,13 @@ interface StoredRow {
   readonly diff: string;
 }
 
-/** Stores a new action; what could have been redone in this history is gone with it. */
-export function recordAction(db: WriteDb, { scope, description, diff, now }: NewAction): void {
+/** Stores a new action; what could have been redone in this history is gone with it. @returns its id */
+export function recordAction(db: WriteDb, { scope, description, diff, now }: NewAction): number {
   db.prepare('DELETE FROM actions WHERE item_id IS ? AND is_undone = 1').run(scope);
-  db.prepare('INSERT INTO actions (item_id, description, diff, created_at) VALUES (?, ?, ?, ?)').run(
-    scope,
-    description,
-    diffToJson(diff),
-    now,
-  );
+  const { lastInsertRowid } = db
+    .prepare('INSERT INTO actions (item_id, description, diff, created_at) VALUES (?, ?, ?, ?)')
+    .run(scope, description, diffToJson(diff), now);
+  return Number(lastInsertRowid);
 }
 
 const NEXT = {

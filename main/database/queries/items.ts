@@ -5,6 +5,8 @@ import type { Split } from '#shared/domain/project.ts';
 import type { ImageLook } from '#shared/kernels/imageLook.ts';
 import type { ReadDb, WriteDb } from '../brands.ts';
 import { deleteLook, writeLook } from './looks.ts';
+import { readMeta } from './meta.ts';
+import { HAS_SUGGESTION, itemSuggestions } from './suggestions.ts';
 
 interface ItemRow {
   readonly id: number;
@@ -34,7 +36,10 @@ interface FileRow extends Omit<ItemFile, 'hasThumbnail'> {
 const toItemFile = (row: FileRow): ItemFile => ({ ...row, hasThumbnail: row.hasThumbnail === 1 });
 const FILE_COLUMNS = 'items.id, roots.path AS root, items.path, problem, has_thumbnail AS hasThumbnail';
 
-const ORDER: { readonly [S in ItemSort]: string } = {
+/** Orders that the database holds; `Items` works out the others. */
+export type StoredSort = Extract<ItemSort, 'added' | 'name' | 'newest-label'>;
+
+const ORDER: { readonly [S in StoredSort]: string } = {
   added: 'items.id',
   name: 'items.sort_key, items.id',
   'newest-label': 'items.labeled_at DESC, items.id',
@@ -58,6 +63,7 @@ function conditions(filter: ItemFilter): {
   const params: Param[] = [];
   if (filter.labeled !== undefined) sql.push(`items.is_labeled = ${filter.labeled ? '1' : '0'}`);
   if (filter.unreadable !== undefined) sql.push(`items.is_unreadable = ${filter.unreadable ? '1' : '0'}`);
+  if (filter.suggested !== undefined) sql.push(filter.suggested ? HAS_SUGGESTION : `NOT (${HAS_SUGGESTION})`);
   if (filter.split === 'none') sql.push('items.split IS NULL');
   else if (filter.split !== undefined) {
     sql.push('items.split = ?');
@@ -84,7 +90,7 @@ function conditions(filter: ItemFilter): {
 }
 
 /** Ids of all items that meet every condition, in order. */
-export function indexItems(db: ReadDb, filter: ItemFilter, sort: ItemSort): Int32Array {
+export function indexItems(db: ReadDb, filter: ItemFilter, sort: StoredSort): Int32Array {
   const { sql, params } = conditions(filter);
   const where = sql.length === 0 ? '' : `WHERE ${sql.join(' AND ')}`;
   const ids = db
@@ -105,11 +111,13 @@ export function readItems(db: ReadDb, ids: readonly ItemId[]): readonly Item[] {
        ORDER BY wanted.key`,
     )
     .all<ItemRow>(JSON.stringify(ids));
-  return rows.map((row) => ({
-    ...row,
-    name: row.path.slice(row.path.lastIndexOf('/') + 1),
-    isLabeled: row.isLabeled === 1,
-    classIds: JSON.parse(row.classIds) as number[],
+  const items = rows.map((row) => ({ ...row, classIds: JSON.parse(row.classIds) as number[] }));
+  const suggestions = itemSuggestions(db, readMeta(db).kind, items);
+  return items.map((item) => ({
+    ...item,
+    name: item.path.slice(item.path.lastIndexOf('/') + 1),
+    isLabeled: item.isLabeled === 1,
+    suggestion: suggestions.get(item.id) ?? null,
   }));
 }
 

@@ -3,6 +3,8 @@ import type { Studio } from '#main/services/Studio.ts';
 import type { StudioHandlers } from '#shared/contract/api.ts';
 
 export const itemsRoom = ({ items, projects }: Studio): StudioHandlers['items'] => ({
-  index: ({ project, filter, sort }) => ({ ids: items.index(projects.get(project), filter, sort) }),
+  index: ({ project, filter, sort, ...options }) => ({
+    ids: items.index(projects.get(project), filter, sort, options),
+  }),
   read: ({ project, ids }) => items.read(projects.get(project), ids),
 });

@@ -5,10 +5,11 @@ import type { Studio } from '#main/services/Studio.ts';
 import type { StudioHandlers } from '#shared/contract/api.ts';
 
 export function projectsRoom(studio: Studio): StudioHandlers['projects'] {
-  const { projects, splits, roots, thumbnails } = studio;
-  /** An opened project goes on with the thumbnails that are missing. */
+  const { projects, splits, roots, suggesting, thumbnails } = studio;
+  /** An opened project goes on with the thumbnails that are missing, and with the run that was being asked. */
   const opened = (project: OpenProject) => {
     thumbnails.start(project);
+    suggesting.goOn(project);
     return projects.describe(project);
   };
   return {
@@ -24,6 +25,7 @@ export function projectsRoom(studio: Studio): StudioHandlers['projects'] {
     setThreshold: ({ project, threshold }) => {
       const open = projects.get(project);
       projects.setThreshold(open, threshold);
+      suggesting.thresholdChanged(open);
       return projects.describe(open);
     },
     split: ({ project, spec }) => {

@@ -70,6 +70,7 @@ const UNREAD: Item = {
   isLabeled: false,
   classIds: [],
   problem: null,
+  suggestion: null,
 };
 
 async function goBack(labels: LabelDocument, way: 'undo' | 'redo'): Promise<void> {

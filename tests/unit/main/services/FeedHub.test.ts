@@ -8,6 +8,7 @@ const change = (version: number, more: Partial<ProjectChange> = {}): ProjectChan
   classesChanged: false,
   itemsChanged: false,
   runsChanged: false,
+  suggestionsChanged: false,
   history: { undo: null, redo: null },
   ...more,
 });
@@ -73,7 +74,13 @@ describe('feeds', () => {
     hub.subscribe('run', 'p/r', (event) => runs.push(event));
     await Promise.resolve();
     expect(seen).toEqual([
-      change(1, { itemIds: null, classesChanged: true, itemsChanged: true, runsChanged: true }),
+      change(1, {
+        itemIds: null,
+        classesChanged: true,
+        itemsChanged: true,
+        runsChanged: true,
+        suggestionsChanged: true,
+      }),
     ]);
     // Steps are in the curve already; drawing them twice would be wrong.
     expect(runs).toEqual([{ run: { stepsDone: 2 }, batches: [] }]);

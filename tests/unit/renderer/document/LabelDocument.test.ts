@@ -168,6 +168,7 @@ const changeOf = (store: MemoryLabels, itemIds: readonly number[]) => ({
   itemsChanged: false,
   history: { undo: null, redo: null },
   runsChanged: false,
+  suggestionsChanged: false,
 });
 
 describe('classes', () => {

@@ -1,0 +1,114 @@
+/** From what a run says of an image to what is stored: the answer, how unsure it is, how far from the labels. */
+import type { ReadDb } from '#main/database/brands.ts';
+import { listClassRows } from '#main/database/queries/classes.ts';
+import { readItems } from '#main/database/queries/items.ts';
+import { classResolver, readTiles, type ResolveClass } from '#main/database/queries/masks.ts';
+import { readMeta } from '#main/database/queries/meta.ts';
+import type { Item, ItemId, TagScore } from '#shared/domain/item.ts';
+import type { MaskTile } from '#shared/domain/mask.ts';
+import type { ItemAnswer } from '#shared/domain/prediction.ts';
+import type { ModelAnswer } from '#shared/domain/suggestion.ts';
+import { decodeTile, resolveTile, tileRect } from '#shared/kernels/maskTiles.ts';
+import {
+  pointDisagreement,
+  tagDisagreement,
+  tagUncertainty,
+  tallyPixels,
+} from '#shared/kernels/suggestionScores.ts';
+import { pointsToday } from '../Points.ts';
+
+export interface Said {
+  readonly item: ItemId;
+  readonly answer: ModelAnswer;
+}
+
+/** What a run says, without the classes that the project has no more. */
+export function storedAnswer(answer: ItemAnswer): ModelAnswer {
+  switch (answer.kind) {
+    case 'tags': {
+      const scores = answer.classIds.flatMap((id, i): readonly TagScore[] =>
+        id === null ? [] : [[id, answer.probabilities[i] ?? 0]],
+      );
+      return { kind: 'tags', scores };
+    }
+    case 'masks':
+      return { kind: 'masks', tiles: answer.mask.tiles, uncertainty: answer.uncertainty };
+    case 'points':
+      return { kind: 'points', points: answer.points };
+  }
+}
+
+/** How unsure, 0..1; null where that cannot be told. */
+export function uncertaintyOf(answer: ItemAnswer): number | null {
+  if (answer.kind !== 'tags') return answer.uncertainty;
+  const stored = storedAnswer(answer);
+  return stored.kind === 'tags' ? tagUncertainty(stored.scores) : null;
+}
+
+/**
+ * How far answers are from the labels, 0..1 by item; null for images without labels, and where nothing can be compared.
+ */
+export function disagreements(db: ReadDb, all: readonly Said[]): ReadonlyMap<ItemId, number | null> {
+  const items = new Map(
+    readItems(
+      db,
+      all.map(({ item }) => item),
+    ).map((item) => [item.id, item]),
+  );
+  const judge = new Judge(db);
+  return new Map(
+    all.map(({ item, answer }) => {
+      const row = items.get(item);
+      return [item, row?.isLabeled === true ? judge.disagreement(row, answer) : null];
+    }),
+  );
+}
+
+class Judge {
+  readonly #db: ReadDb;
+  readonly #threshold: number;
+  readonly #resolve: ResolveClass;
+  readonly #void: ReadonlySet<number>;
+
+  constructor(db: ReadDb) {
+    this.#db = db;
+    this.#threshold = readMeta(db).threshold;
+    this.#resolve = classResolver(db);
+    const rows = listClassRows(db).filter((row) => row.isVoid);
+    this.#void = new Set(rows.map((row) => row.id));
+  }
+
+  disagreement(item: Item, answer: ModelAnswer): number | null {
+    switch (answer.kind) {
+      case 'tags':
+        return tagDisagreement(answer.scores, new Set(item.classIds), this.#threshold);
+      case 'masks':
+        return this.#ofMask(item, answer.tiles);
+      case 'points': {
+        const placed = pointsToday(this.#db, [item.id])[0]?.points ?? [];
+        return pointDisagreement(answer.points, placed, item);
+      }
+    }
+  }
+
+  #ofMask(item: Item, tiles: readonly MaskTile[]): number | null {
+    const placeOf = ({ tx, ty }: MaskTile): string => `${String(tx)},${String(ty)}`;
+    const said = new Map(tiles.map((tile) => [placeOf(tile), tile.runs]));
+    let [counted, different] = [0, 0];
+    for (const tile of readTiles(this.#db, item.id)) {
+      const { w, h } = tileRect(tile.tx, tile.ty, item);
+      const answer = this.#pixels(said.get(placeOf(tile)), w * h);
+      const labels = this.#pixels(tile.runs, w * h);
+      if (answer === null || labels === null) continue;
+      const tally = tallyPixels(answer, labels, (id) => this.#void.has(id));
+      counted += tally.counted;
+      different += tally.different;
+    }
+    return counted === 0 ? null : different / counted;
+  }
+
+  #pixels(runs: Uint8Array | undefined, length: number): Uint16Array | null {
+    const today = runs === undefined ? null : resolveTile(runs, length, this.#resolve);
+    return today === null ? null : decodeTile(today, length);
+  }
+}
