@@ -65,8 +65,8 @@ function recordRows(record: RunRecord | null): readonly (readonly [string, unkno
 }
 
 function info(path: string, flags: JsonFlag): Promise<void> {
-  return withProject(path, flags, ({ studio, out, project }) => {
-    const found = projectInfo(studio, project);
+  return withProject(path, flags, async ({ studio, out, project }) => {
+    const found = await projectInfo(studio, project);
     const runs = studio.training.runs(project);
     out.json({ event: 'info', ...found, runs: runs.map(brief) });
     const { counts, kind, threshold, split } = found.project;

@@ -1,6 +1,8 @@
 /** A project at a glance: counts, classes per side, what is missing, what leaks. */
 import { snapshotRows } from '#main/datasets/snapshot.ts';
 import type { Project } from '#shared/domain/project.ts';
+import { USUAL_DISTANCE } from '#shared/kernels/nearDuplicates.ts';
+import { findDuplicates } from './NearDuplicates.ts';
 import type { Studio } from './Studio.ts';
 import type { OpenProject } from './Projects.ts';
 
@@ -16,11 +18,13 @@ export interface ProjectInfo {
   readonly classes: readonly ClassInfo[];
   /** Pictures with the same content on more than one side. */
   readonly leaks: number;
+  /** Groups of images that look nearly the same and stand on more than one side. */
+  readonly nearLeaks: number;
   /** Plain sentences: what stands in the way, or is odd. */
   readonly problems: readonly string[];
 }
 
-export function projectInfo(studio: Studio, project: OpenProject): ProjectInfo {
+export async function projectInfo(studio: Studio, project: OpenProject): Promise<ProjectInfo> {
   const described = studio.projects.describe(project);
   const rows = project.db.read('project info', snapshotRows);
   const classes = studio.classes.list(project).map(({ name, count }, index) => {
@@ -29,13 +33,23 @@ export function projectInfo(studio: Studio, project: OpenProject): ProjectInfo {
     return { name, count, train: on('train'), valid: on('valid') };
   });
   const leaks = studio.splits.leaks(project);
-  return { project: described, classes, leaks, problems: problemsOf(studio, project, { described, leaks }) };
+  const search = { distance: USUAL_DISTANCE, filter: {} };
+  const { leaks: nearLeaks, unseen } = await findDuplicates(project, search, new AbortController().signal);
+  const problems = problemsOf(studio, project, { described, leaks, nearLeaks, unseen });
+  return { project: described, classes, leaks, nearLeaks, problems };
+}
+
+interface ProblemFacts {
+  readonly described: Project;
+  readonly leaks: number;
+  readonly nearLeaks: number;
+  readonly unseen: number;
 }
 
 function problemsOf(
   studio: Studio,
   project: OpenProject,
-  { described, leaks }: { described: Project; leaks: number },
+  { described, leaks, nearLeaks, unseen }: ProblemFacts,
 ): readonly string[] {
   const { obstacle, remarks } = studio.training.defaults(project);
   return [
@@ -47,6 +61,18 @@ function problemsOf(
       : []),
     ...(leaks > 0
       ? [`${String(leaks)} pictures stand on more than one side of the split: the score will flatter.`]
+      : []),
+    ...(nearLeaks > leaks
+      ? [
+          nearLeaks === 1
+            ? '1 group of images that look nearly the same stands on more than one side of the split.'
+            : `${String(nearLeaks)} groups of images that look nearly the same stand on more than one side of the split.`,
+        ]
+      : []),
+    ...(unseen > 0 && described.split !== null
+      ? [
+          `${String(unseen)} images were not compared with the others yet: the studio does that with their thumbnails.`,
+        ]
       : []),
     ...(obstacle === null ? remarks : [obstacle]),
   ];

@@ -232,6 +232,10 @@ export const api = {
       }),
     )<{ ids: Int32Array }>(),
     read: call(inProject.extend({ ids: z.array(itemId).max(500) }))<readonly Item[]>(),
+    /** Groups of images that look nearly the same; `distance` is how many of 64 bits of their hashes may differ. */
+    duplicates: call(
+      inProject.extend({ filter: itemFilterSchema, distance: z.int().min(0).max(10) }),
+    )<DuplicateGroups>(),
   },
   labels: {
     /** One gesture: adds and removes tags on items in one saved action. `labeled` marks items as looked at (or not). */
@@ -456,6 +460,17 @@ export interface FolderListing {
     readonly kind: 'folder' | 'file' | 'project';
   }[];
   readonly isTruncated: boolean;
+}
+
+export interface DuplicateGroups {
+  /** Group after group; those that lie on more than one side of the split come first. */
+  readonly ids: Int32Array;
+  /** Images of each group: two or more. */
+  readonly sizes: Int32Array;
+  /** Of the groups, how many lie on more than one side: what was trained on is validated on. */
+  readonly leaks: number;
+  /** Images that nobody has looked at yet, because their thumbnails are still being made. */
+  readonly unseen: number;
 }
 
 export interface ActionResult {

@@ -20,8 +20,13 @@ export function deleteLook(db: WriteDb, id: ItemId): void {
 }
 
 /** The looks of all images that could be read, by id. 20 MB for 100,000 of them. */
-export function readLooks(db: ReadDb): readonly ItemLook[] {
-  return db.prepare('SELECT item_id AS item, hash, look FROM item_looks ORDER BY item_id').all<ItemLook>();
+export const readLooks = (db: ReadDb): readonly ItemLook[] => readLooksAfter(db, 0, -1);
+
+/** The next looks by id. @param limit -1: all */
+export function readLooksAfter(db: ReadDb, after: ItemId, limit: number): readonly ItemLook[] {
+  return db
+    .prepare('SELECT item_id AS item, hash, look FROM item_looks WHERE item_id > ? ORDER BY item_id LIMIT ?')
+    .all<ItemLook>(after, limit);
 }
 
 export function readLook(db: ReadDb, id: ItemId): ItemLook | null {

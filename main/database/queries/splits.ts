@@ -46,6 +46,14 @@ export function listUnplaced(db: ReadDb): readonly number[] {
     .all<number>();
 }
 
+/** The side of every image that stands on one. */
+export function listSides(db: ReadDb): ReadonlyMap<number, Split> {
+  const rows = db
+    .prepare('SELECT id, split FROM items WHERE split IS NOT NULL')
+    .all<{ id: number; split: Split }>();
+  return new Map(rows.map(({ id, split }) => [id, split]));
+}
+
 /** Pictures (by content) that stand on more than one side. */
 export function countLeakedContents(db: ReadDb): number {
   return (

@@ -1,4 +1,5 @@
 /** Answers `items.*`. */
+import { findDuplicates } from '#main/services/NearDuplicates.ts';
 import type { Studio } from '#main/services/Studio.ts';
 import type { StudioHandlers } from '#shared/contract/api.ts';
 
@@ -6,5 +7,6 @@ export const itemsRoom = ({ items, projects }: Studio): StudioHandlers['items'] 
   index: ({ project, filter, sort, ...options }) => ({
     ids: items.index(projects.get(project), filter, sort, options),
   }),
+  duplicates: ({ project, ...search }, { signal }) => findDuplicates(projects.get(project), search, signal),
   read: ({ project, ids }) => items.read(projects.get(project), ids),
 });
