@@ -8,8 +8,8 @@ import { isOwnTiff, openOwnTiff, tiffRanges, usualBands } from './bands.ts';
 import { decodeBmp } from './bmp.ts';
 import { CutOff, memorySource, type ByteSource } from './ByteReader.ts';
 import { parseImageHeader, type ImageHeader } from './imageHeader.ts';
-import { MAX_PIXELS, MISSING } from './probeImage.ts';
-import type { Samples } from './samples.ts';
+import { MAX_PIXELS, MISSING, shownLimit } from './probeImage.ts';
+import type { PictureSize, Samples } from './samples.ts';
 import { TiffProblem } from './tiff/directory.ts';
 
 /** Rows from top to bottom, three bytes per pixel. */
@@ -79,10 +79,16 @@ export function checkHeader(bytes: Uint8Array, path: string, limits: ImageLimits
   }
   if (!result.ok) throw new AppError('image.unreadable', { path, reason: result.problem });
   const { widthPx, heightPx } = result.header;
-  const { limitPx } = limits;
-  if (widthPx * heightPx > limitPx)
-    throw new AppError('image.too-large', { path, widthPx, heightPx, limitPx });
+  const canBeShown = widthPx * heightPx <= shownLimit(result.header);
+  checkLimit(path, { widthPx, heightPx }, limits.limitPx, canBeShown);
   return result.header;
+}
+
+/** @throws AppError `image.too-large` */
+export function checkLimit(path: string, size: PictureSize, limitPx: number, canBeShown = false): void {
+  const { widthPx, heightPx } = size;
+  if (widthPx * heightPx <= limitPx) return;
+  throw new AppError('image.too-large', { path, widthPx, heightPx, limitPx, canBeShown });
 }
 
 /**

@@ -23,6 +23,8 @@ export interface ImageHeader {
   readonly hasAlpha: boolean;
   /** Pictures in the file. */
   readonly pages: number;
+  /** It can be read from top to bottom with little memory, however large it is. */
+  readonly isStreamed: boolean;
 }
 
 export type FoundHeader =
@@ -69,7 +71,10 @@ export function isPlain({ bits, sampleFormat, bands, hasAlpha, isCmyk }: ImageHe
 }
 
 type More = Partial<
-  Pick<ImageHeader, 'orientation' | 'isCmyk' | 'bands' | 'bits' | 'sampleFormat' | 'hasAlpha' | 'pages'>
+  Pick<
+    ImageHeader,
+    'orientation' | 'isCmyk' | 'bands' | 'bits' | 'sampleFormat' | 'hasAlpha' | 'pages' | 'isStreamed'
+  >
 >;
 
 function found(format: ImageFormat, width: number, height: number, more: More = {}): FoundHeader {
@@ -87,6 +92,7 @@ function found(format: ImageFormat, width: number, height: number, more: More = 
       sampleFormat: more.sampleFormat ?? 'uint',
       hasAlpha: more.hasAlpha ?? false,
       pages: more.pages ?? 1,
+      isStreamed: more.isStreamed ?? false,
     },
   };
 }
@@ -112,7 +118,9 @@ function parseJpeg(r: Reader): HeaderResult {
     }
     if (isFrame(marker)) {
       const bands = r.u8(at + 9);
-      const more = { orientation, isCmyk: bands === 4, bands, bits: r.u8(at + 4) };
+      // Progressive ones are decoded as a whole.
+      const isStreamed = marker === 0xc0 || marker === 0xc1;
+      const more = { orientation, isCmyk: bands === 4, bands, bits: r.u8(at + 4), isStreamed };
       return found('jpeg', r.u16(at + 7), r.u16(at + 5), more);
     }
     const length = r.u16(at + 2);
@@ -156,7 +164,9 @@ function parsePng(r: Reader): HeaderResult {
   const hasAlpha = (kind & 4) !== 0;
   const bands = (isPalette || (kind & 2) !== 0 ? 3 : 1) + (hasAlpha ? 1 : 0);
   const bits = isPalette ? 8 : depth;
-  return found('png', r.u32(16), r.u32(20), { orientation: pngOrientation(r), bands, bits, hasAlpha });
+  const isStreamed = r.u8(28) === 0;
+  const more = { orientation: pngOrientation(r), bands, bits, hasAlpha, isStreamed };
+  return found('png', r.u32(16), r.u32(20), more);
 }
 
 /** PNG may carry EXIF in an `eXIf` chunk before the pixels. */
@@ -206,7 +216,7 @@ export function tiffPageHeader(pages: readonly TiffPage[], index: number): Found
   const page = pages[index];
   if (page === undefined) return { ok: false, problem: `it has no page ${String(index + 1)}` };
   const { widthPx, heightPx, orientation, bands, bits, sampleFormat, hasAlpha, photometric } = page;
-  const more = { orientation, pages: pages.length };
+  const more = { orientation, pages: pages.length, isStreamed: true };
   if (photometric === PALETTE) return found('tiff', widthPx, heightPx, more);
   const isCmyk = photometric === CMYK && bands === 4;
   return found('tiff', widthPx, heightPx, { ...more, bands, bits, sampleFormat, hasAlpha, isCmyk });

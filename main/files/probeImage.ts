@@ -5,8 +5,11 @@ import { diskErrorCode } from './atomicWrite.ts';
 import { CutOff, fileSource, parseSparsely } from './ByteReader.ts';
 import { readImageHeader, type ImageHeader } from './imageHeader.ts';
 
-/** Images with more pixels are refused before anything is decoded: 150 million, 450 MB as RGB. */
+/** Images with more pixels are not decoded as a whole: 150 million, 450 MB as RGB. What trains is decoded as a whole. */
 export const MAX_PIXELS = 150_000_000;
+/** TIFF, PNG and JPEG are shown in parts, whatever they are up to this. */
+const MAX_SHOWN_PIXELS = 2 ** 31;
+const MAX_SHOWN_SIDE = 65_535;
 /** The reason given for a path where no file is. */
 export const MISSING = 'the file is not there';
 
@@ -15,11 +18,16 @@ export interface ImageProbe extends ImageHeader {
   readonly modifiedMs: number;
 }
 
+/** Most pixels of an image that can be shown at all. */
+export function shownLimit({ isStreamed, widthPx, heightPx }: ImageHeader): number {
+  return isStreamed && Math.max(widthPx, heightPx) <= MAX_SHOWN_SIDE ? MAX_SHOWN_PIXELS : MAX_PIXELS;
+}
+
 /**
- * @param limitPx most pixels that are accepted
+ * @param limitPx most pixels that are accepted; what can be shown when left out
  * @throws AppError `image.unreadable` (missing, empty, not an image, cut off in its header) or `image.too-large`
  */
-export async function probeImage(path: string, limitPx: number = MAX_PIXELS): Promise<ImageProbe> {
+export async function probeImage(path: string, limitPx?: number): Promise<ImageProbe> {
   const file = await open(path, 'r').catch((error: unknown) => {
     throw unreadable(path, openProblem(error), error);
   });
@@ -30,13 +38,14 @@ export async function probeImage(path: string, limitPx: number = MAX_PIXELS): Pr
   }
 }
 
-async function probeOpen(file: FileHandle, path: string, limitPx: number): Promise<ImageProbe> {
+async function probeOpen(file: FileHandle, path: string, most: number | undefined): Promise<ImageProbe> {
   const stat = await file.stat();
   if (!stat.isFile()) throw unreadable(path, 'it is not a file');
   if (stat.size === 0) throw unreadable(path, 'the file is empty');
   const header = await readHeader(file, stat.size);
   if (typeof header === 'string') throw unreadable(path, header);
   const { widthPx, heightPx } = header;
+  const limitPx = most ?? shownLimit(header);
   if (widthPx * heightPx > limitPx)
     throw new AppError('image.too-large', { path, widthPx, heightPx, limitPx });
   return { ...header, sizeBytes: stat.size, modifiedMs: Math.round(stat.mtimeMs) };

@@ -1,10 +1,9 @@
 /** Opens a picture on the disk for its numbers: the header of a page, its ranges, and any part of any of its bands. */
 import { open } from 'node:fs/promises';
-import { AppError } from '#shared/contract/errors.ts';
 import type { DisplayRange } from '#shared/kernels/displayRange.ts';
 import { decoderBands, isOwnTiff, openOwnTiff, rangesOf, tiffRanges, type BandsRequest } from './bands.ts';
 import { fileSource } from './ByteReader.ts';
-import { decoded } from './decodeImage.ts';
+import { checkLimit, decoded } from './decodeImage.ts';
 import { tiffPageHeader, type ImageHeader } from './imageHeader.ts';
 import { MAX_PIXELS, probeImage } from './probeImage.ts';
 import type { Samples } from './samples.ts';
@@ -38,12 +37,11 @@ export async function readBands(path: string, request: BandsRequest): Promise<Sa
   const header = await readPage(path, request.page);
   const { widthPx, heightPx } = header;
   const rect = request.rect ?? { x: 0, y: 0, w: widthPx, h: heightPx };
-  const limitPx = MAX_PIXELS;
-  if (rect.w * rect.h > limitPx) throw new AppError('image.too-large', { path, widthPx, heightPx, limitPx });
+  checkLimit(path, { widthPx: rect.w, heightPx: rect.h }, MAX_PIXELS);
   return decoded(path, () =>
     isOwnTiff(header)
       ? withTiff(path, request.page, (file) => file.read(request.page, rect, request.bands))
-      : decoderBands(path, header, { ...request, limitPx }),
+      : decoderBands(path, header, { ...request, limitPx: MAX_PIXELS }),
   );
 }
 

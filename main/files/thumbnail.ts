@@ -16,8 +16,10 @@ import {
   toPixels,
   type Pixels,
 } from './decodeImage.ts';
-import { parseImageHeader } from './imageHeader.ts';
-import { MAX_PIXELS } from './probeImage.ts';
+import { hashFile } from './hashFile.ts';
+import { parseImageHeader, type ImageHeader } from './imageHeader.ts';
+import { MAX_PIXELS, probeImage } from './probeImage.ts';
+import { shrinkHuge } from './shrinkHuge.ts';
 
 /** The short side of a thumbnail, and what the long one may have. */
 const SHORT_PX = 256;
@@ -39,6 +41,8 @@ export interface Thumbnail {
  * @throws AppError `image.unreadable`, `image.too-large`
  */
 export async function makeThumbnail(path: string): Promise<Thumbnail> {
+  const probe = await probeImage(path);
+  if (probe.widthPx * probe.heightPx > MAX_PIXELS) return makeHugeThumbnail(path, probe);
   const bytes = await readImageBytes(path);
   const header = checkHeader(bytes, path, LIMITS);
   const size = thumbnailSize(header.widthPx, header.heightPx);
@@ -53,6 +57,14 @@ export async function makeThumbnail(path: string): Promise<Thumbnail> {
     hash: createHash('sha256').update(bytes).digest('hex'),
     look: imageLook(small.rgb, small.widthPx, small.heightPx),
   };
+}
+
+/** Of a picture that is not decoded as a whole. */
+async function makeHugeThumbnail(path: string, header: ImageHeader): Promise<Thumbnail> {
+  const { widthPx, heightPx } = header;
+  const small = await decoded(path, () => shrinkHuge(path, header, thumbnailSize(widthPx, heightPx)));
+  const look = imageLook(small.rgb, small.widthPx, small.heightPx);
+  return { webp: await encode(small, 'webp'), widthPx, heightPx, hash: await hashFile(path), look };
 }
 
 /** The look of an image from its thumbnail, or null when that is not there or damaged. */

@@ -13,6 +13,8 @@ export const ENTRIES = {
   benchTrainer: 'main/processes/benchTrainer.ts',
   deviceProbe: 'main/processes/deviceProbe.ts',
   loaderWorker: 'main/datasets/loaderWorker.ts',
+  pictureWorker: 'main/processes/pictureWorker.ts',
+  pyramidBuilder: 'main/processes/pyramidBuilder.ts',
 } as const;
 export type EntryName = keyof typeof ENTRIES;
 

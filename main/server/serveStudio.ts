@@ -45,7 +45,7 @@ export async function serveStudio(options: ServeOptions): Promise<ServedStudio> 
   const server = await startServer({
     ...options,
     served: { handlers, feeds: studio.feeds, log: studio.log },
-    thumbnails: studio.thumbnails,
+    sources: studio,
     uploadsFolder,
   });
   const place = project === null ? '' : `#/p/${project.id}/label?path=${encodeURIComponent(project.path)}`;

@@ -11,12 +11,11 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Served } from '#main/ipc/serve.ts';
-import type { Thumbnails } from '#main/services/Thumbnails.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import { notFound, plainAnswer, type Answer } from './Answer.ts';
 import { gate, isReading, type Refusal } from './gate.ts';
 import { SAFE_HEADERS } from './headers.ts';
-import { readPicture } from './pictures.ts';
+import { readPicture, type PictureSources } from './pictures.ts';
 import { cookieName, sessionCookie, Sessions } from './Sessions.ts';
 import { Sockets } from './Sockets.ts';
 import { StaticFiles } from './StaticFiles.ts';
@@ -24,7 +23,7 @@ import { receiveUpload } from './uploads.ts';
 
 export interface ServerOptions {
   readonly served: Served;
-  readonly thumbnails: Thumbnails;
+  readonly sources: PictureSources;
   /** The built page: `out/renderer`. */
   readonly pageFolder: string;
   readonly uploadsFolder: string;
@@ -126,16 +125,17 @@ class Site {
     const token = url.searchParams.get('token');
     if (token !== null && url.pathname === '/' && isReading(request)) return this.#enter(request, token);
     if (!this.#hasSession(request)) return plainAnswer(401, NO_SESSION);
-    if (isReading(request)) return await this.#read(request, url.pathname);
+    if (isReading(request)) return await this.#read(request, url);
     if (request.method === 'POST' && url.pathname === '/upload') {
       return await receiveUpload(request, url.searchParams, this.#options.uploadsFolder);
     }
     return plainAnswer(405, 'That cannot be done here.');
   }
 
-  async #read(request: IncomingMessage, pathname: string): Promise<Answer> {
+  async #read(request: IncomingMessage, { pathname, searchParams: query }: Asked): Promise<Answer> {
     if (pathname === '/session') return plainAnswer(200, 'This page has a session.');
-    const picture = await readPicture(pathname, request.headers['if-none-match'], this.#options.thumbnails);
+    const address = { pathname, query, knownTag: request.headers['if-none-match'] };
+    const picture = await readPicture(address, this.#options.sources);
     return picture ?? (await this.#files.read(pathname));
   }
 
@@ -168,7 +168,12 @@ function portOf(request: IncomingMessage): number {
 }
 
 /** Path and query, decoded once; null for what cannot be decoded or hides a NUL or a backslash. */
-function pathOf(request: IncomingMessage): { pathname: string; searchParams: URLSearchParams } | null {
+interface Asked {
+  readonly pathname: string;
+  readonly searchParams: URLSearchParams;
+}
+
+function pathOf(request: IncomingMessage): Asked | null {
   const [rawPath = '', ...query] = (request.url ?? '').split('?');
   try {
     const pathname = decodeURIComponent(rawPath);

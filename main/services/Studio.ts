@@ -14,6 +14,7 @@ import { LrFinding } from './LrFinding.ts';
 import { Masks } from './Masks.ts';
 import { Points } from './Points.ts';
 import { Predicting } from './predicting.ts';
+import { Pictures } from './Pictures.ts';
 import { PreferencesStore } from './PreferencesStore.ts';
 import { Projects } from './Projects.ts';
 import { Recents } from './Recents.ts';
@@ -53,6 +54,7 @@ export interface Studio extends StudioOptions {
   readonly splits: Splits;
   readonly roots: Roots;
   readonly thumbnails: Thumbnails;
+  readonly pictures: Pictures;
   readonly importing: Importing;
   readonly weights: Weights;
   readonly training: Training;
@@ -73,6 +75,7 @@ export function createStudio(options: StudioOptions): Studio {
   const items = new Items();
   const labels = new Labels(projects);
   const thumbnails = new Thumbnails({ projects, jobs, items });
+  const pictures = new Pictures({ projects, jobs, items });
   const splits = new Splits(projects);
   const weights = new Weights({ homeDir, jobs, ...(options.catalogue && { catalogue: options.catalogue }) });
   const devices = new DeviceProbes({ file: join(homeDir, 'devices.json') });
@@ -96,6 +99,7 @@ export function createStudio(options: StudioOptions): Studio {
     splits,
     roots: new Roots({ projects, thumbnails }),
     thumbnails,
+    pictures,
     importing: new Importing({ projects, jobs, thumbnails }),
     weights,
     training,
@@ -109,6 +113,7 @@ export function createStudio(options: StudioOptions): Studio {
       await training.close();
       await jobs.stopAll(null);
       predicting.close();
+      pictures.close();
       feeds.close();
       projects.closeAll();
     },

@@ -61,12 +61,15 @@ export class BackendProcess {
     };
   }
 
-  /** Asks for a picture by its address, `/thumb/…` or `/media/…`. */
-  read(pathname: string, knownTag: string | null): Promise<WholeAnswer> {
+  /** Asks for a picture by its address, `/thumb/…`, `/media/…` or `/view/…?…`. */
+  read(
+    { pathname, search }: { pathname: string; search: string },
+    knownTag: string | null,
+  ): Promise<WholeAnswer> {
     const id = this.#nextId++;
     return new Promise((resolve) => {
       this.#reads.set(id, resolve);
-      this.#frames.send({ type: 'read', id, pathname, knownTag });
+      this.#frames.send({ type: 'read', id, pathname, search, knownTag });
     });
   }
 

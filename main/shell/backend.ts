@@ -6,7 +6,7 @@ import type { Chooser } from '#main/ipc/rooms/files.ts';
 import { makeLog } from '#main/log.ts';
 import { shippedPath } from '#main/processes/entries.ts';
 import { notFound, type Answer } from '#main/server/Answer.ts';
-import { readPicture } from '#main/server/pictures.ts';
+import { readPicture, type PictureAddress } from '#main/server/pictures.ts';
 import { FileBrowser } from '#main/services/FileBrowser.ts';
 import { homeFolder } from '#main/services/homeFolder.ts';
 import { createStudio, type Studio } from '#main/services/Studio.ts';
@@ -53,7 +53,11 @@ class Backend {
         this.#pages.delete(frame.page);
         return;
       case 'read':
-        void this.#read(frame.id, frame.pathname, frame.knownTag);
+        void this.#read(frame.id, {
+          pathname: frame.pathname,
+          query: new URLSearchParams(frame.search),
+          knownTag: frame.knownTag ?? undefined,
+        });
         return;
       case 'chosen':
         this.#dialogs.get(frame.id)?.(frame.chosen);
@@ -75,17 +79,16 @@ class Backend {
     this.#pages.set(page, { say, close });
   }
 
-  async #read(id: number, pathname: string, knownTag: string | null): Promise<void> {
-    const answer = await this.#readWhole(pathname, knownTag).catch((error: unknown): WholeAnswer => {
-      this.#studio.log.error({ err: error, pathname }, 'a picture could not be read');
+  async #read(id: number, address: PictureAddress): Promise<void> {
+    const answer = await this.#readWhole(address).catch((error: unknown): WholeAnswer => {
+      this.#studio.log.error({ err: error, pathname: address.pathname }, 'a picture could not be read');
       return { status: 500, headers: {}, body: null };
     });
     this.#frames.send({ type: 'answer', id, answer });
   }
 
-  async #readWhole(pathname: string, knownTag: string | null): Promise<WholeAnswer> {
-    const answer: Answer =
-      (await readPicture(pathname, knownTag ?? undefined, this.#studio.thumbnails)) ?? notFound;
+  async #readWhole(address: PictureAddress): Promise<WholeAnswer> {
+    const answer: Answer = (await readPicture(address, this.#studio)) ?? notFound;
     const { body } = answer;
     return { ...answer, body: body !== null && 'path' in body ? await readFile(body.path) : body };
   }

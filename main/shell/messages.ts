@@ -14,6 +14,7 @@ export type ToBackend =
       readonly type: 'read';
       readonly id: number;
       readonly pathname: string;
+      readonly search: string;
       readonly knownTag: string | null;
     }
   | { readonly type: 'chosen'; readonly id: number; readonly chosen: ChosenPath };

@@ -2,6 +2,7 @@
 import { protocol, type Session } from 'electron';
 import { plainAnswer } from '#main/server/Answer.ts';
 import { SAFE_HEADERS } from '#main/server/headers.ts';
+import { isPictureAddress } from '#main/server/pictures.ts';
 import { StaticFiles } from '#main/server/StaticFiles.ts';
 import type { BackendProcess } from './BackendProcess.ts';
 import { isOwnAddress, SCHEME } from './origin.ts';
@@ -18,9 +19,9 @@ export function serveScheme(session: Session, pageFolder: string, backend: Backe
   session.protocol.handle(SCHEME, async (request) => {
     const pathname = pathOf(request);
     if (pathname === null) return toResponse(plainAnswer(404, 'There is nothing here.'));
-    const isPicture = pathname.startsWith('/thumb/') || pathname.startsWith('/media/');
-    const knownTag = request.headers.get('if-none-match');
-    return toResponse(isPicture ? await backend.read(pathname, knownTag) : await files.read(pathname));
+    if (!isPictureAddress(pathname)) return toResponse(await files.read(pathname));
+    const { search } = new URL(request.url);
+    return toResponse(await backend.read({ pathname, search }, request.headers.get('if-none-match')));
   });
 }
 

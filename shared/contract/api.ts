@@ -23,6 +23,7 @@ import type { HistoryState } from '#shared/domain/labels.ts';
 import { TILE_PX, type MaskTile, type StoredMask } from '#shared/domain/mask.ts';
 import { VISIBILITIES, type ItemPoints } from '#shared/domain/points.ts';
 import type { PointTemplate } from '#shared/domain/pointTemplate.ts';
+import type { Picture } from '#shared/domain/picture.ts';
 import { KINDS, SPLITS, type Project, type ProjectId, type ProjectSummary } from '#shared/domain/project.ts';
 import { SUGGEST_SIDES, type Suggestion, type SuggestionSummary } from '#shared/domain/suggestion.ts';
 import type { KnownWeights } from '#shared/domain/weights.ts';
@@ -48,6 +49,8 @@ const seed = z
   .max(2 ** 31 - 1);
 const text = (max: number) => z.string().max(max);
 const inProject = z.strictObject({ project: projectId });
+const inItem = inProject.extend({ item: itemId });
+const pageNumber = z.int().min(0).max(9999);
 const inRun = inProject.extend({ run: runId });
 const fraction = z.number().gt(0).lt(1);
 
@@ -236,6 +239,12 @@ export const api = {
     duplicates: call(
       inProject.extend({ filter: itemFilterSchema, distance: z.int().min(0).max(10) }),
     )<DuplicateGroups>(),
+    /** What one page of an item's file holds: bands, bits, ranges, and (of a huge one) its levels, which are made when missing. */
+    picture: call(inItem.extend({ page: pageNumber }))<Picture>(),
+    /** The numbers of all bands of one pixel; null outside, and while a huge picture is being prepared. */
+    pixel: call(inItem.extend({ page: pageNumber, x: z.int().min(0), y: z.int().min(0) }))<{
+      samples: readonly number[] | null;
+    }>(),
   },
   labels: {
     /** One gesture: adds and removes tags on items in one saved action. `labeled` marks items as looked at (or not). */

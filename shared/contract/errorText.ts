@@ -62,8 +62,12 @@ export const errorText: ErrorText = {
     `A mask can hold ${limit} classes, and this project has used up all of them. Make a new project and import its labels.`,
   'image.unreadable': ({ path, reason }) =>
     `${path} cannot be read: ${reason}. It is skipped; replace the file to use it.`,
-  'image.too-large': ({ path, widthPx, heightPx, limitPx }) =>
-    `${path} is ${widthPx} × ${heightPx} pixels, more than the limit of ${limitPx / 1e6} million pixels in all. Make a smaller copy to use it.`,
+  'image.too-large': ({ path, widthPx, heightPx, limitPx, canBeShown = false }) =>
+    `${path} is ${widthPx} × ${heightPx} pixels, more than the ${Math.floor(limitPx / 1e6)} million ${
+      canBeShown
+        ? 'that training and masks take. It can be viewed and tagged; cut it up or make a smaller copy to train on it.'
+        : 'that can be read. Make a smaller copy to use it.'
+    }`,
   'import.nothing': ({ path }) =>
     `There are no images in ${path}. Choose a folder that holds JPEG, PNG, WebP, GIF, AVIF, TIFF or BMP files.`,
   'import.format': ({ path }) => `${path} is neither a folder of images nor a CSV file. Choose one of these.`,

@@ -26,7 +26,14 @@ export interface ErrorData {
   'mask.too-large': { widthPx: number; heightPx: number; limitPx: number };
   'mask.too-many-classes': { limit: number };
   'image.unreadable': { path: string; reason: string };
-  'image.too-large': { path: string; widthPx: number; heightPx: number; limitPx: number };
+  /** `canBeShown`: only what needs all of it at once, training and masks, is out. */
+  'image.too-large': {
+    path: string;
+    widthPx: number;
+    heightPx: number;
+    limitPx: number;
+    canBeShown?: boolean;
+  };
   'import.nothing': { path: string };
   'import.format': { path: string };
   'csv.empty': { path: string };

@@ -5,7 +5,7 @@ import type { DownloadReport } from './weights.ts';
 
 export type JobId = string;
 export type JobKind =
-  'import' | 'thumbnails' | 'train' | 'lr-find' | 'predict' | 'suggest' | 'export' | 'download';
+  'import' | 'thumbnails' | 'train' | 'lr-find' | 'predict' | 'suggest' | 'export' | 'download' | 'pyramid';
 export type JobState = 'running' | 'done' | 'failed' | 'cancelled';
 
 export interface Job {

@@ -21,6 +21,8 @@ export interface TiffSpec {
   /** 0: data, 1 and 2: alpha. */
   readonly extraSamples?: readonly number[];
   readonly noData?: string;
+  /** Blocks are left out, as GDAL does: all of it is zero. */
+  readonly isEmpty?: boolean;
   readonly subfileType?: number;
   /** Last word: replaces or adds tags, to make files that lie. */
   readonly tags?: Readonly<Record<number, readonly number[]>>;
@@ -65,6 +67,7 @@ class Writer {
 
   page(spec: TiffSpec): void {
     const places = this.#blocks(spec).map((block) => {
+      if (spec.isEmpty === true) return { offset: 0, bytes: 0 };
       const packed = spec.isDeflated === true ? deflateSync(block) : block;
       return { offset: this.#add(packed), bytes: packed.length };
     });
@@ -92,6 +95,7 @@ class Writer {
   ): Buffer {
     const size = spec.bits / 8;
     const used = at.plane === null ? Array.from({ length: spec.bands }, (_, band) => band) : [at.plane];
+    if (spec.isEmpty === true) return Buffer.alloc(0);
     const block = Buffer.alloc(at.blockW * at.rows * used.length * size);
     let to = 0;
     for (let y = at.top; y < at.top + at.rows; y += 1) {

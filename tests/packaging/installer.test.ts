@@ -151,7 +151,7 @@ describe.skipIf(skipped !== null)(
       expect(answers.get(1)).toMatchObject({ reply: { ok: true, value: { version } } });
       expect(answers.get(2)).toMatchObject({ reply: { ok: true, value: { how: 'picked', paths: [home] } } });
       expect(answers.get(3)).toMatchObject({ reply: { ok: true, value: { name: 'Packed' } } });
-      expect((await backend.read('/thumb/none/1', null)).status).toBe(404);
+      expect((await backend.read({ pathname: '/thumb/none/1', search: '' }, null)).status).toBe(404);
       await backend.close();
     });
 

@@ -78,7 +78,7 @@ export class TiffFile {
    */
   async read(index: number, rect: Rect, bands?: readonly number[]): Promise<Samples> {
     const page = this.page(index);
-    const stored = await this.#readStored(index, storedRect(rect, page.orientation, page), bands);
+    const stored = await this.readStored(index, storedRect(rect, page.orientation, page), bands);
     return turnUpright(stored, page.orientation);
   }
 
@@ -94,11 +94,12 @@ export class TiffFile {
       const y = Math.floor(place / grid.columns) * grid.partRows;
       const x = (place % grid.columns) * page.blockWidthPx;
       const w = Math.min(page.blockWidthPx, page.widthPx - x);
-      yield await this.#readStored(index, { x, y, w, h: Math.min(grid.partRows, page.heightPx - y) });
+      yield await this.readStored(index, { x, y, w, h: Math.min(grid.partRows, page.heightPx - y) });
     }
   }
 
-  async #readStored(index: number, rect: Rect, bands?: readonly number[]): Promise<Samples> {
+  /** The same of the picture as it is stored. */
+  async readStored(index: number, rect: Rect, bands?: readonly number[]): Promise<Samples> {
     const grid = await this.#grid(index);
     const { page } = grid;
     const wanted = bands ?? Array.from({ length: page.bands }, (_, band) => band);

@@ -5,6 +5,7 @@ import { look } from '#main/services/importing/look.ts';
 import { openSample } from '#main/services/sampleProject.ts';
 import type { OpenProject } from '#main/services/Projects.ts';
 import { hugePngHeader, truncatedJpeg, writeBytes, writeImage } from '#tests/helpers/imageFiles.ts';
+import { tiffFile } from '#tests/helpers/tiffFile.ts';
 import { failureOf, openTestStore, reportOf, type TestStore } from '#tests/helpers/testStore.ts';
 
 let store: TestStore;
@@ -28,6 +29,8 @@ const items = () => {
 const settled = async (): Promise<void> => {
   for (const job of store.studio.jobs.list(project.id)) await store.studio.jobs.wait(job.id);
 };
+
+const ONE_PIXEL = { widthPx: 1, heightPx: 1, bands: 1, bits: 8, data: [1] } as const;
 
 describe('a folder of images', () => {
   it('is imported with its subfolders, once, in order', async () => {
@@ -87,21 +90,30 @@ describe('a folder of images', () => {
     writeBytes(at('in', 'text.jpg'), 'no image at all, only words');
     writeBytes(at('in', 'cut.jpg'), await truncatedJpeg());
     writeBytes(at('in', 'short.png'), Buffer.from('89504e470d0a1a0a0000000d4948', 'hex'));
+    writeBytes(at('in', 'damaged.bmp'), `BM${'\0'.repeat(60)}`);
+    writeBytes(at('in', 'absurd.tif'), tiffFile({ ...ONE_PIXEL, tags: { 277: [60_000] } }));
+    writeBytes(
+      at('in', 'lying.tif'),
+      tiffFile({ ...ONE_PIXEL, bands: 5, data: [1, 2, 3, 4, 5], tags: { 273: [1e9] } }),
+    );
     mkdirSync(at('in', 'folder.png'));
     const report = reportOf(await store.importNow(project, at('in')));
-    expect(report.added).toBe(2);
+    expect(report.added).toBe(3);
     expect(report.skipped.map((group) => [group.reason, group.examples])).toEqual(
       expect.arrayContaining([
         ['cannot be read: the file is empty', ['empty.jpg']],
         ['cannot be read: it is not an image of a known kind', ['text.jpg']],
         ['cannot be read: the file ends in the middle of its header', ['short.png']],
-        ['cannot be read: it has 50000 × 50000 pixels, more than 150 million', ['huge.png']],
+        ['cannot be read: its BMP header is damaged', ['damaged.bmp']],
+        ['cannot be read: it says that it has 60000 bands', ['absurd.tif']],
+        ['cannot be read: it has 50000 × 50000 pixels, more than 2147 million', ['huge.png']],
       ]),
     );
     await settled();
     // The one whose header is fine shows its damage when it is decoded for its thumbnail.
     expect(items().find((item) => item.path === 'cut.jpg')?.problem).toBe('the file is cut off');
-    expect(store.studio.projects.describe(project).counts).toMatchObject({ items: 6, unreadable: 5 });
+    expect(items().find((item) => item.path === 'lying.tif')?.problem).toBe('the file is cut off');
+    expect(store.studio.projects.describe(project).counts).toMatchObject({ items: 9, unreadable: 8 });
     expect(store.studio.items.index(project, { unreadable: false }, 'added').length).toBe(1);
   });
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { textOfError } from '#shared/contract/errorText.ts';
 import { cmykToRgb, decodePixels, readPixels } from '#main/files/decodeImage.ts';
 import { probeImage } from '#main/files/probeImage.ts';
 import { thumbnailSize } from '#main/files/thumbnail.ts';
@@ -145,6 +146,20 @@ describe('bad images', () => {
     const error = { code: 'image.too-large', data: { widthPx: 50_000, heightPx: 50_000 } };
     expect(await codeOf(probeImage(path))).toMatchObject(error);
     expect(await codeOf(readPixels(path))).toMatchObject(error);
+  });
+
+  it('too large to decode say that they can still be viewed, when they can', async () => {
+    const png = Buffer.from(hugePngHeader());
+    png.writeUInt32BE(20_000, 16);
+    png.writeUInt32BE(20_000, 20);
+    const path = write('large.png', png);
+    expect((await probeImage(path)).widthPx).toBe(20_000);
+    const error: unknown = await codeOf(readPixels(path));
+    expect(error).toMatchObject({
+      code: 'image.too-large',
+      data: { canBeShown: true, limitPx: 150_000_000 },
+    });
+    expect(textOfError(error as Error)).toContain('viewed and tagged');
   });
 
   it('whose pixels are nonsense are refused, not fatal', async () => {

@@ -16,6 +16,7 @@ describe('image headers', () => {
           format,
           ...{ widthPx: 30, heightPx: 20, orientation: 1, isCmyk: false, pages: 1 },
           ...{ bands: 3, bits: 8, sampleFormat: 'uint', hasAlpha: false },
+          isStreamed: ['jpeg', 'png', 'tiff'].includes(format),
         },
       });
     },
