@@ -27,45 +27,40 @@ export interface ComponentsOf {
 }
 
 export function componentsOf(what: ComponentsOf): Components {
-  const { rowStarts, starts, ends } = runsOf(what);
-  const parents = Int32Array.from(starts, (_, run) => run);
-  for (let y = 1; y < what.h; y += 1) joinRows(y);
-  const component = new Int32Array(starts.length);
+  const runs = runsOf(what);
+  const parents = Int32Array.from(runs.starts, (_, run) => run);
+  for (let y = 1; y < what.h; y += 1) joinRows(runs, y, parents, what.diagonal ? 1 : 0);
+  const component = new Int32Array(parents.length);
   let count = 0;
-  for (let run = 0; run < starts.length; run += 1) {
+  for (let run = 0; run < parents.length; run += 1) {
     // Parents come before their children, so theirs is known.
-    const root = rootOf(run);
+    const root = rootOf(parents, run);
     component[run] = root === run ? count++ : (component[root] ?? 0);
   }
-  return {
-    count,
-    rowStarts,
-    starts,
-    ends,
-    component,
-    ...measure(what, count, { rowStarts, starts, ends, component }),
-  };
+  return { count, ...runs, component, ...measure(what, count, { ...runs, component }) };
+}
 
-  function rootOf(run: number): number {
-    let root = run;
-    for (let up = parents[root] ?? root; up !== root; up = parents[root] ?? root) {
-      const next = parents[up] ?? up;
-      parents[root] = next;
-      root = next;
-    }
-    return root;
+/** Every other run on the way is hung higher, so that the next way is shorter. */
+function rootOf(parents: Int32Array, run: number): number {
+  let root = run;
+  for (let up = parents[root] ?? root; up !== root; up = parents[root] ?? root) {
+    const next = parents[up] ?? up;
+    parents[root] = next;
+    root = next;
   }
-  function joinRows(y: number): void {
-    const reach = what.diagonal ? 1 : 0;
-    let above = rowStarts[y - 1] ?? 0;
-    const [aboveEnd, end] = [rowStarts[y] ?? 0, rowStarts[y + 1] ?? 0];
-    for (let run = aboveEnd; run < end; run += 1) {
-      const [from, to] = [(starts[run] ?? 0) - reach, (ends[run] ?? 0) + reach];
-      while (above < aboveEnd && (ends[above] ?? 0) <= from) above += 1;
-      for (let other = above; other < aboveEnd && (starts[other] ?? 0) < to; other += 1) {
-        const [a, b] = [rootOf(other), rootOf(run)];
-        parents[Math.max(a, b)] = Math.min(a, b);
-      }
+  return root;
+}
+
+/** Puts the runs of a row together with those above that they touch. */
+function joinRows({ rowStarts, starts, ends }: Runs, y: number, parents: Int32Array, reach: 0 | 1): void {
+  let above = rowStarts[y - 1] ?? 0;
+  const [aboveEnd, end] = [rowStarts[y] ?? 0, rowStarts[y + 1] ?? 0];
+  for (let run = aboveEnd; run < end; run += 1) {
+    const [from, to] = [(starts[run] ?? 0) - reach, (ends[run] ?? 0) + reach];
+    while (above < aboveEnd && (ends[above] ?? 0) <= from) above += 1;
+    for (let other = above; other < aboveEnd && (starts[other] ?? 0) < to; other += 1) {
+      const [a, b] = [rootOf(parents, other), rootOf(parents, run)];
+      parents[Math.max(a, b)] = Math.min(a, b);
     }
   }
 }
