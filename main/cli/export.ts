@@ -1,12 +1,13 @@
 /** `limn export`: a checked model, or the labels, as files for other programs. */
 import { Option, type Command } from 'commander';
+import { LABEL_FORMATS, type LabelFormat } from '#shared/domain/labelFormat.ts';
 import type { ExportReport } from '#shared/domain/job.ts';
-import { bytes, plural, type Output } from './Output.ts';
+import { bytes, count, plural, type Output } from './Output.ts';
 import { findRun, usage, waitForJob, withJson, withProject, type JsonFlag } from './command.ts';
 
 interface ExportFlags extends JsonFlag {
   readonly run?: string;
-  readonly to: 'onnx' | 'csv' | 'fastai';
+  readonly to: 'onnx' | LabelFormat;
 }
 
 export function registerExport(program: Command): void {
@@ -16,7 +17,7 @@ export function registerExport(program: Command): void {
     .argument('<project>')
     .argument('<out>', 'folder that is written')
     .addOption(
-      new Option('--to <format>', 'what is wanted').choices(['onnx', 'csv', 'fastai']).makeOptionMandatory(),
+      new Option('--to <format>', 'what is wanted').choices(['onnx', ...LABEL_FORMATS]).makeOptionMandatory(),
     )
     .option('--run <run>', 'onnx: id of the run, or last, or best');
   withJson(command).action((path: string, to: string, flags: ExportFlags) => exportTo(path, to, flags));
@@ -34,18 +35,25 @@ function exportTo(path: string, folder: string, { to, run, ...flags }: ExportFla
         : studio.exporting.labels(project, to, folder);
     const { result } = await waitForJob(context, job);
     if (result?.kind !== 'export') throw new Error('the export gave no report');
-    const { folder: written, files, check } = result.report;
-    out.json({ event: 'exported', to, folder: written, files, check });
+    const { folder: written, files, check, lost } = result.report;
+    out.json({ event: 'exported', to, folder: written, files, check, lost });
     tell(out, result.report);
   });
 }
 
+/** A folder of masks has thousands. */
+const SHOWN_FILES = 20;
+
 function tell(out: Output, report: ExportReport): void {
   out.say(`Wrote ${report.folder}`);
-  out.rows(report.files, [
+  const shown = report.files.slice(0, SHOWN_FILES);
+  out.rows(shown, [
     { title: 'file', of: (file) => file.name },
     { title: 'size', of: (file) => bytes(file.bytes), align: 'right' },
   ]);
+  if (report.files.length > shown.length)
+    out.say(`and ${plural(report.files.length - shown.length, 'more file')}`);
+  for (const { reason, count: times } of report.lost) out.say(`No place for, ${count(times)} x: ${reason}`);
   if (report.check === null) return;
   const { images, maxDiffOriginal, maxDiffModelSize } = report.check;
   out.say(

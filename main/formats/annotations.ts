@@ -13,6 +13,10 @@ export interface SourceClass {
   readonly name: string;
   /** `#rrggbb`, or null where the file gives none. */
   readonly color: string | null;
+  /** Left out: told by the name. */
+  readonly isVoid?: boolean;
+  /** Listed, and made only when something is labeled with it. */
+  readonly isOptional?: boolean;
 }
 
 interface OfClass {

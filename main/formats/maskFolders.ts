@@ -44,6 +44,9 @@ const MASK_FOLDERS = [
 /** What folders of images are called beside those. */
 const IMAGE_FOLDERS = ['images', 'image', 'jpegimages', 'imgs', 'img', 'leftimg8bit'];
 
+/** Pictures of masks, and masks of something else: neither images nor masks of classes. */
+const LEFT_OUT = /visuali[sz]ation|^segmentationobject|npy$|^instances?$|preview/i;
+
 /** Endings that mask names have and image names lack; fastai's `_P` first. */
 const ENDINGS = [
   '',
@@ -113,8 +116,14 @@ interface Placed {
 }
 
 function pairedLayout(paths: readonly string[]): MaskLayout | null {
-  const annotated = new Set(paths.map((path) => path.split('/')).flatMap((parts) => parts.slice(0, -1)));
-  const placed = paths.map((path) => place(path, annotated));
+  const kept = paths.filter(
+    (path) =>
+      !folderOf(path)
+        .split('/')
+        .some((part) => LEFT_OUT.test(part)),
+  );
+  const folders = new Set(kept.flatMap((path) => path.split('/').slice(0, -1)));
+  const placed = kept.map((path) => place(path, folders));
   const masks = placed.filter((one) => one.isMask && /\.(png|bmp|tiff?)$/i.test(one.path));
   const images = placed.filter((one) => !one.isMask);
   if (masks.length === 0 || images.length === 0) return null;

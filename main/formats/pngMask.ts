@@ -144,11 +144,19 @@ function inflate(data: readonly Uint8Array[], expected: number): Uint8Array<Arra
 function unfilter(filter: number, line: Uint8Array, above: Uint8Array, step: number): void {
   if (filter === 0) return;
   if (filter > 4) throw new PngProblem('its pixels are damaged');
+  if (filter === 1) {
+    for (let i = step; i < line.length; i += 1) line[i] = (line[i] ?? 0) + (line[i - step] ?? 0);
+    return;
+  }
+  if (filter === 2) {
+    for (let i = 0; i < line.length; i += 1) line[i] = (line[i] ?? 0) + (above[i] ?? 0);
+    return;
+  }
   for (let i = 0; i < line.length; i += 1) {
     const a = i < step ? 0 : (line[i - step] ?? 0);
     const b = above[i] ?? 0;
     const c = i < step ? 0 : (above[i - step] ?? 0);
-    const guess = filter === 1 ? a : filter === 2 ? b : filter === 3 ? (a + b) >> 1 : paeth(a, b, c);
+    const guess = filter === 3 ? (a + b) >> 1 : paeth(a, b, c);
     line[i] = (line[i] ?? 0) + guess;
   }
 }
@@ -170,6 +178,7 @@ interface Target {
 }
 
 function unpack(line: Uint8Array, { bitDepth }: PngHeader, to: Target): void {
+  if (bitDepth === 8 && to.step === 1) return to.samples.set(line, to.start);
   const mask = (1 << bitDepth) - 1;
   for (let i = 0, at = 0; i < to.count; i += 1) {
     for (let c = 0; c < to.channels; c += 1, at += 1) {

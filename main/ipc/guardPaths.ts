@@ -25,7 +25,7 @@ export const pathsOf: PathsOf = {
   },
   importing: {
     look: ({ path }) => [path],
-    start: ({ source, imagesDir }) => [source, imagesDir],
+    start: ({ source, imagesDir, codes }) => [source, imagesDir, codes ?? null],
   },
   training: {
     start: ({ config }) => [weightsPath(config)],

@@ -17,9 +17,10 @@ import { shippedPath } from '#main/processes/entries.ts';
 import type { PredictorClient } from '#main/processes/prediction/PredictorClient.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { ExportCheck, ExportReport, Job } from '#shared/domain/job.ts';
+import type { LabelFormat } from '#shared/domain/labelFormat.ts';
 import type { Run, RunId } from '#shared/domain/run.ts';
 import { evaluationItems } from './evaluationItems.ts';
-import { exportLabels, type LabelFormat } from './exportLabels.ts';
+import { checkCarries, exportLabels } from './exportLabels.ts';
 import type { Jobs, Progress } from './Jobs.ts';
 import { limnVersion } from './limnVersion.ts';
 import type { OpenProject } from './Projects.ts';
@@ -68,12 +69,17 @@ export class Exporting {
     }));
   }
 
-  /** Starts an export of all labels; the job ends with the report. `folder: null` is `exports/labels-<format>`. */
+  /**
+   * Starts an export of all labels; the job ends with the report. `folder: null` is `exports/labels-<format>`.
+   * @throws AppError `export.kind` at once
+   */
   labels(project: OpenProject, format: LabelFormat, folder: string | null): Job {
+    checkCarries(project, format);
     const title = `Exporting labels (${format})`;
-    return this.#jobs.start({ project: project.id, kind: 'export', title }, () =>
-      Promise.resolve({ kind: 'export', report: exportLabels(project, format, folder) }),
-    );
+    return this.#jobs.start({ project: project.id, kind: 'export', title }, async (progress, signal) => ({
+      kind: 'export',
+      report: await exportLabels(project, { format, folder }, { progress, signal }),
+    }));
   }
 
   /** The file comes into being in the run's folder and moves to its place only when the check has passed. */
@@ -156,5 +162,5 @@ function writeModelFolder({ target, file, facts, check }: CheckedModel): ExportR
     { name: 'README.md', text: writeModelReadme(facts, check, snippets) },
   ];
   const files = writeExport({ folder: target, kind: 'model' }, contents);
-  return { folder: target, files, check, snippets };
+  return { folder: target, files, check, snippets, lost: [] };
 }

@@ -16,6 +16,7 @@ import {
 } from '#shared/domain/run.ts';
 import type { DeviceChoice, DeviceProbe } from '#shared/domain/device.ts';
 import { IMPORT_FORMATS, type Job, type JobId, type SourceLook } from '#shared/domain/job.ts';
+import { LABEL_FORMATS } from '#shared/domain/labelFormat.ts';
 import type { LrFindState } from '#shared/domain/lrFind.ts';
 import { ITEM_SORTS, type Item, type ItemId } from '#shared/domain/item.ts';
 import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';
@@ -219,6 +220,13 @@ export const api = {
         imagesDir: path.nullable(),
         suffix: text(40).nullable(),
         delimiter: text(8).nullable(),
+        /** masks: a file with the names of their numbers. */
+        codes: path.nullable().optional(),
+        /** masks that are pictures: the class of each colour; '' is none. */
+        colors: z
+          .record(z.string().regex(/^#[0-9a-f]{6}$/), text(400))
+          .nullable()
+          .optional(),
       }),
     )<{ job: JobId }>(),
   },
@@ -406,7 +414,7 @@ export const api = {
   exporting: {
     /** `folder: null` puts it into the run's (or project's) own `exports` folder. */
     model: call(inRun.extend({ folder: path.nullable() }))<{ job: JobId }>(),
-    labels: call(inProject.extend({ format: z.enum(['csv', 'fastai']), folder: path.nullable() }))<{
+    labels: call(inProject.extend({ format: z.enum(LABEL_FORMATS), folder: path.nullable() }))<{
       job: JobId;
     }>(),
   },

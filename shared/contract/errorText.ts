@@ -155,6 +155,8 @@ export const errorText: ErrorText = {
     `${count} drawings cannot be accepted at once; ${limit} can. Select fewer images and accept them in turns.`,
   'export.check-failed': ({ largest, limit, at }) =>
     `The exported model does not give the same probabilities as the app: ${largest} apart at ${at}, and ${limit} is the limit. Nothing was exported; please report it.`,
+  'export.kind': ({ format, kind, others }) =>
+    `The format ${format} has no place for ${kind}. Choose one of ${others}.`,
   'export.nothing': ({ problem }) => `There is nothing to export: ${problem}.`,
   'evaluate.nothing': ({ side }) =>
     `There are no ${side} images to judge this run by. Split the images so that some are on that side.`,

@@ -84,6 +84,7 @@ export interface ErrorData {
   'batch-file.mismatch': { path: string; problem: string };
   'suggestion.too-many': { count: number; limit: number };
   'export.check-failed': { largest: number; limit: number; at: string };
+  'export.kind': { format: string; kind: string; others: string };
   'export.nothing': { problem: string };
   'evaluate.nothing': { side: string };
   'process.exited': { process: string; how: string };

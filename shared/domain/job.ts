@@ -1,6 +1,6 @@
 /** Long work that shows progress and can be cancelled. */
 import type { WireError } from './wireError.ts';
-import type { ProjectId } from './project.ts';
+import type { Kind, ProjectId } from './project.ts';
 import type { DownloadReport } from './weights.ts';
 
 export type JobId = string;
@@ -53,8 +53,23 @@ export interface ImportReport {
   readonly elapsedMs: number;
 }
 
-export const IMPORT_FORMATS = ['images', 'csv', 'folder'] as const;
-/** `images`: a folder of images without labels; `csv`: a fastai CSV; `folder`: ImageFolder, one class per subfolder. */
+export const IMPORT_FORMATS = [
+  'images',
+  'csv',
+  'folder',
+  'masks',
+  'points-csv',
+  'coco',
+  'yolo',
+  'voc',
+  'labelme',
+  'cvat',
+  'label-studio',
+] as const;
+/**
+ * `images`: a folder of images without labels; `csv`: a fastai CSV; `folder`: ImageFolder, one class per subfolder; `masks`:
+ * images and mask files, in fastai's or any other layout, or a mask for each object. The others are files of other programs.
+ */
 export type ImportFormat = (typeof IMPORT_FORMATS)[number];
 
 /** What a source looks like before it is imported. */
@@ -69,6 +84,10 @@ export interface SourceLook {
   readonly imagesDir: string | null;
   readonly suffix: string;
   readonly columns: readonly string[];
+  /** The kinds of projects it holds labels for; all when it holds none. */
+  readonly kinds: readonly Kind[];
+  /** Masks that are pictures: the colours whose meaning nobody has said yet, as `#rrggbb`; empty otherwise. */
+  readonly colors: readonly string[];
 }
 
 export interface ExportReport {
@@ -77,6 +96,8 @@ export interface ExportReport {
   /** Model exports only: what running the exported file showed. */
   readonly check: ExportCheck | null;
   readonly snippets: { readonly python: string; readonly javascript: string } | null;
+  /** Labels only: what the format has no place for, and how often. */
+  readonly lost: readonly { readonly reason: string; readonly count: number }[];
 }
 
 export interface ExportCheck {

@@ -1,12 +1,16 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { exportLabels, type LabelFormat } from '#main/services/exportLabels.ts';
+import { exportLabels } from '#main/services/exportLabels.ts';
 import type { OpenProject } from '#main/services/Projects.ts';
+import type { LabelFormat } from '#shared/domain/labelFormat.ts';
 import { makeProject, openWorkplace, writePicture, type Workplace } from '#tests/helpers/projectWithRun.ts';
 
 const CLASSES = ['clear', 'blow down', 'so-called "x"', 'a,b', '🌊 sea'];
 const control = { progress: () => {}, signal: new AbortController().signal };
+
+const exportTo = (project: OpenProject, format: LabelFormat, folder: string | null) =>
+  exportLabels(project, { format, folder }, control);
 
 describe('exported labels', () => {
   let place: Workplace;
@@ -52,7 +56,7 @@ describe('exported labels', () => {
 
   it.each(['csv', 'fastai'] as const)('come back from %s as they went out', async (format: LabelFormat) => {
     const folder = join(place.dir, 'out');
-    exportLabels(project, format, folder);
+    await exportTo(project, format, folder);
     const readme = readFileSync(join(folder, 'README.md'), 'utf8');
     expect(readme).toContain(`--delim ';'`);
     const again = await importAgain(folder, ';');
@@ -65,11 +69,11 @@ describe('exported labels', () => {
 
   it.each(['csv', 'fastai'] as const)(
     'are the same bytes when exported twice as %s',
-    (format: LabelFormat) => {
+    async (format: LabelFormat) => {
       const [first, second] = ['one', 'two'].map((name) => join(place.dir, name));
-      exportLabels(project, format, first ?? '');
-      exportLabels(project, format, second ?? '');
-      exportLabels(project, format, second ?? '');
+      await exportTo(project, format, first ?? '');
+      await exportTo(project, format, second ?? '');
+      await exportTo(project, format, second ?? '');
       expect(bytesOf(second ?? '')).toEqual(bytesOf(first ?? ''));
     },
   );
@@ -81,23 +85,23 @@ describe('exported labels', () => {
       { source: join(place.dir, 'images'), format: 'images', imagesDir: null, suffix: null, delimiter: null },
       control,
     );
-    const report = exportLabels(project, 'csv', null);
+    const report = await exportTo(project, 'csv', null);
     expect(report.folder).toBe(join(project.path, 'exports', 'labels-csv'));
     expect(report.files.map((file) => file.name)).toContain('unlabeled.txt');
     expect(readFileSync(join(report.folder, 'unlabeled.txt'), 'utf8')).toBe('new.png\n');
     expect(readFileSync(join(report.folder, 'labels.csv'), 'utf8').split('\n')).toHaveLength(14 + 2);
   });
 
-  it('take a list of unlabeled images away again when all are labeled', () => {
+  it('take a list of unlabeled images away again when all are labeled', async () => {
     const folder = join(place.dir, 'out');
     const ids = [...place.studio.items.index(project, {}, 'name')].slice(0, 2);
     const mark = (labeled: boolean) =>
       place.studio.labels.apply(project, { itemIds: ids, add: [], remove: [], labeled });
     mark(false);
-    exportLabels(project, 'csv', folder);
+    await exportTo(project, 'csv', folder);
     expect(readdirSync(folder)).toContain('unlabeled.txt');
     mark(true);
-    exportLabels(project, 'csv', folder);
+    await exportTo(project, 'csv', folder);
     expect(readdirSync(folder)).not.toContain('unlabeled.txt');
   });
 
@@ -112,25 +116,25 @@ describe('exported labels', () => {
       control,
     );
     const folder = join(place.dir, 'out');
-    exportLabels(project, 'csv', folder);
+    await exportTo(project, 'csv', folder);
     const table = readFileSync(join(folder, 'labels.csv'), 'utf8');
     expect(table).toContain('\nimages/img 0.png,\n');
     expect(table).toContain('\nmore/pictures/img 0.png,clear\n');
     expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain(`\`${place.dir}\``);
   });
 
-  it('never overwrite a file that Limn did not write', () => {
-    expect(() => exportLabels(project, 'csv', place.dir)).toThrow('path.exists');
+  it('never overwrite a file that Limn did not write', async () => {
+    await expect(exportTo(project, 'csv', place.dir)).rejects.toThrow('path.exists');
     expect(readFileSync(join(place.dir, 'labels.csv'), 'utf8')).toContain('img 0.png');
   });
 
-  it('say so when there is nothing to export', () => {
+  it('say so when there is nothing to export', async () => {
     const empty = place.studio.projects.create({
       name: 'empty',
       folder: place.dir,
       kind: 'tags',
       classes: [],
     });
-    expect(() => exportLabels(empty, 'csv', null)).toThrow('export.nothing');
+    await expect(exportTo(empty, 'csv', null)).rejects.toThrow('export.nothing');
   });
 });

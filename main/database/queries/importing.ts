@@ -5,7 +5,10 @@ import { lastOfEachGroup, rivalsOf } from '#shared/kernels/exclusiveGroups.ts';
 import { paletteColor } from '#shared/domain/labelClass.ts';
 import type { WriteDb } from '../brands.ts';
 import { insertClass, listClassRows, nextClassId } from './classes.ts';
+import { syncDrawnClasses } from './drawn.ts';
+import { writeDrawn, type Drawn } from './importDrawn.ts';
 import { deleteLook } from './looks.ts';
+import { classResolver } from './masks.ts';
 import { sortKey } from './sortKey.ts';
 
 /** One image to store. `tags: null` says nothing about its labels. */
@@ -19,6 +22,8 @@ export interface ImportItem {
   readonly modifiedMs: number;
   readonly problem: string | null;
   readonly tags: readonly string[] | null;
+  /** Squares and points to store; null says nothing about them. */
+  readonly drawn: Drawn | null;
   readonly split: Split | null;
   readonly extra: Readonly<Record<string, string>> | null;
 }
@@ -43,14 +48,26 @@ export interface TagConflict {
 /** What a class has until somebody says otherwise. */
 export const newClass = { isVoid: false, group: null } as const;
 
+/** A class as a source has it; `color: null` takes the next of the palette. */
+export interface ImportClass {
+  readonly name: string;
+  readonly color: string | null;
+  readonly isVoid: boolean;
+}
+
 /** Makes the classes that are not there yet, after the others, in the given order. @returns ids by name */
-export function ensureClasses(db: WriteDb, names: readonly string[]): ReadonlyMap<string, number> {
+export function ensureClasses(
+  db: WriteDb,
+  classes: readonly (string | ImportClass)[],
+): ReadonlyMap<string, number> {
   const ids = new Map(listClassRows(db).map((row) => [row.name, row.id]));
   let position = ids.size;
-  for (const name of names) {
+  for (const given of classes) {
+    const { name, color, isVoid } =
+      typeof given === 'string' ? { name: given, color: null, isVoid: false } : given;
     if (ids.has(name)) continue;
     const id = nextClassId(db);
-    insertClass(db, { ...newClass, id, name, color: paletteColor(position), position });
+    insertClass(db, { ...newClass, id, name, isVoid, color: color ?? paletteColor(position), position });
     ids.set(name, id);
     position += 1;
   }
@@ -77,22 +94,30 @@ export function writeImport(
   const conflicts: TagConflict[] = [];
   const classes = listClassRows(db);
   const find = db.prepare(SELECT_KNOWN);
+  const drawn: number[] = [];
   for (const item of items) {
     const known = find.get<Known>(item.rootId, item.path);
     const id = known === undefined ? insertItem(db, item) : known.id;
     if (known !== undefined) updateItem(db, known, item);
     else if (item.problem === null) counts.added += 1;
-    if (item.tags === null) continue;
+    if (item.tags === null && item.drawn === null) continue;
     const isByHand = known !== undefined && known.labeledAt !== null;
+    counts.labeled += 1;
+    if (known !== undefined) counts.updated += 1;
+    if (isByHand) counts.keptByHand += 1;
+    if (item.drawn !== null) {
+      writeDrawn(db, id, item.drawn, isByHand);
+      setTags(db, id, []);
+      drawn.push(id);
+    }
+    if (item.tags === null) continue;
     if (!isByHand && known !== undefined) clearTags(db, id);
     const tags = item.tags.flatMap((tag) => classIds.get(tag) ?? []);
     const settled = settle(db, isByHand ? id : null, tags, classes);
     setTags(db, id, settled.tags);
     conflicts.push(...settled.conflicts.map((conflict) => ({ ...conflict, path: item.path })));
-    counts.labeled += 1;
-    if (known !== undefined) counts.updated += 1;
-    if (isByHand) counts.keptByHand += 1;
   }
+  syncDrawnClasses(db, drawn, classResolver(db));
   return { ...counts, conflicts };
 }
 

@@ -10,11 +10,9 @@ import {
   type OutFile,
   type SetImage,
 } from '../labelSet.ts';
+import { UNLABELED_CODE } from '../maskNumbers.ts';
 import { writePngMask } from '../pngMask.ts';
 import { VOC_PALETTE, VOC_VOID } from '../voc.ts';
-
-/** A line of `codes.txt` that is no class: pixels nobody has labeled. */
-export const UNLABELED_CODE = 'Unlabeled';
 
 /** How numbers of the set (0: unlabeled, k: the k-th class) become numbers of a file. */
 type Numbers = (value: number) => number;
@@ -123,10 +121,11 @@ function imageSets(set: LabelSet): readonly OutFile[] {
   const names = fileNames(set.images, '');
   const namesOf = (splits: readonly SetImage['split'][]): readonly string[] =>
     set.images.filter((image) => splits.includes(image.split)).map(({ name }) => names.get(name) ?? '');
+  const isSplit = set.images.some((image) => image.split !== null);
   const lists = [
     { name: 'train', names: namesOf(['train']) },
     { name: 'val', names: namesOf(['valid']) },
-    { name: 'trainval', names: namesOf(['train', 'valid', null]) },
+    { name: 'trainval', names: namesOf(isSplit ? ['train', 'valid'] : [null]) },
     { name: 'test', names: namesOf(['test']) },
   ];
   return lists

@@ -54,8 +54,9 @@ function pointLines(set: LabelSet, image: SetImage, loss: LossCount): readonly s
   if (image.points.length === 0) return [];
   const byName = new Map(image.points.map((point) => [point.name, point]));
   loss.add(OPEN_POINTS, set.classes.length - byName.size);
-  const shareX = (x: number): number => x / image.widthPx;
-  const shareY = (y: number): number => y / image.heightPx;
+  // Rounded before the box is taken around them, so that points that come back give the same box.
+  const shareX = (x: number): number => Number(shortNumber(x / image.widthPx));
+  const shareY = (y: number): number => Number(shortNumber(y / image.heightPx));
   const there = image.points.filter((point) => point.v > 0);
   const [xs, ys] = [there.map(({ x }) => shareX(x)), there.map(({ y }) => shareY(y))];
   const [left, right] = there.length === 0 ? [0, 0] : [Math.min(...xs), Math.max(...xs)];

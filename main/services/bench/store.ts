@@ -128,6 +128,7 @@ function fill(project: OpenProject, classes: readonly string[], options: StoreBe
         sizeBytes: 100_000,
         modifiedMs: 0,
         problem: null,
+        drawn: null,
         tags: [...tags],
         split: i % 5 === 0 ? 'valid' : 'train',
         extra: null,

@@ -1,26 +1,25 @@
 /** Importing: from a source on the disk to images, classes and tags in the project, all of it or nothing. */
 import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import type { WriteDb } from '#main/database/brands.ts';
-import {
-  ensureClasses,
-  writeImport,
-  type ImportCounts,
-  type ImportItem,
-} from '#main/database/queries/importing.ts';
-import { bumpVersion, readMeta, setMeta } from '#main/database/queries/meta.ts';
-import { addRoot, listRoots } from '#main/database/queries/roots.ts';
-import { isInside } from '#main/files/isInside.ts';
-import { MISSING, probeImage, type ImageProbe } from '#main/files/probeImage.ts';
-import { relativePosix } from '#main/files/walkImages.ts';
+import { listClassRows, nextClassId } from '#main/database/queries/classes.ts';
+import type { ImportCounts } from '#main/database/queries/importing.ts';
+import { readMeta } from '#main/database/queries/meta.ts';
+import { MISSING, probeImage } from '#main/files/probeImage.ts';
+import { readColorMap, type ColorMap } from '#main/formats/maskNumbers.ts';
 import { AppError, cancelled, isAppError } from '#shared/contract/errors.ts';
 import type { ImportFormat, ImportReport, Job, SourceLook } from '#shared/domain/job.ts';
+import type { Kind } from '#shared/domain/project.ts';
 import { mapConcurrent } from '#shared/util/mapConcurrent.ts';
 import { imageProblem } from '../imageProblem.ts';
 import type { Jobs, Progress } from '../Jobs.ts';
 import type { OpenProject, Projects } from '../Projects.ts';
 import type { Thumbnails } from '../Thumbnails.ts';
-import { gather, type Entry, type Gathered } from './gather.ts';
+import { ClassPlan } from './ClassPlan.ts';
+import { drawLabels, type DrawnLabels } from './drawLabels.ts';
+import type { Entry, Gathered } from './entries.ts';
+import { gather } from './gather.ts';
+import type { MaskHints } from './maskFiles.ts';
+import { storeImport, type ProbedEntry } from './storeImport.ts';
 import { look, sortedUnique } from './look.ts';
 import { SkipLog } from './SkipLog.ts';
 
@@ -30,6 +29,10 @@ export interface ImportRequest {
   readonly imagesDir: string | null;
   readonly suffix: string | null;
   readonly delimiter: string | null;
+  /** masks: a file with the names of their numbers; left out: one that lies beside them. */
+  readonly codes?: string | null | undefined;
+  /** masks: what the colours of pictures mean, by `#rrggbb`; '' is no class. */
+  readonly colors?: Readonly<Record<string, string>> | null | undefined;
 }
 
 /** Files that are looked at at once: enough to keep a disk busy. */
@@ -39,13 +42,6 @@ const PROGRESS_EVERY = 50;
 interface Control {
   readonly progress: Progress;
   readonly signal: AbortSignal;
-}
-
-/** An entry whose header was read. */
-interface Probed {
-  readonly entry: Entry;
-  readonly probe: ImageProbe | null;
-  readonly problem: string | null;
 }
 
 export class Importing {
@@ -84,11 +80,15 @@ export class Importing {
     const startedAt = performance.now();
     const { source, format } = await recognize(request);
     const skips = new SkipLog();
-    const hints = { ...request, path: source };
-    const gathered = await gather({ ...hints, format }, skips, control.signal);
-    const images = await probeAll(gathered.entries, skips, control);
+    const { kind, hints, plan } = prepare(project, request, skips);
+    const asked = { ...request, path: source, format, kind, maskHints: hints };
+    const gathered = await gather(asked, skips, control.signal);
+    const probed = await probeAll(gathered.entries, skips, control);
+    const images = kind === 'tags' ? probed : await drawAll(probed, { kind, gathered, plan, skips, control });
     const names = sortedUnique(images.flatMap(({ entry }) => entry.tags ?? []));
-    const written = project.db.write('import', (db) => writeAll(db, { gathered, images, names }));
+    const written = project.db.write('import', (db) =>
+      storeImport(db, { gathered, images, names, plan, kind }),
+    );
     for (const { left, kept, path } of written.counts.conflicts) {
       skips.add(`the tag ${left} goes not with ${kept}, which stays: they are of one group`, path);
     }
@@ -121,10 +121,10 @@ async function probeAll(
   entries: readonly Entry[],
   skips: SkipLog,
   control: Control,
-): Promise<readonly Probed[]> {
+): Promise<readonly ProbedEntry[]> {
   let done = 0;
   control.progress(0, entries.length);
-  const probed = await mapConcurrent(entries, PROBES, async (entry): Promise<Probed | null> => {
+  const probed = await mapConcurrent(entries, PROBES, async (entry): Promise<ProbedEntry | null> => {
     if (control.signal.aborted) throw cancelled();
     const result = await probeEntry(entry);
     done += 1;
@@ -139,67 +139,70 @@ async function probeAll(
   return probed.filter((result) => result !== null);
 }
 
-async function probeEntry(entry: Entry): Promise<Probed> {
+async function probeEntry(entry: Entry): Promise<ProbedEntry> {
   try {
-    return { entry, probe: await probeImage(entry.file), problem: null };
+    return { entry, probe: await probeImage(entry.file), problem: null, drawn: null };
   } catch (error) {
     if (!isAppError(error)) throw error;
-    return { entry, probe: null, problem: imageProblem(error) };
+    return { entry, probe: null, problem: imageProblem(error), drawn: null };
   }
 }
 
-interface Plan {
+interface Drawing {
+  readonly kind: 'masks' | 'points';
   readonly gathered: Gathered;
-  readonly images: readonly Probed[];
-  readonly names: readonly string[];
+  readonly plan: ClassPlan;
+  readonly skips: SkipLog;
+  readonly control: Control;
 }
 
-function writeAll(db: WriteDb, plan: Plan): { counts: ImportCounts; newClasses: readonly string[] } {
-  const place = rootFinder(db, plan.gathered.imagesDir);
-  const classIds = ensureClasses(db, []);
-  const newClasses = plan.names.filter((name) => !classIds.has(name));
-  const items = plan.images.map((image) => toItem(image, place(image.entry.file)));
-  const counts = writeImport(db, items, ensureClasses(db, newClasses));
-  if (plan.gathered.splitSpec !== null && readMeta(db).split === null) {
-    setMeta(db, 'split', plan.gathered.splitSpec);
+/** Draws what the source has for each image that could be read. */
+async function drawAll(
+  images: readonly ProbedEntry[],
+  { kind, gathered, plan, skips, control }: Drawing,
+): Promise<readonly ProbedEntry[]> {
+  const facts = gathered.labels;
+  if (facts === null) return images;
+  plan.list(kind === 'masks' ? facts.classes : facts.scheme.names.map((name) => ({ name, color: null })));
+  const drawn: ProbedEntry[] = [];
+  for (const image of images) {
+    const { entry, probe } = image;
+    const context = { kind, facts, plan, skips, signal: control.signal };
+    const labels: DrawnLabels | null =
+      entry.image === null || probe === null ? null : await drawLabels(entry.image, probe, context);
+    drawn.push({ ...image, drawn: labels });
+    if (drawn.length % PROGRESS_EVERY === 0) control.progress(drawn.length, images.length);
   }
-  bumpVersion(db);
-  return { counts, newClasses };
+  return drawn;
 }
 
-interface Place {
-  readonly rootId: number;
-  readonly path: string;
+/** What has to be known of the project before a source is read. */
+function prepare(
+  project: OpenProject,
+  request: ImportRequest,
+  skips: SkipLog,
+): { readonly kind: Kind; readonly hints: MaskHints; readonly plan: ClassPlan } {
+  const { kind, classes, next } = project.db.read('import', (db) => ({
+    kind: readMeta(db).kind,
+    classes: listClassRows(db),
+    next: nextClassId(db),
+  }));
+  const codesFile = request.codes === undefined || request.codes === null ? null : resolve(request.codes);
+  const hints = { codesFile, colors: saidColors(request.colors ?? null), classes };
+  return { kind, hints, plan: new ClassPlan(classes, next, (reason, place) => skips.add(reason, place)) };
 }
 
-/** A file lies under the innermost root that is known already, so that importing a parent folder finds it again. */
-function rootFinder(db: WriteDb, imagesDir: string): (file: string) => Place {
-  const roots = [...listRoots(db)].sort((a, b) => b.path.length - a.path.length);
-  let own: number | null = null;
-  return (file) => {
-    const root = roots.find((candidate) => isInside(candidate.path, file));
-    if (root !== undefined) return { rootId: root.id, path: relativePosix(root.path, file) };
-    own ??= addRoot(db, imagesDir);
-    return { rootId: own, path: relativePosix(imagesDir, file) };
-  };
-}
-
-function toItem({ entry, probe, problem }: Probed, place: Place): ImportItem {
-  return {
-    ...place,
-    widthPx: probe?.widthPx ?? 0,
-    heightPx: probe?.heightPx ?? 0,
-    sizeBytes: probe?.sizeBytes ?? 0,
-    modifiedMs: probe?.modifiedMs ?? 0,
-    problem,
-    tags: entry.tags,
-    split: entry.split,
-    extra: entry.extra,
-  };
+function saidColors(colors: Readonly<Record<string, string>> | null): ColorMap | null {
+  if (colors === null) return null;
+  return readColorMap(
+    Object.entries(colors)
+      .map(([color, name]) => `${color}=${name}`)
+      .join('\n'),
+  );
 }
 
 function notesOn(counts: ImportCounts): readonly string[] {
   if (counts.keptByHand === 0) return [];
   const images = counts.keptByHand === 1 ? '1 image' : `${String(counts.keptByHand)} images`;
-  return [`${images} had been labeled here before: those tags were kept and the new ones added.`];
+  return [`${images} had been labeled here before: what was there was kept and the rest added.`];
 }

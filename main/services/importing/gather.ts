@@ -1,47 +1,26 @@
 /** Collects what a source holds: one entry per image with its labels, and what had to be left out. Touches no database. */
-import { stat, realpath } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { sortDiskError } from '#main/files/atomicWrite.ts';
 import { walkImages } from '#main/files/walkImages.ts';
 import { readClassFolders } from '#main/formats/classFolders.ts';
 import { AppError } from '#shared/contract/errors.ts';
-import { checkClassName } from '#shared/domain/className.ts';
 import type { ImportFormat } from '#shared/domain/job.ts';
 import type { Split, SplitSpec } from '#shared/domain/project.ts';
-import { findImages, imagePath, readCsv, type PlaceHints } from './csvSource.ts';
+import { findImages, imagePath, readCsv } from './csvSource.ts';
+import { goodTags, realFolder, type Entry, type Gathered, type Source } from './entries.ts';
+import { gatherLabels } from './gatherLabels.ts';
 import type { SkipLog } from './SkipLog.ts';
 
-/** One image as a source names it. */
-export interface Entry {
-  /** Absolute. */
-  readonly file: string;
-  /** For messages: path, or table and line. */
-  readonly place: string;
-  /** null: the source says nothing about its labels. */
-  readonly tags: readonly string[] | null;
-  readonly split: Split | null;
-  readonly extra: Readonly<Record<string, string>> | null;
-}
-
-export interface Gathered {
-  readonly imagesDir: string;
-  readonly entries: readonly Entry[];
-  readonly notes: readonly string[];
-  /** The split the folders themselves make, if they do. */
-  readonly splitSpec: SplitSpec | null;
-}
-
-export interface Source extends PlaceHints {
-  readonly path: string;
-  readonly format: ImportFormat;
-  readonly delimiter: string | null;
-}
+/** Formats that are read here; all others are files of other programs. */
+const OWN: readonly ImportFormat[] = ['images', 'csv', 'folder'];
 
 /**
  * @throws AppError `path.missing`, `path.not-a-folder`, `import.nothing`, `csv.*`
  * @throws CancelledError
  */
-export function gather(source: Source, skips: SkipLog, signal: AbortSignal): Promise<Gathered> {
+export async function gather(source: Source, skips: SkipLog, signal: AbortSignal): Promise<Gathered> {
+  if (!OWN.includes(source.format)) return gatherLabels(source, skips, signal);
+  if (source.format !== 'images' && source.kind !== 'tags')
+    throw new AppError('labels.none', { path: source.path, kind: source.kind, holds: 'tags' });
   return source.format === 'csv' ? gatherCsv(source, skips) : gatherFolder(source, skips, signal);
 }
 
@@ -52,7 +31,7 @@ async function gatherFolder(source: Source, skips: SkipLog, signal: AbortSignal)
   if (walk.paths.length === 0) throw new AppError('import.nothing', { path: source.path });
   if (source.format === 'images') {
     const entries = walk.paths.map((path) => entryOf(imagesDir, path, null, null));
-    return { imagesDir, entries, notes: [], splitSpec: null };
+    return { imagesDir, entries, notes: [], splitSpec: null, labels: null };
   }
   const entries: Entry[] = [];
   const folders = new Map<Split, string>();
@@ -65,11 +44,11 @@ async function gatherFolder(source: Source, skips: SkipLog, signal: AbortSignal)
   const [train, valid] = [folders.get('train'), folders.get('valid')];
   const splitSpec: SplitSpec | null =
     train === undefined || valid === undefined ? null : { by: 'folder', train, valid };
-  return { imagesDir, entries, notes: [], splitSpec };
+  return { imagesDir, entries, notes: [], splitSpec, labels: null };
 }
 
 function entryOf(folder: string, path: string, tags: readonly string[] | null, split: Split | null): Entry {
-  return { file: join(folder, path), place: path, tags, split, extra: null };
+  return { file: join(folder, path), place: path, tags, split, extra: null, image: null };
 }
 
 async function gatherCsv(source: Source, skips: SkipLog): Promise<Gathered> {
@@ -88,9 +67,9 @@ async function gatherCsv(source: Source, skips: SkipLog): Promise<Gathered> {
     const tags = goodTags(row.tags, where, skips);
     const extra = Object.keys(row.extra).length > 0 ? row.extra : null;
     if (file === null) skips.add('the name leads outside the images folder', where);
-    else entries.push({ file, place: where, tags, split: null, extra });
+    else entries.push({ file, place: where, tags, split: null, extra, image: null });
   }
-  return { imagesDir, entries, notes: table.notes, splitSpec: null };
+  return { imagesDir, entries, notes: table.notes, splitSpec: null, labels: null };
 }
 
 function noImages(source: Source, name: string): AppError {
@@ -100,23 +79,4 @@ function noImages(source: Source, name: string): AppError {
     imagesDir,
     example: `${name}${source.suffix ?? ''}`,
   });
-}
-
-/** The tags that can be class names, as they are stored; the others are reported. */
-function goodTags(tags: readonly string[], place: string, skips: SkipLog): readonly string[] {
-  return tags.flatMap((tag) => {
-    const checked = checkClassName(tag);
-    if (checked.ok) return [checked.name];
-    skips.add(`a tag that cannot be a class name: ${checked.problem}`, place);
-    return [];
-  });
-}
-
-/** @throws AppError `path.missing`, `path.not-a-folder` */
-async function realFolder(path: string): Promise<string> {
-  const info = await stat(path).catch((error: unknown) => {
-    throw sortDiskError(error, path);
-  });
-  if (!info.isDirectory()) throw new AppError('path.not-a-folder', { path });
-  return realpath(path);
 }

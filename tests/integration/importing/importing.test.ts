@@ -194,6 +194,8 @@ describe('a table', () => {
       imagesDir: at('set', 'train-jpg'),
       suffix: '.jpg',
       columns: ['image_name', 'tags'],
+      kinds: ['tags'],
+      colors: [],
     });
     const report = reportOf(await store.importNow(project, csv));
     expect(report).toMatchObject({
