@@ -1,4 +1,6 @@
 /** Words of the Export place. */
+import type { LabelFormat } from '#shared/domain/labelFormat.ts';
+import type { Kind } from '#shared/domain/project.ts';
 import { countOf, formatBytes, formatCount, formatMetric, formatSmall } from './format.ts';
 
 export const exportText = {
@@ -40,17 +42,43 @@ export const exportText = {
   },
   labels: {
     title: 'Labels',
-    what: 'Your tags as plain files that other tools read. Images stay where they are.',
+    what: 'Your labels as plain files that other tools read. Images stay where they are.',
     format: 'Format',
-    formats: { csv: 'CSV', fastai: 'fastai layout' },
+    formats: {
+      csv: 'CSV',
+      fastai: 'fastai layout',
+      masks: 'Mask PNGs',
+      'points-csv': 'Points CSV',
+      coco: 'COCO',
+      yolo: 'YOLO',
+      voc: 'Pascal VOC',
+      labelme: 'labelme',
+      cvat: 'CVAT XML',
+      'label-studio': 'Label Studio',
+    } satisfies Record<LabelFormat, string>,
     explain: {
       csv: 'One line per image: name and tags, for spreadsheets and scripts.',
       fastai:
-        'labels.csv with names and tags as in fastai’s lessons, and valid.txt with the validation side.',
-    },
+        'As in fastai’s lessons: a table of tags, or codes.txt and a mask per image; valid.txt has the validation side.',
+      masks: 'One PNG per image; each pixel is a line of codes.txt.',
+      'points-csv': 'One line per point: image, name, place and visibility.',
+      coco: 'One JSON per side, masks as run lengths, points as keypoints.',
+      yolo: 'data.yaml and a text file per image: outlines or pose.',
+      voc: 'SegmentationClass with the usual colours; 255 belongs to no class.',
+      labelme: 'One JSON per image, to lay beside it.',
+      cvat: 'One XML for CVAT’s “CVAT 1.1” upload.',
+      'label-studio': 'Tasks as JSON, with the labeling setup.',
+    } satisfies Record<LabelFormat, string>,
+    cannot: {
+      tags: 'no place for tags of whole images',
+      masks: 'no place for masks',
+      points: 'no place for named points',
+    } satisfies Record<Kind, string>,
+    lost: 'The format has no place for:',
+    lostLine: (reason: string, count: number) => `${formatCount(count)} × ${reason}`,
     count: (labeled: number) => `${countOf(labeled, 'labeled image')}`,
     button: 'Export labels',
-    none: 'Nothing is labeled yet. Tag some images first.',
+    none: 'Nothing is labeled yet. Label some images first.',
     goLabel: 'Label images',
   },
   snippets: {

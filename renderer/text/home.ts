@@ -1,4 +1,5 @@
 /** Words of Home, of a new project and of importing. */
+import type { ImportFormat } from '#shared/domain/job.ts';
 import { countOf, formatCount } from './format.ts';
 
 export const homeText = {
@@ -56,22 +57,32 @@ export const newProjectText = {
   },
   source: {
     title: 'Where are the images?',
-    drop: 'Drop a folder of images or a CSV of tags here',
+    drop: 'Drop a folder of images, or labels of another program, here',
     dropActive: 'Let go to look at it',
     browseFolder: 'Choose a folder…',
-    browseFile: 'Choose a CSV…',
+    browseFile: 'Choose a file…',
     folderTitle: 'Choose the folder of images',
-    fileTitle: 'Choose the CSV with the tags',
-    note: 'Images stay where they are; Limn only reads them. One folder per tag is understood as well.',
+    fileTitle: 'Choose the file with the labels',
+    note: 'Images stay where they are; Limn only reads them. It knows CSV, class folders, masks, COCO, YOLO, Pascal VOC, labelme, CVAT and Label Studio.',
     looking: 'Looking at it…',
     uploading: (done: number, total: number) =>
       `Copying ${formatCount(done)} of ${countOf(total, 'file')} to the studio…`,
     change: 'Choose something else',
   },
   look: {
-    csv: 'CSV of tags, as fastai reads it',
-    folder: 'One folder per tag',
-    images: 'Folder of images',
+    formats: {
+      csv: 'CSV of tags, as fastai reads it',
+      folder: 'One folder per tag',
+      images: 'Folder of images',
+      masks: 'Images with masks',
+      'points-csv': 'Table of points',
+      coco: 'COCO labels',
+      yolo: 'YOLO labels',
+      voc: 'Pascal VOC labels',
+      labelme: 'labelme labels',
+      cvat: 'CVAT labels',
+      'label-studio': 'Label Studio labels',
+    } satisfies Record<ImportFormat, string>,
     counts: (images: number, isLowerBound: boolean, tags: number) =>
       [
         `${isLowerBound ? 'at least ' : ''}${countOf(images, 'image')}`,

@@ -52,7 +52,7 @@ function Running({ job }: { readonly job: Job }) {
 }
 
 function Report({ report }: { readonly report: ExportReport }) {
-  const { check, folder, files, snippets } = report;
+  const { check, folder, files, snippets, lost } = report;
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   return (
     <div className={classes['report']}>
@@ -66,6 +66,18 @@ function Report({ report }: { readonly report: ExportReport }) {
           </div>
         )}
       </Note>
+      {lost.length === 0 ? null : (
+        <Note tone="info">
+          {exportText.labels.lost}
+          <ul className={classes['lost']}>
+            {lost.map(({ reason, count }) => (
+              <li key={reason} className="num">
+                {exportText.labels.lostLine(reason, count)}
+              </li>
+            ))}
+          </ul>
+        </Note>
+      )}
       <div className={classes['path']}>
         <code className="truncate" title={folder}>
           <bdi>{folder}</bdi>

@@ -1,11 +1,12 @@
 /** The labels as files that other tools read. */
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { IconTags } from '@tabler/icons-react';
 import { useState } from 'react';
 import { studio } from '#renderer/bridge/studio.ts';
 import { goToScreen } from '#renderer/session/navigation.ts';
 import { exportText } from '#renderer/text/export.ts';
-import type { Project } from '#shared/domain/project.ts';
+import { canCarry, formatsFor, LABEL_FORMATS, type LabelFormat } from '#shared/domain/labelFormat.ts';
+import type { Kind, Project } from '#shared/domain/project.ts';
 import { Card } from './Card.tsx';
 import { FolderField } from './FolderField.tsx';
 import { JobOutcome } from './JobOutcome.tsx';
@@ -13,10 +14,20 @@ import { useExport } from './useExport.ts';
 import classes from './Export.module.css';
 
 const words = exportText.labels;
-const FORMATS = ['csv', 'fastai'] as const;
+
+/** Formats that can carry the labels first; the others stand greyed below, with the reason. */
+function formatOptions(kind: Kind) {
+  const label = (format: LabelFormat): string => words.formats[format];
+  const others = LABEL_FORMATS.filter((format) => !canCarry(format, kind));
+  return [
+    ...formatsFor(kind).map((value) => ({ value, label: label(value) })),
+    ...others.map((value) => ({ value, label: `${label(value)}: ${words.cannot[kind]}`, disabled: true })),
+  ];
+}
 
 export function LabelsCard({ project }: { readonly project: Project }) {
-  const [format, setFormat] = useState<(typeof FORMATS)[number]>('csv');
+  const [first = 'csv'] = formatsFor(project.kind);
+  const [format, setFormat] = useState<LabelFormat>(first);
   const [folder, setFolder] = useState<string | null>(null);
   const { job, isBusy, start } = useExport(project.id, 'labels');
   const { labeled } = project.counts;
@@ -35,13 +46,13 @@ export function LabelsCard({ project }: { readonly project: Project }) {
           <div className={classes['fields']}>
             <div>
               <div className={classes['label']}>{words.format}</div>
-              <SegmentedControl
+              <Select
                 size="xs"
-                fullWidth
+                allowDeselect={false}
                 aria-label={words.format}
-                data={FORMATS.map((value) => ({ value, label: words.formats[value] }))}
+                data={formatOptions(project.kind)}
                 value={format}
-                onChange={(value) => setFormat(FORMATS.find((one) => one === value) ?? 'csv')}
+                onChange={(value) => setFormat(LABEL_FORMATS.find((one) => one === value) ?? first)}
               />
               <div className={classes['small']}>{words.explain[format]}</div>
             </div>

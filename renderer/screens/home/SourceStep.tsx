@@ -1,6 +1,15 @@
 /** "Where are the images?": drop or browse; what was recognized is said at once. */
 import { Badge, Button, Group, Loader, Text } from '@mantine/core';
-import { IconFileTypeCsv, IconFolders, IconPhoto, IconPhotoPlus } from '@tabler/icons-react';
+import {
+  IconBraces,
+  IconFileCode,
+  IconFileText,
+  IconFileTypeCsv,
+  IconFolders,
+  IconPhoto,
+  IconPhotoPlus,
+  IconStack2,
+} from '@tabler/icons-react';
 import { DropZone } from '#renderer/components/DropZone.tsx';
 import { Note } from '#renderer/components/Note.tsx';
 import type { Source } from '#renderer/hooks/useSource.ts';
@@ -13,6 +22,14 @@ const ICONS: Readonly<Record<ImportFormat, typeof IconPhoto>> = {
   csv: IconFileTypeCsv,
   folder: IconFolders,
   images: IconPhoto,
+  masks: IconStack2,
+  'points-csv': IconFileTypeCsv,
+  coco: IconBraces,
+  yolo: IconFileText,
+  voc: IconStack2,
+  labelme: IconBraces,
+  cvat: IconFileCode,
+  'label-studio': IconBraces,
 };
 
 const words = newProjectText.source;
@@ -68,7 +85,7 @@ function Look({ look, onClear }: { readonly look: SourceLook; readonly onClear: 
         </div>
         <div className={classes['lookBody']}>
           <Text fw={600} fz={15}>
-            {newProjectText.look[look.format]}
+            {newProjectText.look.formats[look.format]}
           </Text>
           <Text className="num">
             {newProjectText.look.counts(look.images, look.isLowerBound, look.classes.length)}

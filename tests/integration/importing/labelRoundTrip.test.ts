@@ -58,8 +58,12 @@ describe('labels that go out and come back', () => {
     if (!withSplit) return;
     await exportTo(again, format, at('out-3'));
     // It names the folder of images and nothing else that could differ.
-    const withoutReadme = (files: Readonly<Record<string, string>>): unknown => ({ ...files, 'README.md': '' });
-    if (sameClasses(project, again)) expect(withoutReadme(filesIn(at('out-3')))).toEqual(withoutReadme(first));
+    const withoutReadme = (files: Readonly<Record<string, string>>): unknown => ({
+      ...files,
+      'README.md': '',
+    });
+    if (sameClasses(project, again))
+      expect(withoutReadme(filesIn(at('out-3')))).toEqual(withoutReadme(first));
   });
 
   const sameClasses = (a: OpenProject, b: OpenProject): boolean => {
