@@ -85,6 +85,8 @@ export interface Drawing {
   readonly picture: PictureView;
   readonly hasPixelGrid: boolean;
   readonly hasMiniMap: boolean;
+  /** A zoom that somebody chose stays on the next image. */
+  readonly keepsZoom: boolean;
   readonly under: UnderPointer | null;
   readonly busy: DrawingBusy | null;
 }
@@ -111,6 +113,7 @@ export const drawing = createStore<Drawing>(() => ({
   picture: PLAIN_PICTURE,
   hasPixelGrid: true,
   hasMiniMap: true,
+  keepsZoom: false,
   under: null,
   busy: null,
 }));

@@ -45,7 +45,11 @@ export class ImageStage {
       listening: false,
     });
     this.#picture = new PictureLayer(this.#stage);
-    this.#overlays = new OverlayStack(this.#stage, () => this.#view);
+    this.#overlays = new OverlayStack(
+      this.#stage,
+      () => this.#view,
+      (at) => this.#lookAt(at),
+    );
     this.#input = new StageInput(container, {
       camera: () => this.#camera,
       pan: (dx, dy) => this.panBy(dx, dy),
@@ -189,6 +193,13 @@ export class ImageStage {
     this.#picture.place(this.#camera, this.#shown);
     this.#overlays.placeSoon();
     this.#events.onScale(this.#camera.scale * window.devicePixelRatio);
+  }
+
+  #lookAt(at: Point): void {
+    const { widthPx, heightPx } = this.#canvas;
+    const { scale } = this.#camera;
+    this.#isFitted = false;
+    this.#place({ scale, x: widthPx / 2 - at.x * scale, y: heightPx / 2 - at.y * scale });
   }
 
   #zoom(at: Point, scale: number): void {

@@ -1,6 +1,6 @@
 /** What is drawn above the picture: masks, points, drafts, the brush under the pointer. */
 import type Konva from 'konva';
-import type { Camera, Size } from './camera.ts';
+import type { Camera, Point, Size } from './camera.ts';
 
 /** What an overlay draws into. Layers and canvases lie above those that were asked for before. */
 export interface OverlayHost {
@@ -8,6 +8,8 @@ export interface OverlayHost {
   readonly addLayer: () => Konva.Layer;
   /** For pixels. It covers the stage; its resolution is up to the overlay. */
   readonly addCanvas: () => HTMLCanvasElement;
+  /** Moves the picture so that this pixel of the image is in the middle. */
+  readonly lookAt: (at: Point) => void;
 }
 
 /** Where the picture is. */

@@ -1,5 +1,6 @@
 /** The overlays of a stage: gives them layers and canvases in order, and tells them where the picture is, once per frame. */
 import Konva from 'konva';
+import type { Point } from './camera.ts';
 import type { Overlay, OverlayHost, StageView } from './Overlay.ts';
 
 interface Attached {
@@ -10,13 +11,15 @@ interface Attached {
 export class OverlayStack {
   readonly #stage: Konva.Stage;
   readonly #view: () => StageView | null;
+  readonly #lookAt: (at: Point) => void;
   #attached: readonly Attached[] = [];
   #frame: number | null = null;
 
   /** @param view null as long as no image is shown */
-  constructor(stage: Konva.Stage, view: () => StageView | null) {
+  constructor(stage: Konva.Stage, view: () => StageView | null, lookAt: (at: Point) => void) {
     this.#stage = stage;
     this.#view = view;
+    this.#lookAt = lookAt;
   }
 
   /** From now on these lie above the picture, the last one on top. Those that stay are left as they are. */
@@ -63,6 +66,7 @@ export class OverlayStack {
         canvases.push(canvas);
         return canvas;
       },
+      lookAt: this.#lookAt,
     };
     overlay.attach(host);
     const remove = (): void => {

@@ -58,6 +58,7 @@ export const maskText = {
     overHint: 'Locked classes are never painted over.',
     chooseOver: 'Classes that may be painted over',
     noClass: 'Add a class on the right, then draw.',
+    noObject: 'Nothing in the box stands out from what is around it. Leave some background inside it.',
   },
   region: {
     menu: 'Change the class on this image',

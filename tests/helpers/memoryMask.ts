@@ -23,8 +23,10 @@ export class MemoryMask {
   #isHolding = false;
   #failures: unknown[] = [];
 
-  constructor(widthPx: number, heightPx: number) {
+  /** @param tiles the mask before the first action */
+  constructor(widthPx: number, heightPx: number, tiles: readonly MaskTile[] = []) {
     this.#size = { widthPx, heightPx };
+    for (const { tx, ty, runs } of tiles) this.#tiles.set(`${String(tx)},${String(ty)}`, runs);
   }
 
   /** From now on calls wait for `release`. */

@@ -1,0 +1,219 @@
+/** Where masks are drawn: puts the open mask, the tool in hand, its drafts and the layers above the picture together. */
+import type { MaskDocument } from '#renderer/document/MaskDocument.ts';
+import { WorkerSense } from '#renderer/sense/WorkerSense.ts';
+import { drawing, type Drawing, type UnderPointer } from '#renderer/session/drawing.ts';
+import { createMaskTool, pickClassUnder } from '#renderer/tools/mask/createMaskTool.ts';
+import type { Draft, MaskEditor } from '#renderer/tools/mask/MaskEditor.ts';
+import { classUnder } from '#renderer/tools/mask/Painting.ts';
+import type { Tool, ToolPointer } from '#renderer/tools/Tool.ts';
+import type { LabelClass } from '#shared/domain/labelClass.ts';
+import type { PixelSize, Raster, Rect } from '#shared/domain/mask.ts';
+import type { Overlay, OverlayHost, StageView } from '../Overlay.ts';
+import { MaskScene } from './MaskScene.ts';
+
+export interface MaskBoardEvents {
+  /** Somebody wanted to paint and there is no class to paint with. */
+  readonly onNoClass: () => void;
+  /** There is no object in the box that was dragged. */
+  readonly onNoObject: () => void;
+  readonly onFailed: (error: unknown) => void;
+}
+
+/** An image that is only passed by is not decoded a second time to name the colours under the pointer. */
+const COLORS_AFTER_MS = 700;
+
+/** One for the whole time that masks are drawn, whatever image is open: an overlay of the stage, and its tool. */
+export class MaskBoard implements Overlay {
+  readonly editor: MaskEditor;
+  readonly tool: Tool;
+  readonly #events: MaskBoardEvents;
+  readonly #scene = new MaskScene();
+  readonly #sense = new WorkerSense();
+  #mask: MaskDocument | null = null;
+  #openedMs = 0;
+  #classes: readonly LabelClass[] = [];
+  #inHand: Tool;
+  #pointer: ToolPointer | null = null;
+  #draft: Draft | null = null;
+  #rgb: UnderPointer['rgb'] = null;
+  #isAsking = false;
+  #stop: (() => void) | null = null;
+
+  constructor(events: MaskBoardEvents) {
+    this.#events = events;
+    this.editor = this.#createEditor();
+    this.#inHand = createMaskTool(drawing.getState().tool, this.editor);
+    this.tool = {
+      down: (at) => this.#inHand.down(at),
+      move: (path) => this.#inHand.move(path),
+      up: (at) => this.#inHand.up(at),
+      key: (key, more) => this.#inHand.key(key, more),
+      cancel: () => this.#inHand.cancel(),
+      lost: () => this.#inHand.lost?.(),
+    };
+  }
+
+  attach(host: OverlayHost): void {
+    this.#scene.attach(host);
+    this.#scene.setLook(drawing.getState(), this.#classes);
+    this.#takeTool(drawing.getState());
+    this.#stop = drawing.subscribe((now, before) => this.#onDrawing(now, before));
+  }
+
+  place(view: StageView): void {
+    this.#scene.place(view);
+  }
+
+  detach(): void {
+    this.#stop?.();
+    this.#stop = null;
+    this.#inHand.cancel();
+    this.#sense.close();
+    this.#scene.detach();
+    drawing.setState({ under: null, busy: null });
+  }
+
+  /**
+   * Draws on this mask from now on. A gesture on the one before is given up.
+   * @param image the picture of that mask; null with it
+   */
+  open(mask: MaskDocument | null, image: (PixelSize & { readonly url: string }) | null): void {
+    if (mask === this.#mask) return;
+    this.#inHand.cancel();
+    this.#mask = mask;
+    this.#openedMs = performance.now();
+    this.#rgb = null;
+    this.#sense.open(mask && image);
+    this.#scene.setMask(mask?.raster ?? null);
+    this.#scene.setSuggestion(null);
+  }
+
+  setClasses(classes: readonly LabelClass[]): void {
+    this.#classes = classes;
+    this.#scene.setLook(drawing.getState(), classes);
+  }
+
+  /** Pixels of the open mask are other ones now: what its document tells. */
+  changed(rect: Rect | null): void {
+    this.#scene.changed(rect);
+  }
+
+  /** What a model says of the open image: hatched until somebody touches it. Null: nothing. */
+  setSuggestion(suggestion: Raster | null): void {
+    this.#scene.setSuggestion(suggestion);
+  }
+
+  /** Where the pointer is, as the stage tells it. */
+  onPointer(at: ToolPointer | null): void {
+    this.#pointer = at;
+    this.#showRing();
+    this.#showUnder();
+  }
+
+  /** Paints on with the class under the pointer. */
+  pickClass(): void {
+    if (this.#pointer !== null) pickClassUnder(this.editor, this.#pointer);
+  }
+
+  /** Gives up the gesture under way, so that a command can change the mask. */
+  giveUp(): void {
+    this.#inHand.cancel();
+  }
+
+  #createEditor(): MaskEditor {
+    return {
+      mask: () => this.#mask,
+      settings: () => drawing.getState().settings,
+      classId: () => drawing.getState().classId,
+      classIds: () => this.#classes.map(({ id }) => id),
+      nameOf: (id) => this.#classes.find((one) => one.id === id)?.name ?? '',
+      pickClass: (classId) => drawing.setState({ classId }),
+      sense: this.#sense,
+      setDraft: (draft) => this.#showDraft(draft),
+      setBusy: (busy) => drawing.setState({ busy }),
+      onNoClass: () => this.#events.onNoClass(),
+      onNoObject: () => this.#events.onNoObject(),
+      onFailed: (error) => this.#events.onFailed(error),
+    };
+  }
+
+  #onDrawing(now: Drawing, before: Drawing): void {
+    if (now.tool !== before.tool) this.#takeTool(now);
+    const isOtherLook =
+      now.mask !== before.mask ||
+      now.hasPixelGrid !== before.hasPixelGrid ||
+      now.hasMiniMap !== before.hasMiniMap;
+    if (isOtherLook) this.#scene.setLook(now, this.#classes);
+    if (now.tool === before.tool && now.settings === before.settings && now.classId === before.classId)
+      return;
+    this.#showRing();
+    this.#showDraft(this.#draft);
+    // Superpixels have another size now: the one under the pointer is another one.
+    if (now.settings.superpixelPx !== before.settings.superpixelPx && this.#pointer !== null) {
+      this.#inHand.move([this.#pointer]);
+    }
+  }
+
+  #takeTool({ tool }: Drawing): void {
+    this.#inHand.cancel();
+    this.#inHand = createMaskTool(tool, this.editor);
+  }
+
+  #showDraft(draft: Draft | null): void {
+    this.#draft = draft;
+    this.#scene.setDraft(draft, drawing.getState().classId);
+  }
+
+  #showRing(): void {
+    const { tool, settings, classId } = drawing.getState();
+    const at = this.#pointer;
+    if (at === null || (tool !== 'brush' && tool !== 'eraser')) {
+      this.#scene.setRing(null, null);
+      return;
+    }
+    const erases = tool === 'eraser' || at.alt;
+    const { brushPx: px, brushShape: shape } = settings;
+    this.#scene.setRing({ x: at.x, y: at.y, px, shape }, erases ? null : classId);
+  }
+
+  #showUnder(): void {
+    const at = this.#pointer;
+    const raster = this.#mask?.raster;
+    const isOn = at && raster && at.x >= 0 && at.y >= 0 && at.x < raster.widthPx && at.y < raster.heightPx;
+    if (!isOn) {
+      if (drawing.getState().under !== null) drawing.setState({ under: null });
+      return;
+    }
+    const [x, y] = [Math.floor(at.x), Math.floor(at.y)];
+    const classId = classUnder(this.editor, at);
+    const before = drawing.getState().under;
+    const isSame =
+      before?.x === x && before.y === y && before.classId === classId && before.rgb === this.#rgb;
+    if (!isSame) drawing.setState({ under: { x, y, classId, rgb: this.#rgb } });
+    if (before?.x !== x || before.y !== y) void this.#askColor(at);
+  }
+
+  /** One question at a time; the colour of the place before is shown until the answer is there. */
+  async #askColor(at: ToolPointer): Promise<void> {
+    if (this.#isAsking || performance.now() - this.#openedMs < COLORS_AFTER_MS) return;
+    this.#isAsking = true;
+    const mask = this.#mask;
+    try {
+      const rgb = await this.#sense.pixel(at);
+      if (this.#mask === mask) this.#rgb = rgb;
+    } catch {
+      // The image cannot be read, which the screen says; there is no colour to name.
+    } finally {
+      this.#isAsking = false;
+    }
+    const under = drawing.getState().under;
+    if (under !== null && this.#mask === mask) drawing.setState({ under: { ...under, rgb: this.#rgb } });
+    const now = this.#pointer;
+    const hasMoved = now !== null && (Math.floor(now.x) !== Math.floor(at.x) || Math.floor(now.y) !== Math.floor(at.y)); // prettier-ignore
+    if (hasMoved && under !== null) void this.#askColor(now);
+  }
+}
+
+/** What CSS shows under the pointer for a tool: the brush itself is drawn. */
+export const maskCursor = ({ tool }: Pick<Drawing, 'tool'>): string =>
+  tool === 'brush' || tool === 'eraser' ? 'none' : 'crosshair';
