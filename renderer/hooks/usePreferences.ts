@@ -39,6 +39,22 @@ export function useLayoutValue(name: string, initial: number): [number, (value: 
   return [value, set];
 }
 
+export function setChoice(name: string, value: string): void {
+  preferences.setState(({ choices }) => ({ choices: { ...choices, [name]: value } }));
+  inBackground(studio.app.savePreferences({ choices: { [name]: value } }));
+}
+
+/** A remembered choice between ways of showing things. */
+export function useChoice<T extends string>(
+  name: string,
+  all: readonly T[],
+  initial: T,
+): [T, (value: T) => void] {
+  const chosen = useStore(preferences, (state) => state.choices[name]);
+  const set = useCallback((value: T) => setChoice(name, value), [name]);
+  return [all.find((one) => one === chosen) ?? initial, set];
+}
+
 /** Does not show a hint again. */
 export function markHintSeen(hint: string): void {
   const hintsSeen = [...preferences.getState().hintsSeen, hint];

@@ -387,7 +387,8 @@ export const api = {
     )<{ job: JobId }>(),
     /** Open suggestions with all that is drawn; images without one are left out. */
     read: call(inProject.extend({ items: z.array(itemId).max(500) }))<readonly Suggestion[]>(),
-    summary: call(inProject)<SuggestionSummary>(),
+    /** `sure`: also count where the run is at least that sure of everything. */
+    summary: call(inProject.extend({ sure: z.number().min(0).max(1).optional() }))<SuggestionSummary>(),
     /**
      * Labels images as the run suggests, in one action; the answer tells what one image looks like afterwards. `items: null`
      * means all without labels; with `sure`, only where the run is at least that sure of everything.
@@ -409,7 +410,7 @@ export const api = {
     /** Sets suggestions aside (the same run does not make them again), or takes that back. */
     reject: call(
       inProject.extend({ items: z.array(itemId).min(1).max(1_000_000), isRejected: z.boolean() }),
-    )<{ readonly changed: number }>(),
+    )<ActionResult>(),
   },
   exporting: {
     /** `folder: null` puts it into the run's (or project's) own `exports` folder. */
