@@ -1,7 +1,7 @@
 /** Names of all commands, as the palette, the tooltips and the key map show them. */
 export const commandNames = {
   'app.palette': 'Find a command',
-  'app.keys': 'Show the keys of this place',
+  'app.keys': 'Show and change the keys',
   'app.theme': 'Switch between dark and light',
   'go.home': 'Go to Home',
   'go.label': 'Go to Label',
@@ -54,6 +54,15 @@ export const commandNames = {
 } as const;
 
 export type CommandId = keyof typeof commandNames;
+
+/** The same without a mouse. */
+export const touchGestures = [
+  { name: 'Go to an image', how: 'Tap' },
+  { name: 'Select one more, or one less', how: 'Hold, then tap others' },
+  { name: 'Open the image', how: 'Tap twice' },
+  { name: 'Move the image', how: 'Two fingers' },
+  { name: 'Zoom', how: 'Pinch' },
+] as const;
 
 /** Gestures of the pointer in Label, listed beside the keys. */
 export const gestures = [
