@@ -17,6 +17,7 @@ import {
 import type { DeviceChoice, DeviceProbe } from '#shared/domain/device.ts';
 import { IMPORT_FORMATS, type Job, type JobId, type SourceLook } from '#shared/domain/job.ts';
 import { LABEL_FORMATS } from '#shared/domain/labelFormat.ts';
+import type { DrawnEvaluation } from '#shared/domain/evaluation.ts';
 import type { LrFindState } from '#shared/domain/lrFind.ts';
 import { ITEM_SORTS, type Item, type ItemId } from '#shared/domain/item.ts';
 import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';
@@ -104,6 +105,7 @@ const plain = PLAIN_PRACTICE;
 /** What may be left out: then it changes nothing. */
 const practiceFields = {
   freezeTo: z.int().min(-2).max(2).default(plain.freezeTo),
+  widthPx: sizePx.nullable().default(plain.widthPx),
   earlierSizes: z
     .array(sizePx)
     .max(8)
@@ -373,6 +375,8 @@ export const api = {
     evaluate: call(
       inRun.extend({ split: z.enum(['valid', 'test']), tta: z.boolean().optional() }),
     )<Predictions>(),
+    /** The same for masks and points: what was predicted, held against what is drawn. */
+    evaluateDrawn: call(inRun.extend({ split: z.enum(['valid', 'test']) }))<DrawnEvaluation>(),
     /** `tta` (also above) blends each answer with those for eight views of the image: nine times the work. */
     predict: call(inRun.extend({ paths: z.array(path).min(1).max(1000), tta: z.boolean().optional() }))<
       readonly ImagePrediction[]
