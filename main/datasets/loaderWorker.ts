@@ -24,10 +24,6 @@ port.on('message', ({ id, task }: WorkerRequest) => {
   last = last.then(async () => {
     const result = await prepareChunk(task, settings);
     const reply: WorkerReply = { id, result };
-    const { x, y, w } = result;
-    port.postMessage(
-      reply,
-      [x, y, w].map(({ buffer }) => buffer as ArrayBuffer),
-    );
+    port.postMessage(reply, [result.x.buffer as ArrayBuffer]);
   });
 });

@@ -1,8 +1,10 @@
 /** What the document asks of the services; the hooks plug the bridge in here, tests a store of their own. */
-import type { ActionResult, ItemActionResult } from '#shared/contract/api.ts';
+import type { ActionResult } from '#shared/contract/api.ts';
 import type { Item, ItemId } from '#shared/domain/item.ts';
 import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';
 import type { HistoryState } from '#shared/domain/labels.ts';
+import type { PointScheme } from '#shared/domain/points.ts';
+import type { PointTemplate } from '#shared/domain/pointTemplate.ts';
 
 export interface LabelPort {
   readonly read: (ids: readonly ItemId[]) => Promise<readonly Item[]>;
@@ -20,16 +22,6 @@ export interface LabelPort {
     from: ClassId;
     into: ClassId;
   }) => Promise<ActionResult>;
-  readonly accept: (change: {
-    items: readonly ItemId[] | null;
-    sure: number | null;
-  }) => Promise<ItemActionResult>;
-  readonly correct: (change: {
-    items: readonly ItemId[];
-    add: readonly ClassId[];
-    remove: readonly ClassId[];
-  }) => Promise<ActionResult>;
-  readonly reject: (change: { items: readonly ItemId[]; isRejected: boolean }) => Promise<ActionResult>;
   readonly undo: () => Promise<ActionResult>;
   readonly redo: () => Promise<ActionResult>;
   readonly addClass: (change: { name: string; color: string | null }) => Promise<ActionResult>;
@@ -39,4 +31,6 @@ export interface LabelPort {
   readonly groupClasses: (change: { ids: readonly ClassId[]; group: string | null }) => Promise<ActionResult>;
   readonly mergeClasses: (change: { from: readonly ClassId[]; into: ClassId }) => Promise<ActionResult>;
   readonly deleteClass: (change: { id: ClassId }) => Promise<ActionResult>;
+  readonly setScheme: (change: { scheme: PointScheme }) => Promise<ActionResult>;
+  readonly useTemplate: (change: { template: PointTemplate }) => Promise<ActionResult>;
 }

@@ -1,11 +1,11 @@
 /** Edits of labels as data: what they do to an item and to the class list at once, and how they are sent. */
-import type { ActionResult, ItemActionResult } from '#shared/contract/api.ts';
+import type { ActionResult } from '#shared/contract/api.ts';
 import type { Item, ItemId } from '#shared/domain/item.ts';
 import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';
+import type { PointScheme } from '#shared/domain/points.ts';
+import type { PointTemplate } from '#shared/domain/pointTemplate.ts';
 import { lastOfEachGroup, rivalsOf, type GroupedClass } from '#shared/kernels/exclusiveGroups.ts';
-import { acceptedTags, type TagRules } from '#shared/kernels/suggestionScores.ts';
 import type { LabelPort } from './LabelPort.ts';
-import { tagsWithSuggestion } from './suggested.ts';
 
 export interface Edit {
   readonly touches: (id: ItemId) => boolean;
@@ -73,13 +73,10 @@ function withTags(item: Item, { add, remove, labeled }: TagChange): Item {
   const kept = item.classIds.filter((id) => add.includes(id) || !remove.includes(id));
   const added = add.filter((id) => !kept.includes(id));
   const isChanged = added.length > 0 || kept.length < item.classIds.length;
-  const isLabeled = labeled ?? (isChanged || item.isLabeled);
   return {
     ...item,
     classIds: isChanged ? [...kept, ...added].sort((a, b) => a - b) : item.classIds,
-    isLabeled,
-    // Who labels an image has answered what was suggested for it.
-    suggestion: isChanged || isLabeled !== item.isLabeled ? null : item.suggestion,
+    isLabeled: labeled ?? (isChanged || item.isLabeled),
   };
 }
 
@@ -89,76 +86,10 @@ export function copyEdit(from: Item, to: readonly ItemId[], classes: readonly Gr
   const classIds = lastOfEachGroup(classes, from.classIds);
   return {
     touches: (id) => ids.has(id),
-    onItem: (item) => ({ ...item, classIds, isLabeled: true, suggestion: null }),
+    onItem: (item) => ({ ...item, classIds, isLabeled: true }),
     onClasses: same,
     send: (port) => port.copy({ from: from.id, to }),
     isComplete: true,
-    isRepeatable: true,
-  };
-}
-
-/** Labels images as a run suggests. What is drawn on an image is told by the answer alone. */
-export function acceptEdit(
-  itemIds: readonly ItemId[],
-  rules: TagRules,
-  onAnswer: (result: ItemActionResult) => void = () => undefined,
-): Edit {
-  const ids = new Set(itemIds);
-  return {
-    touches: (id) => ids.has(id),
-    onItem: (item) => {
-      if (item.suggestion === null) return item;
-      const { scores } = item.suggestion;
-      const classIds = scores.length === 0 ? item.classIds : acceptedTags(item.classIds, scores, rules);
-      return { ...item, classIds, isLabeled: true, suggestion: null };
-    },
-    onClasses: same,
-    send: async (port) => {
-      const result = await port.accept({ items: itemIds, sure: null });
-      onAnswer(result);
-      return result;
-    },
-    isComplete: false,
-    isRepeatable: true,
-  };
-}
-
-/** Accepts what a run is sure of, on all images without labels: which ones these are is for the services to say. */
-export const acceptSureEdit = (sure: number): Edit => ({
-  touches: noItem,
-  onItem: same,
-  onClasses: same,
-  send: (port) => port.accept({ items: null, sure }),
-  isComplete: false,
-  isRepeatable: true,
-});
-
-/** Changes tags on top of what is suggested: the suggestion is accepted with the change. */
-export function correctEdit(change: Omit<TagChange, 'labeled'>, rules: TagRules): Edit {
-  const ids = new Set(change.itemIds);
-  const settled = settle({ ...change, labeled: true }, rules.classes);
-  return {
-    touches: (id) => ids.has(id),
-    onItem: (item) => {
-      const corrected = withTags({ ...item, classIds: tagsWithSuggestion(item, rules) }, settled);
-      return { ...corrected, suggestion: item.isLabeled ? corrected.suggestion : null };
-    },
-    onClasses: same,
-    send: (port) => port.correct({ items: change.itemIds, add: change.add, remove: change.remove }),
-    isComplete: true,
-    isRepeatable: true,
-  };
-}
-
-/** Sets suggestions aside, or brings them back. */
-export function rejectEdit(itemIds: readonly ItemId[], isRejected: boolean): Edit {
-  const ids = new Set(itemIds);
-  return {
-    touches: (id) => ids.has(id),
-    onItem: (item) => (isRejected ? { ...item, suggestion: null } : item),
-    onClasses: same,
-    send: (port) => port.reject({ items: itemIds, isRejected }),
-    isComplete: isRejected,
     isRepeatable: true,
   };
 }
@@ -223,6 +154,13 @@ export const mergeEdit = (from: readonly ClassId[], into: ClassId): Edit =>
 
 export const addClassEdit = (name: string): Edit =>
   classEdit((port) => port.addClass({ name, color: null }), same, false);
+
+/** How points hang together; where that is shown, its own hook shows it before the answer. */
+export const schemeEdit = (scheme: PointScheme): Edit => classEdit((port) => port.setScheme({ scheme }));
+
+/** Adds the points of a template that are not there yet. */
+export const templateEdit = (template: PointTemplate): Edit =>
+  classEdit((port) => port.useTemplate({ template }));
 
 /** The list with one class at another place; places are counted anew. */
 export function moveClass(

@@ -38,6 +38,5 @@ const isField = (target: EventTarget | null): boolean =>
     (target instanceof HTMLInputElement && !['checkbox', 'radio', 'range', 'button'].includes(target.type)));
 
 /** Dialogs and menus have their own keys. */
-const isInOverlay = (target: EventTarget | null): boolean =>
-  (target instanceof HTMLElement && target.closest('[role="dialog"], [role="menu"]') !== null) ||
-  document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+export const isInOverlay = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('[role="dialog"], [role="menu"]') !== null;

@@ -78,11 +78,6 @@ const portOf = (project: ProjectId): LabelPort => ({
     studio.labels.apply({ project, itemIds: [...itemIds], add: [...add], remove: [...remove], labeled }),
   copy: ({ from, to }) => studio.labels.copy({ project, from, to: [...to] }),
   replace: ({ itemIds, from, into }) => studio.labels.replace({ project, itemIds: [...itemIds], from, into }),
-  accept: ({ items, sure }) =>
-    studio.suggestions.accept({ project, items: items === null ? null : [...items], sure }),
-  correct: ({ items, add, remove }) =>
-    studio.suggestions.correct({ project, items: [...items], add: [...add], remove: [...remove] }),
-  reject: ({ items, isRejected }) => studio.suggestions.reject({ project, items: [...items], isRejected }),
   undo: () => studio.labels.undo({ project }),
   redo: () => studio.labels.redo({ project }),
   addClass: (change) => studio.classes.add({ project, ...change }),
@@ -92,6 +87,8 @@ const portOf = (project: ProjectId): LabelPort => ({
   groupClasses: ({ ids, group }) => studio.classes.setGroup({ project, ids: [...ids], group }),
   mergeClasses: ({ from, into }) => studio.classes.merge({ project, from: [...from], into }),
   deleteClass: (change) => studio.classes.delete({ project, ...change }),
+  setScheme: ({ scheme }) => studio.points.setScheme({ project, scheme }),
+  useTemplate: ({ template }) => studio.points.useTemplate({ project, template }),
 });
 
 /** The browser asks before it closes the page while something is not stored. */
@@ -99,8 +96,7 @@ function warnBeforeLoss(event: BeforeUnloadEvent): void {
   if (open?.hasPending === true) event.preventDefault();
 }
 
-/** Calls back whenever something to show may have changed. */
-export function subscribeLabels(listener: () => void): () => void {
+function subscribeLabels(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }

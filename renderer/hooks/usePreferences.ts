@@ -4,7 +4,7 @@ import { useCallback, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { studio } from '#renderer/bridge/studio.ts';
 import { preferences } from '#renderer/session/preferences.ts';
-import type { Preferences } from '#shared/contract/api.ts';
+import type { PointTemplate } from '#shared/domain/pointTemplate.ts';
 import { inBackground } from './notify.tsx';
 
 /** Reads the preferences once. Used by the frame. */
@@ -40,6 +40,12 @@ export function useLayoutValue(name: string, initial: number): [number, (value: 
   return [value, set];
 }
 
+/** A remembered choice between ways of showing things, as it is now; for what is no component. */
+export function choiceNow<T extends string>(name: string, all: readonly T[], initial: T): T {
+  const chosen = preferences.getState().choices[name];
+  return all.find((one) => one === chosen) ?? initial;
+}
+
 export function setChoice(name: string, value: string): void {
   preferences.setState(({ choices }) => ({ choices: { ...choices, [name]: value } }));
   inBackground(studio.app.savePreferences({ choices: { [name]: value } }));
@@ -56,11 +62,10 @@ export function useChoice<T extends string>(
   return [all.find((one) => one === chosen) ?? initial, set];
 }
 
-/** Stores which keys were chosen, for all commands that were changed. They work from now on. */
-export function saveKeys(keys: Preferences['keys']): void {
-  preferences.setState({ keys });
-  const copy = Object.fromEntries(Object.entries(keys).map(([id, all]) => [id, [...all]]));
-  inBackground(studio.app.savePreferences({ keys: copy }));
+/** Own templates of points, in the order in which they were made. */
+export function setTemplates(templates: readonly PointTemplate[]): void {
+  preferences.setState({ templates });
+  inBackground(studio.app.savePreferences({ templates: [...templates] }));
 }
 
 /** Does not show a hint again. */

@@ -1,7 +1,7 @@
 /** The open project for screens: figures, jobs, runs. */
 import { useStore } from 'zustand';
 import type { Job } from '#shared/domain/job.ts';
-import type { Project } from '#shared/domain/project.ts';
+import type { Kind, Project } from '#shared/domain/project.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { openProject } from '#renderer/session/openProject.ts';
 
@@ -18,3 +18,6 @@ export const useJobs = (): readonly Job[] => useStore(openProject, (state) => st
 
 /** Runs, newest first; null until they were read. */
 export const useRuns = (): readonly Run[] | null => useStore(openProject, (state) => state.runs);
+
+/** What the open project is about. Unlike `useProject` it stays the same while figures change. */
+export const useKind = (): Kind => useStore(openProject, (state) => state.project?.kind ?? 'tags');

@@ -3,6 +3,7 @@ import { useCallback, useState } from 'react';
 import { pathsOfDrop } from '#renderer/bridge/dropped.ts';
 import { studio } from '#renderer/bridge/studio.ts';
 import type { SourceLook } from '#shared/domain/job.ts';
+import type { Kind } from '#shared/domain/project.ts';
 import { usePathPicker } from './usePathPicker.ts';
 
 export type SourceState =
@@ -48,10 +49,10 @@ export function useSource(): Source {
   return { state, lookAt, drop, browse, clear };
 }
 
-/** How a source that was looked at is imported. */
-export const importOf = (look: SourceLook) => ({
+/** How a source that was looked at is imported. Of folders by class only the images count where classes are drawn. */
+export const importOf = (look: SourceLook, kind: Kind = 'tags') => ({
   source: look.path,
-  format: look.format,
+  format: look.format === 'folder' && !look.kinds.includes(kind) ? ('images' as const) : look.format,
   imagesDir: look.imagesDir,
   suffix: look.suffix === '' ? null : look.suffix,
   delimiter: null,

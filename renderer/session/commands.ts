@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import { commandNames, type CommandId } from '#renderer/text/commandNames.ts';
 import { isBare, matches, type KeyPress } from './keys.ts';
-import { keyMap, shortcutsOf } from './keyMap.ts';
+import { keyMap } from './keyMap.ts';
 
 export interface Command {
   readonly id: CommandId;
@@ -26,9 +26,12 @@ export const nameOf = (command: Command): string => command.name?.() ?? commandN
 
 export const canRun = (command: Command): boolean => command.isEnabled?.() ?? true;
 
+/** Runs a command by its name; of several the last one that can run now. */
 export function runCommand(id: CommandId): void {
-  const command = commands.getState().all.findLast((one) => one.id === id);
-  if (command && canRun(command)) command.run();
+  commands
+    .getState()
+    .all.findLast((one) => one.id === id && canRun(one))
+    ?.run();
 }
 
 /**
@@ -44,7 +47,7 @@ export function commandFor(
   return all.findLast((command) => {
     const binding = keyMap[command.id];
     if (inField && binding.inFields !== true) return false;
-    return shortcutsOf(command.id).some(
+    return binding.keys.some(
       (shortcut) => matches(press, shortcut, isMac) && !(inField && isBare(shortcut)) && canRun(command),
     );
   });

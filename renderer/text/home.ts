@@ -1,5 +1,6 @@
 /** Words of Home, of a new project and of importing. */
 import type { ImportFormat } from '#shared/domain/job.ts';
+import type { Kind } from '#shared/domain/project.ts';
 import { countOf, formatCount } from './format.ts';
 
 export const homeText = {
@@ -23,7 +24,11 @@ export const homeText = {
     openLabel: (name: string) => `Open ${name}`,
     items: (items: number) => countOf(items, 'image'),
     labeled: (share: string) => `${share} labeled`,
-    classes: (classes: number) => countOf(classes, 'tag'),
+    kinds: { tags: 'Tags', masks: 'Masks', points: 'Points' } satisfies Record<Kind, string>,
+    classes: (kind: Kind, classes: number) =>
+      kind === 'masks'
+        ? countOf(classes, 'class', 'classes')
+        : countOf(classes, kind === 'tags' ? 'tag' : 'point'),
     best: (f2: string) => `F2 ${f2}`,
     bestHint: 'Best F2 of all runs on the validation images; 1 is perfect.',
     noRun: 'no run yet',
@@ -36,6 +41,27 @@ export const homeText = {
   },
 } as const;
 
+/** What each kind of project is for. */
+export const kindCards: Readonly<
+  Record<Kind, { readonly title: string; readonly detail: string; readonly examples: string }>
+> = {
+  tags: {
+    title: 'Tags',
+    detail: 'Each image carries any number of tags. The model says which apply.',
+    examples: 'Satellite tiles, product photos, wildlife cameras',
+  },
+  masks: {
+    title: 'Masks',
+    detail: 'Each pixel belongs to a class. The model paints new images.',
+    examples: 'Streets, cells, fields, defects on a surface',
+  },
+  points: {
+    title: 'Points',
+    detail: 'Named places on each image. The model finds them again.',
+    examples: 'Faces, poses, head centres, landmarks of any shape',
+  },
+};
+
 export const newProjectText = {
   title: 'New project',
   steps: ['What it is for', 'Images', 'Name and place'],
@@ -44,16 +70,11 @@ export const newProjectText = {
   back: 'Back',
   create: 'Create project',
   skipImages: 'Add images later',
-  kind: {
-    title: 'Tag whole images',
-    detail:
-      'Each image carries any number of tags: clear, water, road. The model learns to say, for every tag, whether it applies.',
-    examples: [
-      'Satellite tiles by what is on the ground',
-      'Product photos by attribute',
-      'Wildlife cameras by who passed',
-    ],
-    pictureTags: ['hills', 'river', 'clear'],
+  kind: { question: 'What do you want to label?', pictureTags: ['hills', 'river', 'clear'] },
+  otherKind: {
+    found: (found: Kind, chosen: Kind) =>
+      `This holds labels for a project of ${found}, and you chose ${chosen}.`,
+    change: (found: Kind) => `Make it a project of ${found}`,
   },
   source: {
     title: 'Where are the images?',

@@ -17,7 +17,7 @@ export const sortNames: Readonly<Record<ItemSort, string>> = {
   uncertainty: 'Least sure first',
   disagreement: 'Disagrees with its labels first',
   random: 'Random',
-  similar: 'Most like this image first',
+  similar: 'Similar to this image',
 };
 
 export const labelText = {

@@ -29,7 +29,7 @@ export interface Tool {
   /** @returns true when the tool had a use for it; else the key does what it does elsewhere */
   readonly key: (
     key: ToolKey,
-    more: { readonly dx: number; readonly dy: number; readonly shift: boolean },
+    more: { readonly dx: number; readonly dy: number; readonly shift: boolean; readonly alt?: boolean },
   ) => boolean;
   /** Gives up what is under way: another tool, another image. The rest of a press, `up` too, may still follow. */
   readonly cancel: () => void;

@@ -39,7 +39,14 @@ export function Palette() {
 }
 
 function groups(all: readonly Command[]): SpotlightActionGroupData[] {
-  const possible = all.filter((command) => command.id !== 'app.palette' && canRun(command));
+  // Of several commands with one name the last one runs.
+  const possible = [
+    ...new Map(
+      all
+        .filter((command) => command.id !== 'app.palette' && canRun(command))
+        .map((command) => [command.id, command]),
+    ).values(),
+  ];
   const part = (group: string, isEverywhere: boolean): SpotlightActionGroupData => ({
     group,
     actions: possible

@@ -1,5 +1,5 @@
 /** A new project in three steps: what it is for, where the images are, name and place. */
-import { Button, Group, Modal, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { studio } from '#renderer/bridge/studio.ts';
 import { Note } from '#renderer/components/Note.tsx';
@@ -9,9 +9,10 @@ import { watchImport } from '#renderer/session/importing.ts';
 import { go } from '#renderer/session/navigation.ts';
 import { wordsForError } from '#renderer/text/errors.ts';
 import { newProjectText as words } from '#renderer/text/home.ts';
+import { KINDS } from '#shared/domain/project.ts';
+import { KindStep, type KindChoice } from './KindStep.tsx';
 import classes from './NewProject.module.css';
 import { SourceStep } from './SourceStep.tsx';
-import { TagsPicture } from './TagsPicture.tsx';
 
 export interface NewProjectProps {
   /** What was dropped on Home, looked at right away. */
@@ -22,7 +23,7 @@ export interface NewProjectProps {
 
 export function NewProject({ dropped, isOpen, onClose }: NewProjectProps) {
   return (
-    <Modal opened={isOpen} onClose={onClose} title={words.title} size={640}>
+    <Modal opened={isOpen} onClose={onClose} title={words.title} size={760}>
       <Steps dropped={dropped} />
     </Modal>
   );
@@ -30,6 +31,7 @@ export function NewProject({ dropped, isOpen, onClose }: NewProjectProps) {
 
 function Steps({ dropped }: { readonly dropped: DataTransfer | null }) {
   const [step, setStep] = useState(dropped === null ? 0 : 1);
+  const [choice, setChoice] = useState<KindChoice>({ kind: 'tags', template: null });
   const source = useSource();
   const place = useProjectPlace(source);
   const { drop } = source;
@@ -40,10 +42,12 @@ function Steps({ dropped }: { readonly dropped: DataTransfer | null }) {
   const [failure, setFailure] = useState<unknown>(null);
   const create = (): void => {
     setIsBusy(true);
-    createProject(place.name.trim(), place.folder, source).catch((error: unknown) => {
-      setFailure(error);
-      setIsBusy(false);
-    });
+    createProject(choice, { name: place.name.trim(), folder: place.folder }, source).catch(
+      (error: unknown) => {
+        setFailure(error);
+        setIsBusy(false);
+      },
+    );
   };
   return (
     <form
@@ -55,8 +59,13 @@ function Steps({ dropped }: { readonly dropped: DataTransfer | null }) {
       }}
     >
       <Progress step={step} />
-      {step === 0 ? <KindStep /> : null}
-      {step === 1 ? <SourceStep source={source} /> : null}
+      {step === 0 ? <KindStep choice={choice} onChange={setChoice} /> : null}
+      {step === 1 ? (
+        <>
+          <SourceStep source={source} />
+          <OtherKind source={source} choice={choice} onChange={setChoice} />
+        </>
+      ) : null}
       {step === 2 ? <PlaceStep place={place} /> : null}
       {failure === null ? null : <Note tone="bad">{wordsForError(failure).sentence}</Note>}
       <Group justify="space-between">
@@ -81,10 +90,43 @@ function Steps({ dropped }: { readonly dropped: DataTransfer | null }) {
   );
 }
 
-async function createProject(name: string, folder: string, source: Source): Promise<void> {
-  const project = await studio.projects.create({ name, folder, kind: 'tags', classes: [] });
+interface OtherKindProps {
+  readonly source: Source;
+  readonly choice: KindChoice;
+  readonly onChange: (choice: KindChoice) => void;
+}
+
+/** What was found holds labels of another kind: the project may be of that kind instead. */
+function OtherKind({ source: { state }, choice, onChange }: OtherKindProps) {
+  const kinds = state.step === 'known' ? state.look.kinds : KINDS;
+  const [kind] = kinds;
+  if (kind === undefined || kinds.includes(choice.kind)) return null;
+  return (
+    <Note
+      tone="warn"
+      actions={
+        <Button size="compact-sm" variant="light" onClick={() => onChange({ ...choice, kind })}>
+          {words.otherKind.change(kind)}
+        </Button>
+      }
+    >
+      {words.otherKind.found(kind, choice.kind)}
+    </Note>
+  );
+}
+
+async function createProject(
+  { kind, template }: KindChoice,
+  place: { readonly name: string; readonly folder: string },
+  source: Source,
+): Promise<void> {
+  const start = kind === 'points' && template !== null ? { template } : {};
+  const project = await studio.projects.create({ ...place, kind, classes: [], ...start });
   if (source.state.step === 'known') {
-    const { job } = await studio.importing.start({ project: project.id, ...importOf(source.state.look) });
+    const { job } = await studio.importing.start({
+      project: project.id,
+      ...importOf(source.state.look, kind),
+    });
     watchImport(job);
   }
   go({ screen: 'label', projectId: project.id, path: project.path, query: {} });
@@ -102,25 +144,6 @@ function Progress({ step }: { readonly step: number }) {
         </li>
       ))}
     </ol>
-  );
-}
-
-function KindStep() {
-  return (
-    <div className={classes['kind']}>
-      <TagsPicture />
-      <div>
-        <Text fw={600} fz={15}>
-          {words.kind.title}
-        </Text>
-        <Text mt={4}>{words.kind.detail}</Text>
-        <ul className={classes['examples']}>
-          {words.kind.examples.map((example) => (
-            <li key={example}>{example}</li>
-          ))}
-        </ul>
-      </div>
-    </div>
   );
 }
 

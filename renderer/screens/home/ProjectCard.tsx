@@ -1,6 +1,13 @@
 /** A project on Home: four of its images, its name and how far it is. */
 import { ActionIcon, Menu, Text, UnstyledButton } from '@mantine/core';
-import { IconAlertTriangle, IconDots, IconPhoto } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconBrush,
+  IconDots,
+  IconPhoto,
+  IconPointFilled,
+  IconTags,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { studio } from '#renderer/bridge/studio.ts';
 import { thumbUrl } from '#renderer/bridge/urls.ts';
@@ -36,6 +43,7 @@ export function ProjectCard({ project, onForgotten }: ProjectCardProps) {
         onClick={() => go({ screen: 'label', projectId: project.id ?? 'new', path, query: {} })}
       >
         <Mosaic project={project} />
+        {problem === null ? <Kind kind={project.kind} /> : null}
         <div className={classes['body']}>
           <h2 className={`${classes['name']} truncate`}>
             <bdi>{name}</bdi>
@@ -67,13 +75,26 @@ export function ProjectCard({ project, onForgotten }: ProjectCardProps) {
   );
 }
 
+const KIND_ICONS = { tags: IconTags, masks: IconBrush, points: IconPointFilled };
+
+/** What the project is about, on the lower edge of its mosaic. */
+function Kind({ kind }: Pick<ProjectSummary, 'kind'>) {
+  const Icon = KIND_ICONS[kind];
+  return (
+    <span className={classes['kind']}>
+      <Icon {...smallIcon} />
+      {words.kinds[kind]}
+    </span>
+  );
+}
+
 function Figures({ project }: { readonly project: ProjectSummary }) {
   const { items, labeled, bestF2 } = project;
   return (
     <>
       <p className={`${classes['figures']} num`}>
         <span>{items === 0 ? words.noImages : words.items(items)}</span>
-        <span>{words.classes(project.classes)}</span>
+        <span>{words.classes(project.kind, project.classes)}</span>
         <span title={words.bestHint}>{bestF2 === null ? words.noRun : words.best(formatMetric(bestF2))}</span>
       </p>
       <div className={classes['progress']}>

@@ -2,18 +2,16 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useMemo, useRef } from 'react';
 import { thumbUrl } from '#renderer/bridge/urls.ts';
-import { isOpen } from '#renderer/document/suggested.ts';
 import { useEnsureItems, useItem } from '#renderer/hooks/useLabels.ts';
-import { useProject } from '#renderer/hooks/useProject.ts';
-import { useTagRules } from '#renderer/hooks/useSuggestions.ts';
+import { useKind, useProject } from '#renderer/hooks/useProject.ts';
 import { select } from '#renderer/session/labelView.ts';
 import { selectOne } from '#renderer/session/selection.ts';
 import { labelText } from '#renderer/text/label.ts';
-import { suggestText } from '#renderer/text/suggest.ts';
-import type { Item, ItemId } from '#shared/domain/item.ts';
+import type { ItemId } from '#shared/domain/item.ts';
 import type { ProjectId } from '#shared/domain/project.ts';
-import type { TagRules } from '#shared/kernels/suggestionScores.ts';
 import classes from './Filmstrip.module.css';
+import { PointDots } from './points/PointDots.tsx';
+import { PointMark } from './points/PointProgress.tsx';
 
 const CELL_PX = 72;
 
@@ -33,7 +31,6 @@ export function Filmstrip({ list, cursor }: { readonly list: Int32Array; readonl
   useEffect(() => {
     if (cursor >= 0) scrollToIndex(cursor, { align: 'center' });
   }, [scrollToIndex, cursor]);
-  const rules = useTagRules();
   const visible = cells.getVirtualItems();
   const first = visible[0]?.index ?? 0;
   const last = (visible.at(-1)?.index ?? -1) + 1;
@@ -61,7 +58,6 @@ export function Filmstrip({ list, cursor }: { readonly list: Int32Array; readonl
               project={project}
               startPx={cell.start}
               isCurrent={cell.index === cursor}
-              rules={rules}
             />
           );
         })}
@@ -76,18 +72,26 @@ interface CellProps {
   readonly project: ProjectId;
   readonly startPx: number;
   readonly isCurrent: boolean;
-  readonly rules: TagRules;
 }
 
-const Cell = memo(function Cell({ id, index, project, startPx, isCurrent, rules }: CellProps) {
+const Cell = memo(function Cell({ id, index, project, startPx, isCurrent }: CellProps) {
   const item = useItem(id);
-  const state = item === undefined ? undefined : stateOf(item, rules);
+  const kind = useKind();
+  const state =
+    item === undefined
+      ? undefined
+      : item.problem !== null
+        ? 'unreadable'
+        : item.isLabeled
+          ? 'labeled'
+          : 'untagged';
+  const words = labelText.info;
   return (
     <button
       type="button"
       role="option"
       aria-selected={isCurrent}
-      aria-label={item === undefined ? undefined : `${item.name}, ${stateNames[state ?? 'untagged']}`}
+      aria-label={item === undefined ? undefined : `${item.name}, ${words[state ?? 'untagged']}`}
       title={item?.path}
       className={classes['cell']}
       data-state={state}
@@ -98,24 +102,16 @@ const Cell = memo(function Cell({ id, index, project, startPx, isCurrent, rules 
       {item === undefined || item.problem !== null ? (
         <span className={classes['blank']} />
       ) : (
-        <img src={thumbUrl(project, id)} alt="" draggable={false} decoding="async" />
+        <>
+          <img src={thumbUrl(project, id)} alt="" draggable={false} decoding="async" />
+          {kind === 'points' ? <PointDots project={project} item={item} fit="cover" /> : null}
+        </>
       )}
-      <span className={classes['dot']} />
+      {kind === 'points' && item?.isLabeled === true ? (
+        <PointMark className={classes['dot']} project={project} id={id} />
+      ) : (
+        <span className={classes['dot']} />
+      )}
     </button>
   );
 });
-
-type State = 'unreadable' | 'suggested' | 'labeled' | 'untagged';
-
-const stateNames: Readonly<Record<State, string>> = {
-  unreadable: labelText.info.unreadable,
-  suggested: suggestText.state,
-  labeled: labelText.info.labeled,
-  untagged: labelText.info.untagged,
-};
-
-function stateOf(item: Item, rules: TagRules): State {
-  if (item.problem !== null) return 'unreadable';
-  if (isOpen(item, rules)) return 'suggested';
-  return item.isLabeled ? 'labeled' : 'untagged';
-}

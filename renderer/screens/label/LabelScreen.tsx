@@ -1,5 +1,5 @@
 /** Label: all images of the project, and the tags they carry. */
-import { useEffect, useMemo, useRef } from 'react';
+import { useLayoutEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useLabelList } from '#renderer/hooks/useLabelList.ts';
 import { useClasses, useLabelDocument } from '#renderer/hooks/useLabels.ts';
@@ -19,7 +19,6 @@ import classes from './LabelScreen.module.css';
 import { LabelToolbar } from './LabelToolbar.tsx';
 import { MissingRoots } from './MissingRoots.tsx';
 import { SingleImage } from './SingleImage.tsx';
-import { SuggestionStrip } from './SuggestionStrip.tsx';
 import { TagPanel, type TagPanelHandle } from './TagPanel.tsx';
 
 export function LabelScreen() {
@@ -38,13 +37,14 @@ function Label({ labels }: { readonly labels: LabelDocument }) {
   const tags = useRef<TagPanelHandle>(null);
   const search = useRef<HTMLInputElement>(null);
   const actions = useMemo(() => labelActions(labels), [labels]);
-  useEffect(
+  // Before the commands of the panel and of the open image, which come first where both have one.
+  useLayoutEffect(
     () => registerCommands(labelCommands({ labels, actions, image, grid, tags, search })),
     [labels, actions],
   );
   return (
     <div className={classes['screen']}>
-      <LabelToolbar searchRef={search} actions={actions} />
+      <LabelToolbar searchRef={search} />
       <FirstHint />
       <MissingRoots />
       <div className={classes['middle']}>
@@ -58,7 +58,6 @@ function Label({ labels }: { readonly labels: LabelDocument }) {
           )}
         </div>
         <aside className={classes['panel']}>
-          <SuggestionStrip />
           <TagPanel ref={tags} actions={actions} />
           <ImageInfo />
         </aside>

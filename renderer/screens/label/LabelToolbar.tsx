@@ -17,7 +17,7 @@ import { TipIcon } from '#renderer/components/TipIcon.tsx';
 import { useHistoryState } from '#renderer/hooks/useLabels.ts';
 import { useProject } from '#renderer/hooks/useProject.ts';
 import { runCommand } from '#renderer/session/commands.ts';
-import { labelView, orderBy } from '#renderer/session/labelView.ts';
+import { labelView } from '#renderer/session/labelView.ts';
 import { labelZoom } from '#renderer/session/labelZoom.ts';
 import { keysOf } from '#renderer/session/keyMap.ts';
 import { labelText, sortNames } from '#renderer/text/label.ts';
@@ -26,17 +26,10 @@ import { ITEM_SORTS, type ItemFilter } from '#shared/domain/item.ts';
 import { CommandIcon } from '../frame/CommandIcon.tsx';
 import { FilterMenu } from './FilterMenu.tsx';
 import classes from './LabelToolbar.module.css';
-import type { SuggestionActions } from './suggestionActions.ts';
-import { SuggestMenu } from './SuggestMenu.tsx';
 
 const words = labelText.toolbar;
 
-export interface LabelToolbarProps {
-  readonly searchRef: RefObject<HTMLInputElement | null>;
-  readonly actions: SuggestionActions;
-}
-
-export function LabelToolbar({ searchRef, actions }: LabelToolbarProps) {
+export function LabelToolbar({ searchRef }: { readonly searchRef: RefObject<HTMLInputElement | null> }) {
   const mode = useStore(labelView, (view) => view.mode);
   const history = useHistoryState();
   return (
@@ -45,7 +38,6 @@ export function LabelToolbar({ searchRef, actions }: LabelToolbarProps) {
       <Labeled />
       <FilterMenu />
       <Sorting />
-      <SuggestMenu actions={actions} />
       <Search searchRef={searchRef} />
       <div className={classes['space']} />
       {mode === 'single' ? <Zoom /> : null}
@@ -105,6 +97,11 @@ function Labeled() {
   );
 }
 
+function setSort(value: string): void {
+  const sort = ITEM_SORTS.find((one) => one === value);
+  if (sort !== undefined) labelView.setState({ sort });
+}
+
 function Sorting() {
   const sort = useStore(labelView, (view) => view.sort);
   return (
@@ -115,9 +112,9 @@ function Sorting() {
         </TipIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.RadioGroup value={sort}>
+        <Menu.RadioGroup value={sort} onChange={setSort}>
           {ITEM_SORTS.map((one) => (
-            <Menu.RadioItem key={one} value={one} closeMenuOnClick onClick={() => orderBy(one)}>
+            <Menu.RadioItem key={one} value={one} closeMenuOnClick>
               {sortNames[one]}
             </Menu.RadioItem>
           ))}

@@ -2,16 +2,12 @@
 import { Tooltip } from '@mantine/core';
 import { IconStarFilled } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
-import { formatDuration, formatLoss } from '#renderer/text/format.ts';
-import { metricWords } from '#renderer/text/metrics.ts';
+import { formatDuration, formatLoss, formatMetric } from '#renderer/text/format.ts';
 import { runText } from '#renderer/text/train.ts';
-import type { Kind } from '#shared/domain/project.ts';
 import type { EpochRow } from '#shared/domain/run.ts';
 import classes from './Train.module.css';
 
 export interface EpochTableProps {
-  /** Of the labels: which metrics there are. */
-  readonly kind: Kind;
   readonly rows: readonly EpochRow[];
   /** Number of the best epoch. */
   readonly best: number | null;
@@ -19,7 +15,7 @@ export interface EpochTableProps {
 
 const words = runText.table;
 
-export function EpochTable({ kind, rows, best }: EpochTableProps) {
+export function EpochTable({ rows, best }: EpochTableProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = box.current;
@@ -36,23 +32,20 @@ export function EpochTable({ kind, rows, best }: EpochTableProps) {
             <th scope="col">{words.epoch}</th>
             <Head hint={words.trainHint}>{words.train}</Head>
             <Head hint={words.validHint}>{words.valid}</Head>
-            {metricWords[kind].map(({ name, label, hint }) => (
-              <Head key={name} hint={hint}>
-                {label}
-              </Head>
-            ))}
+            <Head hint={words.f2Hint}>{words.f2}</Head>
+            <Head hint={words.accuracyHint}>{words.accuracy}</Head>
             <th scope="col">{words.time}</th>
           </tr>
         </thead>
         <tbody>
           {rows.length === 0 ? (
             <tr>
-              <td colSpan={4 + metricWords[kind].length} className={classes['none']}>
+              <td colSpan={6} className={classes['none']}>
                 {words.empty}
               </td>
             </tr>
           ) : (
-            rows.map((row) => <Row key={row.epoch} kind={kind} row={row} isBest={row.epoch === best} />)
+            rows.map((row) => <Row key={row.epoch} row={row} isBest={row.epoch === best} />)
           )}
         </tbody>
       </table>
@@ -70,13 +63,7 @@ function Head({ hint, children }: { readonly hint: string; readonly children: st
   );
 }
 
-interface RowProps {
-  readonly kind: Kind;
-  readonly row: EpochRow;
-  readonly isBest: boolean;
-}
-
-function Row({ kind, row, isBest }: RowProps) {
+function Row({ row, isBest }: { readonly row: EpochRow; readonly isBest: boolean }) {
   return (
     <tr data-best={isBest || undefined}>
       <th scope="row">
@@ -89,9 +76,8 @@ function Row({ kind, row, isBest }: RowProps) {
       </th>
       <td>{loss(row.train_loss)}</td>
       <td>{loss(row.valid_loss)}</td>
-      {metricWords[kind].map(({ name, format }) => (
-        <td key={name}>{format(row.metrics[name])}</td>
-      ))}
+      <td>{formatMetric(row.metrics['fbeta'])}</td>
+      <td>{formatMetric(row.metrics['accuracy_thresh'])}</td>
       <td>{formatDuration(row.seconds * 1000)}</td>
     </tr>
   );
