@@ -1,9 +1,7 @@
 /** Tells a run on a terminal (a row per epoch, a bar below) or as JSON lines, from its events. */
 import type { EpochRow, Run, TrainEvent } from '#shared/domain/run.ts';
+import { BASELINE_WORDS, judgedWord, METRIC_WORDS, metricText } from './metricWords.ts';
 import { count, duration, plural, type Output } from './Output.ts';
-
-const WIDTHS = [5, 10, 10, 8, 8, 8] as const;
-const TITLES = ['epoch', 'train loss', 'valid loss', 'F2', 'accuracy', 'time'] as const;
 
 export class TrainingTeller {
   readonly #out: Output;
@@ -12,10 +10,11 @@ export class TrainingTeller {
 
   constructor(out: Output, run: Run) {
     this.#out = out;
-    const { arch, sizePx, batchSize, accumulate, epochs } = run.config;
+    const { arch, sizePx, widthPx, batchSize, accumulate, epochs } = run.config;
+    const size = widthPx === null ? String(sizePx) : `${String(sizePx)} x ${String(widthPx)}`;
     const perStep = accumulate === 1 ? '' : `, ${String(accumulate)} of them a step`;
     out.say(
-      `Run ${run.id}: ${arch}, ${String(sizePx)} px, batches of ${String(batchSize)}${perStep}, ${plural(epochs, 'epoch')}, ${plural(run.trainItems, 'image')} train, ${count(run.validItems)} validate.`,
+      `Run ${run.id}: ${arch}, ${size} px, batches of ${String(batchSize)}${perStep}, ${plural(epochs, 'epoch')}, ${plural(run.trainItems, 'image')} train, ${count(run.validItems)} validate.`,
     );
     for (const remark of run.remarks) out.say(remark);
     // The log is the trainer's; what was noticed before it began belongs to the same story.
@@ -37,11 +36,13 @@ export class TrainingTeller {
   end(run: Run): void {
     this.#out.clearProgress();
     if (run.best === null) return;
-    const over = run.baseline === null ? '' : ` (the best constant answer: ${digits(run.baseline.fbeta)})`;
+    const judged = judgedWord(run.kind);
+    const over =
+      run.baseline === null ? '' : ` (${BASELINE_WORDS[run.kind]}: ${metricText(run.baseline, judged)})`;
     const speed = run.imagesPerSecond === null ? '' : `, ${run.imagesPerSecond.toFixed(1)} images/s`;
     const how = run.status === 'done' ? 'Done' : `Run ${run.id} is ${run.status}`;
     this.#out.say(
-      `${how}: best F2 ${digits(run.best.metrics['fbeta'])} in epoch ${String(run.best.epoch)}${over}${speed}.`,
+      `${how}: best ${judged.title} ${metricText(run.best.metrics, judged)} in epoch ${String(run.best.epoch)}${over}${speed}.`,
     );
     if (run.status === 'stopped' || run.status === 'interrupted') {
       this.#out.say(`It can go on: limn resume <project> ${run.id}`);
@@ -64,15 +65,16 @@ export class TrainingTeller {
   }
 
   #epoch(row: EpochRow, run: Run): void {
-    if (!this.#hasHeader) this.#out.say(line(TITLES));
+    const words = METRIC_WORDS[run.kind];
+    const titles = ['epoch', 'train loss', 'valid loss', ...words.map(({ title }) => title), 'time'];
+    if (!this.#hasHeader) this.#out.say(line(titles));
     this.#hasHeader = true;
     const best = run.best?.epoch === row.epoch && run.best.step === row.step ? '  best' : '';
     const cells = [
       String(row.epoch),
       digits(row.train_loss),
       digits(row.valid_loss),
-      digits(row.metrics['fbeta']),
-      digits(row.metrics['accuracy_thresh']),
+      ...words.map((word) => metricText(row.metrics, word)),
       duration(row.seconds * 1000),
     ];
     this.#out.say(line(cells) + best);
@@ -86,7 +88,11 @@ export class TrainingTeller {
   }
 }
 
-const digits = (value: number | undefined): string => (value === undefined ? '–' : value.toFixed(4));
+const digits = (value: number): string => value.toFixed(4);
+
+/** Of the first columns; the others are as wide as a metric. */
+const WIDTHS = [5, 10, 10] as const;
+const METRIC_WIDTH = 8;
 
 const line = (cells: readonly string[]): string =>
-  cells.map((cell, i) => cell.padStart(WIDTHS[i] ?? 0)).join('  ');
+  cells.map((cell, i) => cell.padStart(WIDTHS[i] ?? METRIC_WIDTH)).join('  ');

@@ -8,6 +8,7 @@ import { createStudio, type Studio } from '#main/services/Studio.ts';
 import { AppError, cancelled, fromWire } from '#shared/contract/errors.ts';
 import type { Job } from '#shared/domain/job.ts';
 import type { Run, RunId } from '#shared/domain/run.ts';
+import { bestScoreOf, isBetterScore } from '#shared/kernels/judging.ts';
 import { bytes, count, Output } from './Output.ts';
 
 export interface CommandContext {
@@ -56,18 +57,23 @@ export function withProject(
   return withStudio(flags, (context) => work({ ...context, project: context.studio.projects.open(path) }));
 }
 
-/** A run by its id, or `last` (the newest) or `best` (the highest F2). @throws AppError `run.unknown` */
+/** A run by its id, or `last` (the newest) or `best` (by the metric of its kind). @throws AppError `run.unknown` */
 export function findRun({ studio }: CommandContext, project: OpenProject, id: RunId): Run {
   const runs = studio.training.runs(project);
   const named = runs.find((run) => run.id === id);
   if (named !== undefined) return named;
-  const scored = [...runs].sort((a, b) => f2Of(b) - f2Of(a));
-  const meant = id === 'last' ? runs[0] : id === 'best' ? scored[0] : undefined;
+  const meant = id === 'last' ? runs[0] : id === 'best' ? bestOf(runs) : undefined;
   if (meant === undefined) throw new AppError('run.unknown', { run: id });
   return meant;
 }
 
-const f2Of = (run: Run): number => run.best?.metrics['fbeta'] ?? -1;
+/** The first of those that none is better than; runs without a score come last. */
+const bestOf = (runs: readonly Run[]): Run | undefined =>
+  runs.reduce<Run | undefined>(
+    (best, run) =>
+      best === undefined || isBetterScore(run.kind, bestScoreOf(run), bestScoreOf(best)) ? run : best,
+    undefined,
+  );
 
 /** Waits for a job and shows its progress; Ctrl-C cancels it. @throws what the job failed with */
 export async function waitForJob({ studio, out }: CommandContext, job: Job): Promise<Job> {

@@ -4,6 +4,7 @@ import { Option } from 'commander';
 import { accuracyThresh, fbetaPerSample, perClassTable } from '#shared/kernels/metrics.ts';
 import { plural } from './Output.ts';
 import { findRun, numberIn, usage, withJson, withProject, type JsonFlag } from './command.ts';
+import { evaluateDrawn } from './evaluateDrawn.ts';
 
 interface EvaluateFlags extends JsonFlag {
   readonly run: string;
@@ -21,10 +22,10 @@ export function registerEvaluate(program: Command): void {
     .addOption(new Option('--split <side>', 'which images').choices(['valid', 'test']).default('valid'))
     .option(
       '--threshold <number>',
-      'a tag counts above it (default: the threshold of the project)',
+      'tags: one counts above it (default: the threshold of the project)',
       numberIn(0, 1),
     )
-    .option('--tta', 'blend each answer with those for eight views of the image');
+    .option('--tta', 'tags: blend each answer with those for eight views of the image');
   withJson(command).action((path: string, flags: EvaluateFlags) => evaluate(path, flags));
 }
 
@@ -32,6 +33,11 @@ function evaluate(path: string, flags: EvaluateFlags): Promise<void> {
   return withProject(path, flags, async (context) => {
     const { studio, out, project } = context;
     const run = findRun(context, project, flags.run);
+    if (run.kind !== 'tags') {
+      if (flags.tta === true || flags.threshold !== undefined)
+        throw usage('--tta and --threshold are for tags.');
+      return evaluateDrawn(context, run, flags.split);
+    }
     const threshold = flags.threshold ?? studio.projects.describe(project).threshold;
     if (threshold <= 0 || threshold >= 1) throw usage('--threshold must lie between 0 and 1.');
     out.progress(`Predicting with ${run.name}`);

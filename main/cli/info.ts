@@ -4,6 +4,7 @@ import { projectInfo } from '#main/services/projectInfo.ts';
 import { specOf } from '#main/services/repeating.ts';
 import type { Run, RunRecord } from '#shared/domain/run.ts';
 import type { SplitSpec } from '#shared/domain/project.ts';
+import { judgedWord, metricText } from './metricWords.ts';
 import { count, plural } from './Output.ts';
 import { findRun, withJson, withProject, type JsonFlag } from './command.ts';
 
@@ -98,7 +99,11 @@ function info(path: string, flags: JsonFlag): Promise<void> {
         of: (run) => `${String(run.epochsDone)}/${String(run.config.epochs)}`,
         align: 'right',
       },
-      { title: 'best F2', of: (run) => run.best?.metrics['fbeta']?.toFixed(4) ?? '–', align: 'right' },
+      {
+        title: `best ${judgedWord(kind).title}`,
+        of: (run) => metricText(run.best?.metrics, judgedWord(kind)),
+        align: 'right',
+      },
     ]);
   });
 }

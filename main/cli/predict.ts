@@ -4,11 +4,13 @@ import type { Command } from 'commander';
 import { textOfWire } from '#shared/contract/errorText.ts';
 import type { ImagePrediction } from '#shared/contract/api.ts';
 import type { Output } from './Output.ts';
-import { findRun, withJson, withProject, type JsonFlag } from './command.ts';
+import { findRun, usage, withJson, withProject, type JsonFlag } from './command.ts';
+import { predictDrawn } from './predictDrawn.ts';
 
 interface PredictFlags extends JsonFlag {
   readonly run: string;
   readonly tta?: boolean;
+  readonly out?: string;
 }
 
 /** Images per request, so that answers come while the rest is worked on. */
@@ -17,11 +19,12 @@ const AT_ONCE = 64;
 export function registerPredict(program: Command): void {
   const command = program
     .command('predict')
-    .description('tags and probabilities for image files')
+    .description('what a run says of image files: tags and probabilities, masks or points')
     .argument('<project>')
     .argument('<images...>', 'image files')
     .requiredOption('--run <run>', 'id of the run, or last, or best')
-    .option('--tta', 'blend each answer with those for eight views of the image');
+    .option('--tta', 'tags: blend each answer with those for eight views of the image')
+    .option('--out <folder>', 'masks: write each as a PNG with the place of the class in the list (from 0)');
   withJson(command).action((path: string, images: readonly string[], flags: PredictFlags) =>
     predict(path, images, flags),
   );
@@ -31,6 +34,12 @@ function predict(path: string, images: readonly string[], flags: PredictFlags): 
   return withProject(path, flags, async (context) => {
     const { studio, out, project } = context;
     const run = findRun(context, project, flags.run);
+    if (run.kind !== 'tags') {
+      if (flags.tta === true) throw usage('--tta is for tags.');
+      const paths = images.map((image) => resolve(image));
+      return predictDrawn(context, run, paths, flags.out === undefined ? null : resolve(flags.out));
+    }
+    if (flags.out !== undefined) throw usage('--out is for masks.');
     const { threshold } = studio.projects.describe(project);
     let isAllGood = true;
     for (let start = 0; start < images.length; start += AT_ONCE) {

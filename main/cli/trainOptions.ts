@@ -17,8 +17,8 @@ import { weightsSetting } from './weights.ts';
 
 export interface TrainFlags extends JsonFlag {
   readonly arch?: TrainConfig['arch'];
-  readonly size?: number;
-  readonly sizes?: readonly number[];
+  readonly size?: FrameSize;
+  readonly sizes?: readonly FrameSize[];
   readonly bs?: number;
   readonly epochs?: number;
   readonly lr?: string;
@@ -59,7 +59,11 @@ export function addTrainOptions(command: Command): Command {
 const addModelOptions = (command: Command): Command =>
   command
     .addOption(new Option('--arch <name>', 'architecture').choices(ARCHS))
-    .option('--size <px>', 'side of the square the model sees', numberIn(32, 1024, 'whole'))
+    .option(
+      '--size <px>',
+      'side of the square the model sees; for masks and points also height x width, such as 96x128',
+      frameSize,
+    )
     .option(
       '--sizes <list>',
       'sizes one after the other, such as 64,128,256; the epochs are shared out',
@@ -147,7 +151,7 @@ export async function configOf(
     ...config,
     ...plainSettings(flags, config),
     ...frozenSettings(flags, config),
-    ...sizeSettings(flags, config),
+    ...sizeSettings(flags),
     lr: flags.lr === undefined || flags.lr === 'auto' ? config.lr : parseLr(flags.lr),
     from: flags.from === undefined ? null : findRun(context, project, flags.from).id,
     weights,
@@ -204,16 +208,43 @@ function frozenSettings(flags: TrainFlags, config: TrainConfig): Partial<TrainCo
   return { freeze: false, freezeTo: flags.freezeTo, unfreezeAfter, gradual };
 }
 
-function sizeSettings({ size, sizes }: TrainFlags, config: TrainConfig): Partial<TrainConfig> {
-  if (size !== undefined) return { sizePx: size, earlierSizes: [] };
-  return { sizePx: sizes?.at(-1) ?? config.sizePx, earlierSizes: sizes?.slice(0, -1) ?? config.earlierSizes };
+function sizeSettings({ size, sizes }: TrainFlags): Partial<TrainConfig> {
+  if (size !== undefined) return { ...size, earlierSizes: [] };
+  const last = sizes?.at(-1);
+  if (sizes === undefined || last === undefined) return {};
+  return { ...last, earlierSizes: sizes.slice(0, -1).map(({ sizePx }) => sizePx) };
 }
 
-/** For commander: `64,128,256`. */
-function sizeList(text: string): readonly number[] {
-  const sizes = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
-  if (sizes.every((size) => Number.isInteger(size) && size >= 32 && size <= 1024)) return sizes;
-  throw new InvalidArgumentError('It must be whole numbers from 32 to 1024 with commas between them.');
+/** Height, and width where it is no square. */
+type FrameSize = Pick<TrainConfig, 'sizePx' | 'widthPx'>;
+
+const SIZE_LIMITS = 'whole numbers from 32 to 1024';
+
+/** For commander: `96`, `96x128`. */
+function frameSize(text: string): FrameSize {
+  const found = sizeIn(text);
+  if (found !== null) return found;
+  throw new InvalidArgumentError(`It must be one or two ${SIZE_LIMITS}, such as 96 or 96x128.`);
+}
+
+/** For commander: `64,128,256`; the last may have a width, which the others get in proportion. */
+function sizeList(text: string): readonly FrameSize[] {
+  const sizes = text.split(',').map(sizeIn);
+  const good = sizes.flatMap((size, i) => {
+    const isLast = i === sizes.length - 1;
+    return size === null || (size.widthPx !== null && !isLast) ? [] : [size];
+  });
+  if (good.length === sizes.length) return good;
+  throw new InvalidArgumentError(`It must be ${SIZE_LIMITS} with commas between them.`);
+}
+
+/** Null for what is no size. A square may be written as 96x96. */
+function sizeIn(text: string): FrameSize | null {
+  const sides = text.split('x').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  const [height = 0, width = height] = sides;
+  const isGood = (side: number): boolean => Number.isInteger(side) && side >= 32 && side <= 1024;
+  if (sides.length > 2 || !isGood(height) || !isGood(width)) return null;
+  return { sizePx: height, widthPx: width === height ? null : width };
 }
 
 /** `1e-2`, `1e-5:1e-3` (slice), `:1e-3` (slice with only an end). @throws AppError `usage` */

@@ -24,6 +24,10 @@ port.on('message', ({ id, task }: WorkerRequest) => {
   last = last.then(async () => {
     const result = await prepareChunk(task, settings);
     const reply: WorkerReply = { id, result };
-    port.postMessage(reply, [result.x.buffer as ArrayBuffer]);
+    const { x, y, w } = result;
+    port.postMessage(
+      reply,
+      [x, y, w].map(({ buffer }) => buffer as ArrayBuffer),
+    );
   });
 });

@@ -1,6 +1,7 @@
-/** From a file to the pixels a model starts from: decoded, scaled to the short side, and (for validation) cut out of the centre. */
+/** From a file to the pixels a model starts from: decoded, scaled to the short side and cut out of the centre, or squeezed whole. */
 import { readPixels, type Pixels } from '#main/files/decodeImage.ts';
 import { resizeAntialiased, sizeWithShortSide } from '#main/files/resize.ts';
+import type { InputSize, Size } from './inputSize.ts';
 
 /**
  * Of a picture longer than so many of its short sides random cuts come from this much of its middle: scaled as a whole, a line
@@ -8,24 +9,27 @@ import { resizeAntialiased, sizeWithShortSide } from '#main/files/resize.ts';
  */
 export const LONGEST_TO_SHORT = 31;
 
-interface Size {
-  readonly widthPx: number;
-  readonly heightPx: number;
-}
-
 /**
- * What random changes are drawn from: the image scaled so that its short side is `sizePx`, of a long strip the middle.
+ * What random changes are drawn from: the image scaled so that its short side is as long as the square, of a long strip the
+ * middle; or squeezed into the size.
  * @throws AppError `image.*`
  */
-export async function trainingPixels(path: string, sizePx: number): Promise<Pixels> {
-  return scaledForChanges(await readPixels(path), sizePx);
+export async function trainingPixels(path: string, size: InputSize): Promise<Pixels> {
+  return scaledForChanges(await readPixels(path), size);
 }
 
 /** The same of a decoded image. */
-export function scaledForChanges(pixels: Pixels, sizePx: number): Pixels {
-  const longest = LONGEST_TO_SHORT * sizePx;
-  return scaledCentre(pixels, sizePx, { widthPx: longest, heightPx: longest });
+export function scaledForChanges(pixels: Pixels, size: InputSize): Pixels {
+  if (typeof size !== 'number') return squeezed(pixels, size);
+  const longest = LONGEST_TO_SHORT * size;
+  return scaledCentre(pixels, size, { widthPx: longest, heightPx: longest });
 }
+
+/** The whole image at another size. */
+export const squeezed = (pixels: Pixels, size: Size): Pixels => ({
+  ...size,
+  rgb: resizeAntialiased(pixels, size),
+});
 
 /** The centre square of a decoded image whose short side is scaled to `sizePx`: [size, size, 3] bytes. */
 export function centreSquare(pixels: Pixels, sizePx: number): Uint8Array {
@@ -50,10 +54,14 @@ export const centreOf = (whole: Size, cut: Size): { row: number; col: number } =
 });
 
 /**
- * What a model of this size sees of an image in validation, prediction and export: [size, size, 3] bytes. An exported graph
+ * What a model of this size sees of an image in validation, prediction and export: [height, width, 3] bytes. An exported graph
  * fed with the decoded original must arrive at exactly these.
  * @throws AppError `image.unreadable`, `image.too-large`
  */
-export async function validationPixels(path: string, sizePx: number): Promise<Uint8Array> {
-  return centreSquare(await readPixels(path), sizePx);
+export async function validationPixels(path: string, size: InputSize): Promise<Uint8Array> {
+  return inputPixels(await readPixels(path), size);
 }
+
+/** The same of a decoded image. */
+export const inputPixels = (pixels: Pixels, size: InputSize): Uint8Array =>
+  typeof size === 'number' ? centreSquare(pixels, size) : squeezed(pixels, size).rgb;

@@ -1,27 +1,29 @@
 /** Images into batches: decoded once while the cache has room, changed at random by seed, some batches ahead of the trainer. */
 import { availableParallelism } from 'node:os';
-import type { Pixels } from '#main/files/decodeImage.ts';
 import { fromWire } from '#shared/contract/errors.ts';
 import type { TransformPreset } from '#shared/domain/run.ts';
 import type { WireError } from '#shared/domain/wireError.ts';
 import { permutation } from '#shared/kernels/rng.ts';
-import type { ChunkResult } from './prepareChunk.ts';
+import type { InputSize } from './inputSize.ts';
+import type { ChunkResult, ChunkSettings } from './prepareChunk.ts';
+import { bytesOf, emptyRows, type ChunkSample, type KeptImage, type Rows } from './rows.ts';
+import type { ImageLabels, TargetSettings } from './target.ts';
 import { WorkerPool } from './WorkerPool.ts';
 
-export interface Sample {
+export interface Sample extends ImageLabels {
   /** The item's id; random changes depend on it, not on its place in the list. */
   readonly id: number;
   /** Absolute. */
   readonly path: string;
-  /** Indices of the classes it carries. */
-  readonly classes: readonly number[];
 }
 
 export interface LoaderOptions {
   readonly samples: readonly Sample[];
   /** How many classes there are. */
   readonly classes: number;
-  readonly sizePx: number;
+  /** What is made of the labels; tags when left out. */
+  readonly target?: TargetSettings;
+  readonly sizePx: InputSize;
   readonly batchSize: number;
   readonly transforms: TransformPreset;
   /** False: the centre of every image, unchanged, whatever `transforms` says. */
@@ -36,10 +38,12 @@ export interface LoaderOptions {
   readonly workers: number;
 }
 
-/** x: [n, 3, size, size], ImageNet-normalized; y: [n, classes] of 0 and 1. */
+/** x: [n, 3, height, width], ImageNet-normalized; y: [n, classes] of 0 and 1, [n, height, width] of places, or [n, 2 points]. */
 export interface LoadedBatch {
   readonly x: Float32Array;
   readonly y: Float32Array;
+  /** Points only: which numbers of y count. */
+  readonly w?: Float32Array;
   readonly ids: Int32Array;
   readonly n: number;
 }
@@ -72,8 +76,9 @@ export function openLoader(options: LoaderOptions): Promise<Loader> {
 
 export class Loader {
   readonly #options: LoaderOptions;
+  readonly #settings: ChunkSettings;
   readonly #pool: WorkerPool;
-  readonly #cache = new Map<number, Pixels>();
+  readonly #cache = new Map<number, KeptImage>();
   readonly #problems = new Map<number, LoaderProblem>();
   #cachedBytes = 0;
   #decoded = 0;
@@ -82,9 +87,10 @@ export class Loader {
 
   constructor(options: LoaderOptions) {
     this.#options = options;
-    const { sizePx, seed } = options;
+    const { sizePx, seed, classes, target = { kind: 'tags', classes } } = options;
     const transforms = options.augment ? options.transforms : null;
-    this.#pool = new WorkerPool({ sizePx, seed, transforms }, options.workers);
+    this.#settings = { sizePx, seed, transforms, target };
+    this.#pool = new WorkerPool(this.#settings, options.workers);
   }
 
   /** Batches of one epoch. */
@@ -163,19 +169,22 @@ export class Loader {
     return this.#assemble(chosen, results);
   }
 
-  #task(sample: Sample): { id: number; path: string; pixels: Pixels | null } {
-    return { id: sample.id, path: sample.path, pixels: this.#cache.get(sample.id) ?? null };
+  #task(sample: Sample): ChunkSample {
+    const { id, path, classes, mask, points } = sample;
+    const drawn = { ...(mask && { mask }), ...(points && { points }) };
+    return { id, path, classes, ...drawn, kept: this.#cache.get(id) ?? null };
   }
 
   #keep(samples: readonly Sample[], result: ChunkResult): void {
     this.#decoded += result.decoded.length;
     this.#fromCache += samples.length - result.decoded.length - result.failed.length;
-    for (const { index, pixels } of result.decoded) {
+    for (const { index, pixels, mask } of result.decoded) {
       const id = samples[index]?.id;
-      const size = pixels.rgb.length;
+      const kept = { pixels, mask };
+      const size = bytesOf(kept);
       if (id === undefined || this.#cache.has(id) || this.#cachedBytes + size > this.#options.cacheBytes)
         continue;
-      this.#cache.set(id, pixels);
+      this.#cache.set(id, kept);
       this.#cachedBytes += size;
     }
     for (const { index, error } of result.failed) {
@@ -185,26 +194,20 @@ export class Loader {
   }
 
   #assemble(chosen: readonly Sample[], parts: readonly Part[]): LoadedBatch {
-    const length = 3 * this.#options.sizePx ** 2;
-    const x = new Float32Array(chosen.length * length);
+    const all = emptyRows(chosen.length, this.#settings);
     const failed = new Set<number>();
     for (const { from, result } of parts) {
-      x.set(result.x, from * length);
+      copyRows(result, all, (length) => (from * length) / chosen.length);
       for (const { index } of result.failed) failed.add(from + index);
     }
     const places = this.#places(chosen, failed);
-    if (failed.size > 0) {
-      // In order, so that moving rows to the front never writes over one that is still needed.
-      const source = x.slice();
-      for (const [to, from] of places.entries())
-        x.set(source.subarray(from * length, (from + 1) * length), to * length);
-    }
-    const rows = places.flatMap((place) => chosen[place] ?? []);
+    const { x, y, w } = failed.size === 0 ? all : rearranged(all, places, chosen.length);
     return {
-      x: x.subarray(0, rows.length * length),
-      y: this.#targets(rows),
-      ids: Int32Array.from(rows, (sample) => sample.id),
-      n: rows.length,
+      x,
+      y,
+      ...(w.length === 0 ? {} : { w }),
+      ids: Int32Array.from(places.flatMap((place) => chosen[place]?.id ?? [])),
+      n: places.length,
     };
   }
 
@@ -224,15 +227,6 @@ export class Loader {
       .find((found) => found !== undefined);
     return problem === undefined ? new Error('an empty batch was asked for') : fromWire(problem.error);
   }
-
-  #targets(rows: readonly Sample[]): Float32Array {
-    const { classes } = this.#options;
-    const y = new Float32Array(rows.length * classes);
-    for (const [row, sample] of rows.entries()) {
-      for (const index of sample.classes) y[row * classes + index] = 1;
-    }
-    return y;
-  }
 }
 
 interface Part {
@@ -242,3 +236,20 @@ interface Part {
 
 /** Where part `part` of `parts` begins in a list of `length`. */
 const cutAt = (length: number, parts: number, part: number): number => Math.floor((length * part) / parts);
+
+/** @param start where in an array of so many numbers the rows begin */
+function copyRows(from: Rows, to: Rows, start: (length: number) => number): void {
+  for (const part of ['x', 'y', 'w'] as const) to[part].set(from[part], start(to[part].length));
+}
+
+/** The rows of these places, in order. */
+function rearranged(rows: Rows, places: readonly number[], samples: number): Rows {
+  const arrange = (all: Float32Array): Float32Array => {
+    const length = all.length / samples;
+    const out = new Float32Array(places.length * length);
+    for (const [to, from] of places.entries())
+      out.set(all.subarray(from * length, (from + 1) * length), to * length);
+    return out;
+  };
+  return { x: arrange(rows.x), y: arrange(rows.y), w: arrange(rows.w) };
+}

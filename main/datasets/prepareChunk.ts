@@ -4,33 +4,32 @@ import { isAppError, toWire } from '#shared/contract/errors.ts';
 import type { TransformPreset } from '#shared/domain/run.ts';
 import type { WireError } from '#shared/domain/wireError.ts';
 import { Draws } from '#shared/kernels/rng.ts';
+import { areaOf, frameOf, type InputSize } from './inputSize.ts';
 import { trainingPixels, validationPixels } from './modelPixels.ts';
 import { writeAugmented, writeCentre } from './sampleImage.ts';
-import { drawTransforms, transformPresets, type TransformSettings } from './transforms.ts';
+import { emptyRows, type ChunkSample, type KeptImage, type Rows } from './rows.ts';
+import type { TargetSettings } from './target.ts';
+import { openTargetWriter, type TargetWriter } from './targetWriters.ts';
+import { drawTransforms, transformPresets, type Drawn, type TransformSettings } from './transforms.ts';
 
 /** What all chunks of a loader have in common. */
 export interface ChunkSettings {
-  readonly sizePx: number;
+  readonly sizePx: InputSize;
   readonly seed: number;
   /** null: the centre, unchanged. */
   readonly transforms: TransformPreset | null;
+  readonly target: TargetSettings;
 }
 
 export interface ChunkTask {
   readonly epoch: number;
-  readonly samples: readonly {
-    readonly id: number;
-    readonly path: string;
-    /** Scaled pixels from an earlier epoch, in shared memory. */
-    readonly pixels: Pixels | null;
-  }[];
+  readonly samples: readonly ChunkSample[];
 }
 
-export interface ChunkResult {
-  /** [n, 3, size, size]; rows of failed samples are zero. */
-  readonly x: Float32Array;
-  /** Scaled pixels that were decoded now, by place in the chunk, in shared memory. */
-  readonly decoded: readonly { readonly index: number; readonly pixels: Pixels }[];
+/** Rows of failed samples are zero. */
+export interface ChunkResult extends Rows {
+  /** What was decoded now, by place in the chunk. */
+  readonly decoded: readonly ({ readonly index: number } & KeptImage)[];
   readonly failed: readonly { readonly index: number; readonly error: WireError }[];
 }
 
@@ -38,44 +37,62 @@ export interface ChunkResult {
 const TRANSFORM_STREAM = 1;
 
 export async function prepareChunk(task: ChunkTask, settings: ChunkSettings): Promise<ChunkResult> {
-  const length = 3 * settings.sizePx * settings.sizePx;
-  const x = new Float32Array(task.samples.length * length);
-  const decoded: { index: number; pixels: Pixels }[] = [];
+  const rows = emptyRows(task.samples.length, settings);
+  const decoded: ({ index: number } & KeptImage)[] = [];
   const failed: { index: number; error: WireError }[] = [];
-  for (const [index, sample] of task.samples.entries()) {
-    try {
-      const pixels = sample.pixels ?? shared(await startingPixels(sample.path, settings));
-      if (sample.pixels === null) decoded.push({ index, pixels });
-      writeSample(pixels, new Draws(settings.seed, TRANSFORM_STREAM, task.epoch, sample.id), settings, {
-        x,
-        offset: index * length,
-      });
-    } catch (error) {
-      if (!isAppError(error)) throw error;
-      failed.push({ index, error: toWire(error) });
+  const writer = openTargetWriter(settings.target, settings.sizePx);
+  try {
+    for (const [index, sample] of task.samples.entries()) {
+      try {
+        const kept = sample.kept ?? (await readKept(sample, settings, writer));
+        if (sample.kept === null) decoded.push({ index, ...kept });
+        const drawn = drawFor(sample.id, task.epoch, settings);
+        writePixels(kept.pixels, drawn, settings, { rows, index });
+        writer.write(sample, { kept, drawn }, { rows, index });
+      } catch (error) {
+        if (!isAppError(error)) throw error;
+        failed.push({ index, error: toWire(error) });
+      }
     }
+  } finally {
+    writer.close();
   }
-  return { x, decoded, failed };
+  return { ...rows, decoded, failed };
+}
+
+async function readKept(
+  sample: ChunkSample,
+  settings: ChunkSettings,
+  writer: TargetWriter,
+): Promise<KeptImage> {
+  const pixels = shared(await startingPixels(sample.path, settings));
+  return { pixels, mask: writer.readMask(sample) };
 }
 
 /** Without random changes only the centre is ever looked at. */
 async function startingPixels(path: string, { sizePx, transforms }: ChunkSettings): Promise<Pixels> {
   if (presetOf(transforms) !== null) return trainingPixels(path, sizePx);
-  return { widthPx: sizePx, heightPx: sizePx, rgb: await validationPixels(path, sizePx) };
+  return { ...frameOf(sizePx), rgb: await validationPixels(path, sizePx) };
 }
 
 const presetOf = (transforms: TransformPreset | null): TransformSettings | null =>
   transforms === null ? null : transformPresets[transforms];
 
-function writeSample(
+/** One draw for an image and what is drawn on it; null changes nothing. */
+function drawFor(id: number, epoch: number, { seed, transforms }: ChunkSettings): Drawn | null {
+  const preset = presetOf(transforms);
+  return preset === null ? null : drawTransforms(preset, new Draws(seed, TRANSFORM_STREAM, epoch, id));
+}
+
+function writePixels(
   pixels: Pixels,
-  draws: Draws,
-  settings: ChunkSettings,
-  to: { readonly x: Float32Array; readonly offset: number },
+  drawn: Drawn | null,
+  { sizePx }: ChunkSettings,
+  { rows, index }: { readonly rows: Rows; readonly index: number },
 ): void {
-  const preset = presetOf(settings.transforms);
-  if (preset === null) writeCentre(pixels, settings.sizePx, to.x, to.offset);
-  else writeAugmented(pixels, drawTransforms(preset, draws), settings.sizePx, to.x, to.offset);
+  const offset = index * 3 * areaOf(frameOf(sizePx));
+  if (drawn === null) writeCentre(pixels, sizePx, rows.x, offset);
+  else writeAugmented(pixels, drawn, sizePx, rows.x, offset);
 }
 
 /** Moves pixels into memory that all workers can read without copying. */

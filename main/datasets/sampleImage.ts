@@ -1,5 +1,6 @@
 /** Samples a picture through a coordinate map, lights it, normalizes it, and lays it into a batch. */
 import type { Pixels } from '#main/files/decodeImage.ts';
+import { areaOf, frameOf, type InputSize, type Size } from './inputSize.ts';
 import { centreOf } from './modelPixels.ts';
 import { NORMALIZED_BYTES, normalizeUnit } from './normalize.ts';
 import { coordinateMap, multiply, type Drawn, type Matrix } from './transforms.ts';
@@ -9,15 +10,17 @@ const LOGIT_EDGE = 1e-7;
 
 /**
  * The centre of a scaled picture, normalized.
- * @param out [3, size, size], written from `offset`
+ * @param out [3, height, width], written from `offset`
  */
-export function writeCentre(pixels: Pixels, sizePx: number, out: Float32Array, offset: number): void {
-  const { row, col } = centreOf(pixels, { widthPx: sizePx, heightPx: sizePx });
-  const plane = sizePx * sizePx;
-  for (let y = 0; y < sizePx; y += 1) {
+export function writeCentre(pixels: Pixels, size: InputSize, out: Float32Array, offset: number): void {
+  const frame = frameOf(size);
+  const { widthPx, heightPx } = frame;
+  const { row, col } = centreOf(pixels, frame);
+  const plane = areaOf(frame);
+  for (let y = 0; y < heightPx; y += 1) {
     let from = ((row + y) * pixels.widthPx + col) * 3;
-    let to = offset + y * sizePx;
-    for (let x = 0; x < sizePx; x += 1) {
+    let to = offset + y * widthPx;
+    for (let x = 0; x < widthPx; x += 1) {
       out[to] = NORMALIZED_BYTES[pixels.rgb[from] as number] as number;
       out[to + plane] = NORMALIZED_BYTES[256 + (pixels.rgb[from + 1] as number)] as number;
       out[to + 2 * plane] = NORMALIZED_BYTES[512 + (pixels.rgb[from + 2] as number)] as number;
@@ -29,26 +32,27 @@ export function writeCentre(pixels: Pixels, sizePx: number, out: Float32Array, o
 
 /**
  * A randomly changed picture: the scaled picture is sampled through the map (bilinear, reflection at the edge, corners
- * aligned), the drawn square of it is kept, and brightness and contrast work on logits.
- * @param out [3, size, size], written from `offset`
+ * aligned), the drawn cut of it is kept, and brightness and contrast work on logits.
+ * @param out [3, height, width], written from `offset`
  */
 export function writeAugmented(
   pixels: Pixels,
   drawn: Drawn,
-  sizePx: number,
+  size: InputSize,
   out: Float32Array,
   offset: number,
 ): void {
-  const row = Math.floor((pixels.heightPx - sizePx + 1) * drawn.rowPct);
-  const col = Math.floor((pixels.widthPx - sizePx + 1) * drawn.colPct);
-  samplePlanes(
-    pixels,
-    coordinateMap(drawn, pixels),
-    { row, col, widthPx: sizePx, heightPx: sizePx },
-    out.subarray(offset),
-  );
-  finish(out.subarray(offset, offset + 3 * sizePx * sizePx), drawn, sizePx * sizePx);
+  const frame = frameOf(size);
+  samplePlanes(pixels, coordinateMap(drawn, pixels), cutOf(pixels, drawn, frame), out.subarray(offset));
+  finish(out.subarray(offset, offset + 3 * areaOf(frame)), drawn, areaOf(frame));
 }
+
+/** Where in a scaled picture the drawn cut lies; of one that was squeezed into the frame, all of it. */
+export const cutOf = (picture: Size, drawn: Drawn, frame: Size): Cut => ({
+  row: Math.floor((picture.heightPx - frame.heightPx + 1) * drawn.rowPct),
+  col: Math.floor((picture.widthPx - frame.widthPx + 1) * drawn.colPct),
+  ...frame,
+});
 
 /** The whole picture through a map, as three planes of bytes that are not rounded: [3, h, w]. */
 export function sampleRgb(pixels: Pixels, map: Matrix): Float32Array {
@@ -57,11 +61,9 @@ export function sampleRgb(pixels: Pixels, map: Matrix): Float32Array {
   return out;
 }
 
-interface Cut {
+interface Cut extends Size {
   readonly row: number;
   readonly col: number;
-  readonly widthPx: number;
-  readonly heightPx: number;
 }
 
 /** Writes sampled bytes (0..255, not rounded) as three planes. */
@@ -102,7 +104,7 @@ function samplePlanes(pixels: Pixels, map: Matrix, cut: Cut, out: Float32Array):
 }
 
 /** The same map on pixel numbers: from 0..w-1 and 0..h-1 to -1..1, through the map, and back. */
-function inPixels(map: Matrix, w: number, h: number): Matrix {
+export function inPixels(map: Matrix, w: number, h: number): Matrix {
   const [sx, sy] = [w > 1 ? 2 / (w - 1) : 0, h > 1 ? 2 / (h - 1) : 0];
   const [halfX, halfY] = [(w - 1) / 2, (h - 1) / 2];
   const inward: Matrix = [sx, 0, -1, 0, sy, -1, 0, 0, 1];

@@ -123,6 +123,35 @@ export function multiply(a: Matrix, b: Matrix): Matrix {
   ];
 }
 
+/** The way back, up to a factor that a perspective divides out; positive where the map keeps what it shows in front of the eye. */
+export function inverse(m: Matrix): Matrix {
+  const [a, b, c, d, e, f, g, h, i] = m;
+  const adjugate: Matrix = [
+    e * i - f * h,
+    c * h - b * i,
+    b * f - c * e,
+    f * g - d * i,
+    a * i - c * g,
+    c * d - a * f,
+    d * h - e * g,
+    b * g - a * h,
+    a * e - b * d,
+  ];
+  const determinant = a * adjugate[0] + b * adjugate[3] + c * adjugate[6];
+  const over = (value: number): number => value / determinant;
+  return [
+    over(adjugate[0]),
+    over(adjugate[1]),
+    over(adjugate[2]),
+    over(adjugate[3]),
+    over(adjugate[4]),
+    over(adjugate[5]),
+    over(adjugate[6]),
+    over(adjugate[7]),
+    over(adjugate[8]),
+  ];
+}
+
 /** Coordinates are in -1..1 both ways, so turning in a picture that is not square needs the ratio of its sides. */
 function adjustToShape(m: Matrix, size: { readonly widthPx: number; readonly heightPx: number }): Matrix {
   const ratio = size.heightPx / size.widthPx;

@@ -2,18 +2,21 @@
 import { existsSync } from 'node:fs';
 import { readSafetensors, writeSafetensors, type SafeTensor } from '#main/files/safetensors.ts';
 import { AppError } from '#shared/contract/errors.ts';
+import { KINDS, type Kind } from '#shared/domain/project.ts';
 import type { CheckpointKind, CheckpointStore } from '#main/engine/learn/checkpoint.ts';
 import { FRESH, type FitProgress } from '#main/engine/learn/events.ts';
 import type { TrainState } from '#main/engine/learn/TrainStep.ts';
 import { runFile } from './runFolder.ts';
 
 /** Key of the header's metadata under which our own facts stand, as JSON. */
-const KEY = 'limn';
+const FACTS_KEY = 'limn';
 
 interface CheckpointFacts {
   readonly format: 1;
   readonly run: string;
   readonly seed: number;
+  /** Not in checkpoints of earlier versions, which are all of tags. */
+  readonly kind?: Kind;
   readonly classes: readonly string[];
   readonly progress: FitProgress;
   /** Micro-batches of a step; not in checkpoints of earlier versions. */
@@ -31,6 +34,8 @@ export interface CheckpointFilesOptions {
   readonly folder: string;
   readonly run: string;
   readonly seed: number;
+  /** Of the labels that are learned. */
+  readonly labelKind: Kind;
   readonly classes: readonly string[];
   /** Micro-batches of a step, now. */
   readonly accumulate: () => number;
@@ -47,11 +52,22 @@ export class CheckpointFiles implements CheckpointStore {
   }
 
   async save(kind: CheckpointKind, state: TrainState, progress: FitProgress): Promise<void> {
-    const { folder, run, seed, classes, onBefore, onSaved } = this.#options;
+    const { folder, run, seed, labelKind, classes, onBefore, onSaved } = this.#options;
     const accumulate = this.#options.accumulate();
     onBefore();
-    const facts: CheckpointFacts = { format: 1, run, seed, classes, progress, accumulate };
-    await writeSafetensors(runFile(folder, kind), state, { format: 'pt', [KEY]: JSON.stringify(facts) });
+    const facts: CheckpointFacts = {
+      format: 1,
+      run,
+      seed,
+      kind: labelKind,
+      classes,
+      progress,
+      accumulate,
+    };
+    await writeSafetensors(runFile(folder, kind), state, {
+      format: 'pt',
+      [FACTS_KEY]: JSON.stringify(facts),
+    });
     onSaved(kind, progress);
   }
 }
@@ -61,7 +77,7 @@ export async function readCheckpoint(folder: string, kind: CheckpointKind): Prom
   const path = runFile(folder, kind);
   if (!existsSync(path)) return null;
   const { tensors, metadata } = await readSafetensors(path);
-  const facts = parseFacts(path, metadata[KEY]);
+  const facts = parseFacts(path, metadata[FACTS_KEY]);
   return { state: tensors satisfies ReadonlyMap<string, SafeTensor>, ...facts };
 }
 
@@ -75,6 +91,13 @@ function parseFacts(path: string, json: string | undefined): Omit<Checkpoint, 's
   // What was not kept yet when the checkpoint was written: then every step was one of the optimizer.
   const { optimSteps = progress.stepsDone, lossScale = FRESH.lossScale }: Partial<FitProgress> = progress;
   return { progress: { ...progress, optimSteps, lossScale }, accumulate: facts?.accumulate ?? null };
+}
+
+/** The kind of labels that weights of ours were trained on, by the file's metadata; null for those of somebody else. */
+export function kindOfWeights(metadata: Readonly<Record<string, string>>): Kind | null {
+  const facts = tryParse(metadata[FACTS_KEY] ?? 'null') as Partial<CheckpointFacts> | null;
+  if (facts?.format !== 1) return null;
+  return KINDS.find((kind) => kind === facts.kind) ?? 'tags';
 }
 
 /** Null for what is no JSON: the caller says which file it was. */

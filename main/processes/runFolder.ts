@@ -3,15 +3,18 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { diskErrorCode, sortDiskError, writeFileAtomic } from '#main/files/atomicWrite.ts';
 import { AppError } from '#shared/contract/errors.ts';
+import { TAGS, type RunTarget } from '#main/datasets/target.ts';
 import { PLAIN_PRACTICE, type RunId, type RunRecord, type TrainConfig } from '#shared/domain/run.ts';
 
 /**
- * `spec` and `data` are written once, by the service that starts the run; everything else by its trainer process while
+ * `spec`, `data` and `masks` are written once, by the service that starts the run; everything else by its trainer process while
  * that lives. Checkpoints are safetensors with torchvision's names; `last` has Adam's moments too.
  */
 const RUN_FILES = {
   spec: 'run.json',
   data: 'data.jsonl',
+  /** The masks of `data`, where masks are learned. */
+  masks: 'masks.bin',
   events: 'events.jsonl',
   heartbeat: 'trainer.json',
   /** Asks the trainer to stop, from a program that did not start it. */
@@ -27,6 +30,8 @@ export interface RunSpec {
   readonly format: 1;
   readonly run: RunId;
   readonly config: TrainConfig;
+  /** What is learned; runs of earlier versions learn tags. */
+  readonly target: RunTarget;
   /** The classes of the model's outputs, in their order. */
   readonly classes: readonly string[];
   /** Their ids in the project, so that a class that is renamed later keeps its labels. Runs made elsewhere have none. */
@@ -72,7 +77,11 @@ export function readRunSpec(folder: string): RunSpec {
   if (spec?.format !== 1 || spec.config === undefined || !Array.isArray(spec.classes)) {
     throw new AppError('project.corrupt', { path, problem: 'it does not describe a run' });
   }
-  return { ...(spec as RunSpec), config: { ...PLAIN_PRACTICE, ...spec.config } };
+  return {
+    ...(spec as RunSpec),
+    target: spec.target ?? TAGS,
+    config: { ...PLAIN_PRACTICE, ...spec.config },
+  };
 }
 
 /** A trainer touches its heartbeat file this often; one that has not been touched for long has no trainer any more. */

@@ -7,6 +7,7 @@ import { suggestLrs } from '#shared/kernels/lrSuggestions.ts';
 import { planStages, stageAt } from '#shared/kernels/planStages.ts';
 import type { DeviceProbes } from './devices/DeviceProbes.ts';
 import { readRunSpec, type RunSpec } from './runFolder.ts';
+import { runKindOf } from './kinds/runKindOf.ts';
 import { openTrainData } from './trainData.ts';
 import { chooseRunDevice } from './devices/chooseRunDevice.ts';
 import { openStep, startingState } from './trainStep.ts';
@@ -45,12 +46,14 @@ async function search(spec: RunSpec, job: LrFindJob): Promise<LrFindEvent> {
   const { device, precision, remarks } = await chooseRunDevice(config, [], job.devices);
   for (const text of remarks) job.emit({ event: 'remark', text });
   const stage = stageAt(planStages(config), 0);
+  const kind = runKindOf(spec, job.folder);
   const data = await openTrainData(job.folder, spec, stage.sizePx);
   try {
     const remark = (text: string): void => job.emit({ event: 'remark', text });
-    const step = await openStep({ spec, device, precision, stage, accumulate: config.accumulate, remark });
+    const { accumulate } = config;
+    const step = await openStep({ spec, kind, device, precision, stage, accumulate, remark });
     try {
-      await step.writeState(startingState(spec, data.trainTargets));
+      await step.writeState(startingState(spec, kind, data.sides));
       job.emit({ event: 'start', device, batches: BATCHES });
       const points: LrPoint[] = [];
       const end = await lrFind({

@@ -14,19 +14,19 @@ import { Learner } from '#main/engine/learn/Learner.ts';
 import type { Scoring } from '#main/engine/learn/scoring.ts';
 import type { ShrinkingStep } from '#main/engine/learn/ShrinkingStep.ts';
 import type { TrainState } from '#main/engine/learn/TrainStep.ts';
-import { multiLabelScoring } from '#main/engine/metrics/multiLabelScoring.ts';
 import { lrPerGroup } from '#main/engine/optim/lrPerGroup.ts';
 import { schedules } from '#main/engine/optim/schedules.ts';
 import type { DeviceName } from '#shared/domain/device.ts';
 import type { Precision, StageFacts, TrainEvent } from '#shared/domain/run.ts';
-import { bestConstantBaseline } from '#shared/kernels/metrics.ts';
 import type { Stage } from '#shared/kernels/planStages.ts';
 import { CheckpointFiles } from './checkpointFiles.ts';
 import type { DeviceProbes } from './devices/DeviceProbes.ts';
 import { readEvents } from './eventLog.ts';
+import type { RunKind } from './kinds/RunKind.ts';
+import { runKindOf } from './kinds/runKindOf.ts';
 import { runFile, type RunSpec } from './runFolder.ts';
 import { openTrainData, type TrainData } from './trainData.ts';
-import { openStep, startingState } from './trainStep.ts';
+import { openStep, stageSize, startingState } from './trainStep.ts';
 
 /** Bundles of batch events are told at most this often; every batch is in one of them. */
 const TELL_EVERY_MS = 100;
@@ -76,16 +76,17 @@ export const clock = (): number => performance.now();
 /** Trains one stage from where the run stands. @throws what opening it fails with; errors of training end the fit instead */
 export async function runStage(parts: StageParts, at: Position): Promise<StageEnd> {
   const { spec, job, device, precision, stage } = parts;
+  const kind = runKindOf(spec, job.folder);
   const data = await openTrainData(job.folder, spec, stage.sizePx);
   let step: ShrinkingStep | null = null;
   try {
     const { state, progress, restartsBest } = enter(parts, at);
     const remark = (text: string): void => job.emit([{ event: 'remark', text }]);
-    step = await openStep({ spec, device, precision, stage, accumulate: at.accumulate, remark });
-    await step.writeState(state ?? startingState(spec, data.trainTargets));
-    if (parts.isStart) job.emit([startEvent(parts, { data, from: progress })]);
+    step = await openStep({ spec, kind, device, precision, stage, accumulate: at.accumulate, remark });
+    await step.writeState(state ?? startingState(spec, kind, data.sides));
+    if (parts.isStart) job.emit([startEvent(parts, { kind, data, from: progress })]);
     if (parts.stages.length > 1) job.emit([stageEvent(parts, restartsBest)]);
-    return await fit(parts, { data, step, from: progress });
+    return await fit(parts, { kind, data, step, from: progress });
   } finally {
     await step?.release();
     await data.close();
@@ -117,16 +118,17 @@ function enter(
 }
 
 interface FitParts {
+  readonly kind: RunKind;
   readonly data: TrainData;
   readonly step: ShrinkingStep;
   readonly from: FitProgress;
 }
 
-async function fit(parts: StageParts, { data, step, from }: FitParts): Promise<StageEnd> {
+async function fit(parts: StageParts, { kind, data, step, from }: FitParts): Promise<StageEnd> {
   const { spec, stage, precision } = parts;
-  const { config, classes } = spec;
+  const { config } = spec;
   const throughput = new Throughput();
-  const scoring = multiLabelScoring(classes.length, spec.threshold);
+  const scoring = kind.scoring(stageSize(spec, stage));
   const learner = new Learner({
     step,
     data,
@@ -139,7 +141,7 @@ async function fit(parts: StageParts, { data, step, from }: FitParts): Promise<S
     wd: config.wd,
     ...(config.clip === null ? {} : { clip: config.clip }),
     hyper: { lrs: lrPerGroup(stage.lr, step.groups), mom: 0.9 },
-    callbacks: callbacksOf(parts, { data, step, from, throughput, scoring }),
+    callbacks: callbacksOf(parts, { kind, data, step, from, throughput, scoring }),
   });
   const end = await learner.fit(from);
   const isOver = end.outcome !== 'done' || end.why !== null || end.progress.epoch >= config.epochs;
@@ -222,6 +224,7 @@ function checkpointStore(
     folder: job.folder,
     run: spec.run,
     seed: spec.config.seed,
+    labelKind: spec.target.kind,
     classes: spec.classes,
     accumulate,
     // The curve must never be behind the checkpoint that a resumed run goes on from.
@@ -237,10 +240,9 @@ function checkpointStore(
 }
 
 function startEvent(
-  { spec, device, precision, stages }: StageParts,
-  { data, from }: Pick<FitParts, 'data' | 'from'>,
+  { spec, device, precision, stages, stage }: StageParts,
+  { kind, data, from }: Pick<FitParts, 'kind' | 'data' | 'from'>,
 ): TrainEvent {
-  const baseline = bestConstantBaseline(data.trainTargets, data.validTargets, spec.classes.length);
   return {
     event: 'start',
     run: spec.run,
@@ -252,7 +254,7 @@ function startEvent(
     steps_total: data.stepsPerEpoch * spec.config.epochs,
     step: from.stepsDone,
     stages: stages.map(factsOf),
-    baseline: { fbeta: baseline.fbeta, accuracy_thresh: baseline.accuracy_thresh },
+    baseline: kind.baseline(data.sides, stageSize(spec, stage)),
   };
 }
 

@@ -2,6 +2,8 @@
 import { totalmem } from 'node:os';
 import { defaultWorkers, openLoader, type Loader } from '#main/datasets/openLoader.ts';
 import { readSnapshot, samplesOf, type SnapshotRow } from '#main/datasets/snapshot.ts';
+import type { InputSize } from '#main/datasets/inputSize.ts';
+import type { TargetSettings } from '#main/datasets/target.ts';
 import type { LearnerData } from '#main/engine/learn/Learner.ts';
 import { changeBatches } from '#main/engine/learn/changeBatches.ts';
 import { smoothLabels } from '#main/engine/learn/labelSmoothing.ts';
@@ -9,15 +11,16 @@ import { mixup } from '#main/engine/learn/mixup.ts';
 import { stepSeed } from '#main/engine/learn/seeds.ts';
 import type { StepBatch } from '#main/engine/learn/TrainStep.ts';
 import { AppError } from '#shared/contract/errors.ts';
+import { runKindOf } from './kinds/runKindOf.ts';
+import type { Sides } from './kinds/RunKind.ts';
+import { inputSizeOf } from './modelOf.ts';
 import { runFile, type RunSpec } from './runFolder.ts';
 import { batchOf } from './trainStep.ts';
 
 export interface TrainData extends LearnerData {
   readonly trainItems: number;
   readonly validItems: number;
-  /** [items, classes] of 0 and 1. */
-  readonly trainTargets: Uint8Array;
-  readonly validTargets: Uint8Array;
+  readonly sides: Sides;
   /** Plain sentences about images that could not be read so far. */
   problems(): readonly string[];
   close(): Promise<void>;
@@ -36,15 +39,15 @@ export async function openTrainData(folder: string, spec: RunSpec, sizePx: numbe
   const [train, valid] = [samplesOf(rows, 'train'), samplesOf(rows, 'valid')];
   const batch = batchOf(spec);
   if (batch > train.length) throw new AppError('train.batch-too-large', { batch, items: train.length });
-  const trainLoader = await openSide(spec, train, { sizePx, allItems: rows.length, isTraining: true });
-  const validLoader = await openSide(spec, valid, { sizePx, allItems: rows.length, isTraining: false });
-  const classes = spec.classes.length;
+  const { target } = runKindOf(spec, folder);
+  const shared = { size: inputSizeOf(spec.target.kind, spec.config, sizePx), target, allItems: rows.length };
+  const trainLoader = await openSide(spec, train, { ...shared, isTraining: true });
+  const validLoader = await openSide(spec, valid, { ...shared, isTraining: false });
   const data: TrainData = {
     stepsPerEpoch: trainLoader.steps,
     trainItems: train.length,
     validItems: valid.length,
-    trainTargets: targetsOf(train, classes),
-    validTargets: targetsOf(valid, classes),
+    sides: { train, valid },
     trainBatches: (epoch, fromBatch) => trainLoader.batches(epoch, fromBatch),
     validBatches: () => validLoader.batches(0),
     problems: () =>
@@ -70,7 +73,8 @@ function changeOf({ config }: RunSpec): (batch: StepBatch, step: number) => Step
 }
 
 interface SideOptions {
-  readonly sizePx: number;
+  readonly size: InputSize;
+  readonly target: TargetSettings;
   readonly allItems: number;
   readonly isTraining: boolean;
 }
@@ -79,14 +83,15 @@ interface SideOptions {
 function openSide(
   spec: RunSpec,
   samples: readonly SnapshotRow[],
-  { sizePx, allItems, isTraining }: SideOptions,
+  { size, target, allItems, isTraining }: SideOptions,
 ): Promise<Loader> {
   const { config, classes } = spec;
   const budget = Math.min(CACHE_LIMIT, totalmem() * CACHE_SHARE);
   return openLoader({
     samples,
     classes: classes.length,
-    sizePx,
+    target,
+    sizePx: size,
     batchSize: isTraining ? batchOf(spec) : config.batchSize,
     transforms: config.transforms,
     augment: isTraining,
@@ -96,12 +101,4 @@ function openSide(
     cacheBytes: Math.floor((budget * samples.length) / Math.max(1, allItems)),
     workers: defaultWorkers(),
   });
-}
-
-function targetsOf(samples: readonly SnapshotRow[], classes: number): Uint8Array {
-  const targets = new Uint8Array(samples.length * classes);
-  for (const [row, sample] of samples.entries()) {
-    for (const index of sample.classes) targets[row * classes + index] = 1;
-  }
-  return targets;
 }

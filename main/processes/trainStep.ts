@@ -1,18 +1,21 @@
 /** The compiled step of a stage of a run, and the weights a run starts from. */
-import { withClassPrior } from '#main/engine/learn/classPrior.ts';
 import { compileTrainStep } from '#main/engine/learn/compileStep.ts';
 import { initialState } from '#main/engine/learn/initialState.ts';
 import { ShrinkingStep } from '#main/engine/learn/ShrinkingStep.ts';
 import type { Precision, TrainState } from '#main/engine/learn/TrainStep.ts';
+import type { Pair } from '#main/engine/ir/ops.ts';
+import type { ModelSpec } from '#main/engine/nn/model.ts';
 import type { DeviceName } from '#shared/domain/device.ts';
 import type { Stage } from '#shared/kernels/planStages.ts';
 import { openDevice } from './devices/openDevice.ts';
-import { modelOf } from './modelOf.ts';
+import type { RunKind, Sides } from './kinds/RunKind.ts';
+import { inputSizeOf, modelOf, pairOf } from './modelOf.ts';
 import type { RunSpec } from './runFolder.ts';
 import { loadWeights } from './weights/loadWeights.ts';
 
 export interface StepRequest {
   readonly spec: RunSpec;
+  readonly kind: RunKind;
   readonly device: DeviceName;
   readonly precision: Precision;
   readonly stage: Pick<Stage, 'sizePx' | 'freezeTo'>;
@@ -27,7 +30,7 @@ export const batchOf = ({ config }: RunSpec): number => config.batchSize * confi
 
 /** Compiles the step of a stage; its weights are yet to be written. @throws AppError `graph.shape`, `train.out-of-memory` */
 export function openStep(request: StepRequest): Promise<ShrinkingStep> {
-  const { spec, device, precision, stage, accumulate, remark } = request;
+  const { spec, kind, device, precision, stage, accumulate, remark } = request;
   const { config } = spec;
   const runtime = openDevice(device);
   const batch = batchOf(spec);
@@ -37,9 +40,9 @@ export function openStep(request: StepRequest): Promise<ShrinkingStep> {
     onShrink: (before, now) => remark(shrunk(before, now, batch)),
     compile: (cut) =>
       compileTrainStep({
-        model: modelOf(spec),
-        loss: { kind: 'bce' },
-        size: [stage.sizePx, stage.sizePx],
+        model: modelOfRun(spec),
+        loss: kind.loss,
+        size: stageSize(spec, stage),
         batchSize: batch / cut,
         accumulate: cut,
         freezeTo: stage.freezeTo,
@@ -56,13 +59,19 @@ export function openStep(request: StepRequest): Promise<ShrinkingStep> {
 const shrunk = (before: number, now: number, batch: number): string =>
   `Memory ran out with ${String(before)} images at a time: from here on it is ${String(now)}, and ${String(batch / now)} times ${String(now)} make one step, so that the result stays as good. A smaller batch or image size is faster.`;
 
+/** Height and width of what the model sees in a stage. */
+export const stageSize = ({ target, config }: RunSpec, { sizePx }: Pick<Stage, 'sizePx'>): Pair =>
+  pairOf(inputSizeOf(target.kind, config, sizePx));
+
+const modelOfRun = ({ target, config, classes }: RunSpec): ModelSpec =>
+  modelOf({ kind: target.kind, config, classes });
+
 /** What a run starts with: from another run's weights or a file, else drawn from its seed. @throws AppError `weights.*` */
-export function startingState(spec: RunSpec, trainTargets: Uint8Array): TrainState {
-  const model = modelOf(spec);
+export function startingState(spec: RunSpec, kind: RunKind, { train }: Pick<Sides, 'train'>): TrainState {
+  const model = modelOfRun(spec);
   const { seed } = spec.config;
-  const withFreshHead = (state: TrainState): TrainState => withClassPrior(state, trainTargets, model.outputs);
   const path = spec.fromWeights ?? spec.config.weights;
-  if (path === null) return withFreshHead(initialState({ ...model, seed }));
+  if (path === null) return kind.startHead(initialState({ ...model, seed }), train);
   const { state, isHeadFresh } = loadWeights(path, model, seed);
-  return isHeadFresh ? withFreshHead(state) : state;
+  return isHeadFresh ? kind.startHead(state, train) : state;
 }

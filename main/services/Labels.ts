@@ -29,7 +29,7 @@ import { EMPTY_DIFF, isEmpty, itemsOf, reverse, touchesClasses } from '#shared/k
 import type { OpenProject, Projects } from './Projects.ts';
 
 /** Above this many items an answer says "many" instead of naming them. */
-const MAX_ITEM_IDS = 500;
+export const MAX_ITEM_IDS = 500;
 
 export interface TagEdit {
   readonly itemIds: readonly ItemId[];

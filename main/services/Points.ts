@@ -1,8 +1,7 @@
 /** Points: reading and placing them, where every gesture is one saved action in the history of its image. */
 import type { ReadDb } from '#main/database/brands.ts';
 import { itemsToMark } from '#main/database/queries/labels.ts';
-import { classResolver } from '#main/database/queries/masks.ts';
-import { isSamePoint, readPoint, readPoints } from '#main/database/queries/points.ts';
+import { isSamePoint, readPoint, readPointsToday } from '#main/database/queries/points.ts';
 import type { ItemActionResult } from '#shared/contract/api.ts';
 import type { ItemId } from '#shared/domain/item.ts';
 import type { ItemPoints, PointChange } from '#shared/domain/points.ts';
@@ -28,7 +27,7 @@ export class Points {
   read(project: OpenProject, items: readonly ItemId[]): readonly { item: ItemId; points: ItemPoints }[] {
     return project.db.read('read points', (db) => {
       checkKind(db, 'points');
-      return pointsToday(db, items);
+      return readPointsToday(db, items);
     });
   }
 
@@ -66,20 +65,4 @@ export function pointResult(project: OpenProject, done: DoneAction, item: ItemId
   return { ...result, tiles: [], points, isMerged: false };
 }
 
-const pointsNow = (db: ReadDb, item: ItemId): ItemPoints => pointsToday(db, [item])[0]?.points ?? [];
-
-/** Where a point of a merged class meets one of the class it was merged into, the latter counts. */
-export function pointsToday(
-  db: ReadDb,
-  items: readonly ItemId[],
-): readonly { item: ItemId; points: ItemPoints }[] {
-  const resolve = classResolver(db);
-  return [...readPoints(db, items)].map(([item, stored]) => {
-    const own = new Map(stored.filter(([id]) => resolve(id) === id));
-    for (const [id, value] of stored) {
-      const today = resolve(id);
-      if (today > 0 && !own.has(today)) own.set(today, value);
-    }
-    return { item, points: [...own].sort(([a], [b]) => a - b) };
-  });
-}
+const pointsNow = (db: ReadDb, item: ItemId): ItemPoints => readPointsToday(db, [item])[0]?.points ?? [];

@@ -12,6 +12,9 @@ import { runFolder } from './runStore.ts';
 
 export type EvaluatedSide = 'valid' | 'test';
 
+/** In sentences. */
+export const SIDE_NAMES = { valid: 'validation', test: 'test' } as const;
+
 export interface EvaluationItem {
   readonly id: ItemId;
   /** Absolute, where the image is now. */

@@ -54,11 +54,12 @@ export class Exporting {
 
   /**
    * Starts an export of a run's best weights; the job ends with the report. `folder: null` is `runs/<id>/exports`.
-   * @throws AppError `run.unknown`, `run.no-checkpoint`, `path.exists`, `path.not-a-folder` at once; in the job
+   * @throws AppError `run.unknown`, `run.no-checkpoint`, `export.model-kind`, `path.exists`, `path.not-a-folder` at once; in the job
    *   `export.check-failed`, `export.nothing`, `weights.*`, `process.exited`, `path.read-only`, `disk.full`
    */
   model(project: OpenProject, id: RunId, folder: string | null): Job {
     const run = storedRun(project, id);
+    if (run.kind !== 'tags') throw new AppError('export.model-kind', { kind: run.kind });
     modelOfRun(project, run);
     const target = folder === null ? join(runFolder(project, id), 'exports') : resolve(folder);
     checkExportFolder({ folder: target, kind: 'model' }, MODEL_FILES);

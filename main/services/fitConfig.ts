@@ -1,6 +1,7 @@
 /** Training settings held against the data there is: what cannot work is refused, what is too large is made to fit. */
 import { AppError } from '#shared/contract/errors.ts';
-import type { TrainConfig } from '#shared/domain/run.ts';
+import type { Kind } from '#shared/domain/project.ts';
+import { ARCHS_OF, type TrainConfig } from '#shared/domain/run.ts';
 import { stagesProblem } from '#shared/kernels/planStages.ts';
 import { defaultBatch } from './trainDefaults.ts';
 
@@ -14,8 +15,15 @@ export interface FittedConfig {
 export const stepsPerEpochOf = ({ batchSize, accumulate }: TrainConfig, trainItems: number): number =>
   Math.floor(trainItems / (batchSize * accumulate));
 
+export interface FitFacts {
+  readonly kind: Kind;
+  readonly trainItems: number;
+}
+
 /** @throws AppError `train.setting` */
-export function fitConfig(config: TrainConfig, trainItems: number): FittedConfig {
+export function fitConfig(config: TrainConfig, { kind, trainItems }: FitFacts): FittedConfig {
+  const unfit = kindProblem(config, kind);
+  if (unfit !== null) throw new AppError('train.setting', unfit);
   if (config.batchSize < 2) {
     const problem = 'normalization needs at least two images in a batch';
     throw new AppError('train.setting', { setting: 'batch size', problem });
@@ -32,4 +40,23 @@ export function fitConfig(config: TrainConfig, trainItems: number): FittedConfig
   const fitting = Math.floor(trainItems / batchSize);
   const remark = `${String(accumulate)} batches of ${String(batchSize)} are more than the ${String(trainItems)} training images; ${String(fitting)} make a step.`;
   return { config: { ...config, accumulate: fitting }, remarks: [remark] };
+}
+
+/** What of these settings is for projects of another kind. */
+function kindProblem(
+  { arch, widthPx, mixup, labelSmoothing }: TrainConfig,
+  kind: Kind,
+): { readonly setting: string; readonly problem: string } | null {
+  if (!ARCHS_OF[kind].includes(arch)) {
+    const problem = `${arch} is not for projects of ${kind}; choose one of ${ARCHS_OF[kind].join(', ')}`;
+    return { setting: 'architecture', problem };
+  }
+  if (kind === 'tags')
+    return widthPx === null
+      ? null
+      : { setting: 'size', problem: 'tags are learned from squares, so give one number' };
+  if (mixup > 0) return { setting: 'mixup', problem: `there is no blend of two images' ${kind}` };
+  if (labelSmoothing > 0)
+    return { setting: 'label smoothing', problem: `it is for tags, and this project is one of ${kind}` };
+  return null;
 }

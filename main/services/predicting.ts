@@ -15,11 +15,13 @@ import type { Predictions, Run, RunId } from '#shared/domain/run.ts';
 import {
   evaluationItems,
   evaluationKey,
+  SIDE_NAMES,
   type EvaluatedSide,
   type EvaluationItem,
 } from './evaluationItems.ts';
 import type { Jobs, Progress } from './Jobs.ts';
 import type { OpenProject } from './Projects.ts';
+import { PredictingDrawn, type DrawnFile } from './predictingDrawn.ts';
 import { runClasses } from './runClasses.ts';
 import { modelOfRun } from './runModel.ts';
 import { runFolder, storedRun } from './runStore.ts';
@@ -29,8 +31,6 @@ const WARM_MS = 3 * 60_000;
 /** Images per request, so that progress shows and other requests get their turn. */
 const CHUNK = 64;
 
-const SIDE_NAMES = { valid: 'validation', test: 'test' } as const;
-
 interface Evaluation {
   readonly project: OpenProject;
   readonly run: Run;
@@ -38,6 +38,13 @@ interface Evaluation {
   readonly model: ModelSource;
   readonly items: readonly EvaluationItem[];
   readonly tta: TtaSettings | null;
+}
+
+interface TagRequest {
+  readonly project: OpenProject;
+  readonly run: Run;
+  readonly files: readonly DrawnFile[];
+  readonly signal: AbortSignal;
 }
 
 export interface PredictingOptions {
@@ -49,19 +56,22 @@ export class Predicting {
   readonly #jobs: Jobs;
   /** Shared with exporting: one process, whatever it is asked. */
   readonly predictor: PredictorClient;
+  /** The same for masks and points, which are other answers. */
+  readonly drawn: PredictingDrawn;
   /** Evaluations under way, so that two askers wait for one. */
   readonly #running = new Map<string, Promise<StoredPredictions>>();
 
   constructor(parts: { readonly jobs: Jobs }, host: TrainerHost = nodeHost) {
     this.#jobs = parts.jobs;
     this.predictor = new PredictorClient({ host, idleMs: WARM_MS });
+    this.drawn = new PredictingDrawn({ jobs: parts.jobs, predictor: this.predictor });
   }
 
   /**
    * Probabilities of the run's best weights on one side, with the labels as they are now (see `evaluationItems`). Computed
    * once and kept in `runs/<id>/predictions-<side>.bin` until weights or images change. Unlabeled and unreadable images
-   * are left out.
-   * @throws AppError `run.unknown`, `run.no-checkpoint`, `evaluate.nothing`, `process.exited`, `weights.*`, `cancelled`
+   * are left out. For tags; see `drawn` for the other kinds.
+   * @throws AppError `project.kind`, `run.unknown`, `run.no-checkpoint`, `evaluate.nothing`, `process.exited`, `weights.*`, `cancelled`
    */
   async evaluate(
     project: OpenProject,
@@ -69,7 +79,7 @@ export class Predicting {
     side: EvaluatedSide,
     options: PredictingOptions = {},
   ): Promise<Predictions> {
-    const run = storedRun(project, id);
+    const run = tagRun(project, id);
     const model = modelOfRun(project, run);
     const items = evaluationItems(project, run, side);
     if (items.length === 0) throw new AppError('evaluate.nothing', { side: SIDE_NAMES[side] });
@@ -79,8 +89,8 @@ export class Predicting {
   }
 
   /**
-   * Probabilities for image files, one answer each: a file that cannot be read is an answer, not an error.
-   * @throws AppError `run.unknown`, `run.no-checkpoint`, `process.exited`, `weights.*`
+   * Probabilities for image files, one answer each: a file that cannot be read is an answer, not an error. For tags.
+   * @throws AppError `project.kind`, `run.unknown`, `run.no-checkpoint`, `process.exited`, `weights.*`
    */
   async predict(
     project: OpenProject,
@@ -88,7 +98,7 @@ export class Predicting {
     paths: readonly string[],
     options: PredictingOptions = {},
   ): Promise<readonly ImagePrediction[]> {
-    const run = storedRun(project, id);
+    const run = tagRun(project, id);
     const model = modelOfRun(project, run);
     const answers = await this.predictor.call('predict', {
       model,
@@ -113,8 +123,6 @@ export class Predicting {
     signal: AbortSignal,
   ): Promise<void> {
     const run = storedRun(project, id);
-    const model = modelOfRun(project, run);
-    const classIds = runClasses(project, run).map((one) => one.id);
     const files = project.db.read('images to predict', (db) =>
       itemIds.map((item) => {
         const file = readItemFile(db, item);
@@ -122,6 +130,27 @@ export class Predicting {
         return { item, path: join(file.root, file.path) };
       }),
     );
+    if (run.kind === 'tags') return this.#eachOfTags({ project, run, files, signal }, onOne);
+    await this.drawn.each({
+      project,
+      run,
+      files,
+      signal,
+      onOne: (item, prediction) => onOne({ item, ...prediction }),
+    });
+  }
+
+  /** Ends the predictor process. */
+  close(): void {
+    this.predictor.close();
+  }
+
+  async #eachOfTags(
+    { project, run, files, signal }: TagRequest,
+    onOne: (prediction: ItemPrediction) => void,
+  ): Promise<void> {
+    const model = modelOfRun(project, run);
+    const classIds = runClasses(project, run).map((one) => one.id);
     for (let start = 0; start < files.length; start += CHUNK) {
       const part = files.slice(start, start + CHUNK);
       const paths = part.map(({ path }) => path);
@@ -136,11 +165,6 @@ export class Predicting {
         }
       }
     }
-  }
-
-  /** Ends the predictor process. */
-  close(): void {
-    this.predictor.close();
   }
 
   async #stored(evaluation: Evaluation): Promise<StoredPredictions> {
@@ -199,6 +223,12 @@ export class Predicting {
     }
     return { itemIds: Int32Array.from(ids), probabilities: joined(rows, model.classes) };
   }
+}
+
+function tagRun(project: OpenProject, id: RunId): Run {
+  const run = storedRun(project, id);
+  if (run.kind !== 'tags') throw new AppError('project.kind', { kind: run.kind, needed: 'tags' });
+  return run;
 }
 
 function joined(rows: readonly Float32Array[], classes: number): Float32Array {

@@ -3,20 +3,25 @@ import { availableParallelism } from 'node:os';
 import { mkdirSync } from 'node:fs';
 import { listClassRows } from '#main/database/queries/classes.ts';
 import { readMeta } from '#main/database/queries/meta.ts';
-import { medianShortSide } from '#main/database/queries/runs.ts';
+import { medianShortSide, medianSize } from '#main/database/queries/runs.ts';
+import type { Size } from '#main/datasets/inputSize.ts';
 import {
   dataChecksum,
   samplesOf,
   snapshotRows,
+  targetOf,
+  withDrawn,
+  writeMasks,
   writeSnapshot,
   type SnapshotRow,
 } from '#main/datasets/snapshot.ts';
+import type { RunTarget } from '#main/datasets/target.ts';
 import { runFile, writeRunSpec } from '#main/processes/runFolder.ts';
 import { sortDiskError } from '#main/files/atomicWrite.ts';
 import { AppError, isAppError } from '#shared/contract/errors.ts';
 import { textOfError } from '#shared/contract/errorText.ts';
 import type { SplitSpec } from '#shared/domain/project.ts';
-import type { Run, RunRecord, TrainConfig } from '#shared/domain/run.ts';
+import type { Arch, Run, RunRecord, TrainConfig } from '#shared/domain/run.ts';
 import { listed } from '#shared/util/listed.ts';
 import { fitConfig, stepsPerEpochOf } from './fitConfig.ts';
 import { limnVersion } from './limnVersion.ts';
@@ -25,7 +30,7 @@ import type { OpenProject } from './Projects.ts';
 import { addRun, discardRun, runFolder } from './runStore.ts';
 import type { Splits } from './Splits.ts';
 import { startWeights, type StartWeights } from './startWeights.ts';
-import { trainDefaults } from './trainDefaults.ts';
+import { defaultsOf } from './trainDefaults.ts';
 import type { Weights } from './weights/Weights.ts';
 
 export interface TrainingDefaults {
@@ -42,6 +47,7 @@ const MIN_TRAIN = 2;
 const MIN_VALID = 1;
 
 interface Material {
+  readonly target: RunTarget;
   readonly classes: readonly string[];
   readonly classIds: readonly number[];
   readonly train: readonly SnapshotRow[];
@@ -50,7 +56,7 @@ interface Material {
   readonly threshold: number;
   readonly split: SplitSpec | null;
   readonly shortSidePx: number;
-  readonly checksum: string;
+  readonly imageSize: Size;
   readonly version: number;
 }
 
@@ -60,6 +66,7 @@ function readMaterial(project: OpenProject): Material {
     const classes = listClassRows(db);
     const { threshold, split, version } = readMeta(db);
     return {
+      target: targetOf(db),
       rows,
       classes: classes.map((row) => row.name),
       classIds: classes.map((row) => row.id),
@@ -68,7 +75,7 @@ function readMaterial(project: OpenProject): Material {
       threshold,
       split,
       shortSidePx: medianShortSide(db),
-      checksum: dataChecksum(db),
+      imageSize: medianSize(db),
       version,
     };
   });
@@ -79,8 +86,9 @@ const isSplit = ({ train, valid }: Material): boolean => train.length > 0 || val
 export function planDefaults(project: OpenProject): TrainingDefaults {
   const material = readMaterial(project);
   const trainItems = isSplit(material) ? material.train.length : Math.ceil(material.rows.length * 0.8);
-  const { shortSidePx } = material;
-  const config = trainDefaults({ trainItems, shortSidePx, cores: availableParallelism() });
+  const { shortSidePx, imageSize, target } = material;
+  const facts = { trainItems, shortSidePx, imageSize, cores: availableParallelism() };
+  const config = defaultsOf[target.kind](facts);
   const remarks = isSplit(material) ? remarksOn(material) : [SPLIT_REMARK];
   try {
     if (isSplit(material)) check(material);
@@ -127,8 +135,9 @@ export function prepareRun(
     );
   }
   check(material);
-  const start = startWeights(project, { config: wanted, classes: material.classes }, weights);
-  const { config, remarks: changes } = fitConfig(wanted, material.train.length);
+  const { classes, train, target } = material;
+  const { config, remarks: changes } = fitConfig(wanted, { kind: target.kind, trainItems: train.length });
+  const start = startWeights(project, { kind: target.kind, config: wanted, classes }, weights);
   remarks.push(...changes, ...start.remarks, ...remarksOn(material));
   const run = addRun(project, (id) => newRun(id, config, material, remarks));
   try {
@@ -152,15 +161,16 @@ export function prepareLrFind(
 ): readonly string[] {
   const material = asTraining(readMaterial(project));
   checkTrain(material);
-  const { classes, classIds, train, threshold } = material;
-  const start = startWeights(project, { config: wanted, classes }, weights);
-  const { config, remarks } = fitConfig(wanted, train.length);
+  const { classes, classIds, train, threshold, target } = material;
+  const { config, remarks } = fitConfig(wanted, { kind: target.kind, trainItems: train.length });
+  const start = startWeights(project, { kind: target.kind, config: wanted, classes }, weights);
   mkdirSync(folder, { recursive: true });
-  writeSnapshot(runFile(folder, 'data'), train);
+  writeData(project, folder, { rows: train, target });
   writeRunSpec(folder, {
     format: 1,
     run: 'lr-find',
     config,
+    target,
     classes,
     classIds,
     threshold,
@@ -199,22 +209,23 @@ function check(material: Material): void {
 }
 
 /** What somebody should know who wonders about the result. */
-function remarksOn({ rows, train, valid, classes, split }: Material): readonly string[] {
+function remarksOn({ rows, train, valid, classes, split, target }: Material): readonly string[] {
   const remarks: string[] = [];
-  if (train.length < classes.length) {
+  if (target.kind === 'tags' && train.length < classes.length) {
     remarks.push(
       `There are ${String(train.length)} training images for ${String(classes.length)} classes: most of them cannot be learned. Label more images, or merge classes.`,
     );
   }
   const seen = new Set(train.flatMap((row) => row.classes));
-  const unseen = classes.filter((_, i) => !seen.has(i));
+  const voidIndex = target.kind === 'masks' ? target.voidIndex : null;
+  const unseen = classes.filter((_, i) => !seen.has(i) && i !== voidIndex);
   if (unseen.length > 0) {
     remarks.push(
       `No training image has ${listed(unseen, 4, 'classes')}, so the model cannot learn ${unseen.length === 1 ? 'it' : 'them'}.`,
     );
   }
   const judged = new Set(valid.flatMap((row) => row.classes));
-  const unjudged = classes.filter((_, i) => seen.has(i) && !judged.has(i));
+  const unjudged = classes.filter((_, i) => seen.has(i) && !judged.has(i) && i !== voidIndex);
   if (unjudged.length > 0)
     remarks.push(
       `No validation image has ${listed(unjudged, 4, 'classes')}, so ${unjudged.length === 1 ? 'its score says' : 'their scores say'} nothing.`,
@@ -234,7 +245,8 @@ function newRun(id: string, config: TrainConfig, material: Material, remarks: re
   const stepsPerEpoch = stepsPerEpochOf(config, material.train.length);
   return {
     id,
-    name: `${ARCH_NAMES[config.arch]}, ${String(config.sizePx)} px`,
+    name: `${ARCH_NAMES[config.arch]}, ${sizeText(config)}`,
+    kind: material.target.kind,
     status: 'starting',
     config,
     device: 'cpu',
@@ -259,7 +271,17 @@ function newRun(id: string, config: TrainConfig, material: Material, remarks: re
   };
 }
 
-const ARCH_NAMES = { resnet18: 'ResNet-18', resnet34: 'ResNet-34', resnet50: 'ResNet-50' } as const;
+const ARCH_NAMES: { readonly [A in Arch]: string } = {
+  resnet18: 'ResNet-18',
+  resnet34: 'ResNet-34',
+  resnet50: 'ResNet-50',
+  'unet-resnet18': 'U-Net, ResNet-18',
+  'unet-resnet34': 'U-Net, ResNet-34',
+};
+
+/** "128 px", or height and width: "96 × 128 px". */
+const sizeText = ({ sizePx, widthPx }: TrainConfig): string =>
+  widthPx === null ? `${String(sizePx)} px` : `${String(sizePx)} × ${String(widthPx)} px`;
 
 interface FolderParts {
   readonly material: Material;
@@ -269,23 +291,40 @@ interface FolderParts {
 function writeFolder(project: OpenProject, run: Run, { material, start }: FolderParts): void {
   const folder = runFolder(project, run.id);
   mkdirSync(folder, { recursive: true });
-  writeSnapshot(runFile(folder, 'data'), material.rows);
+  const checksum = writeData(project, folder, material);
   writeRunSpec(folder, {
     format: 1,
     run: run.id,
     config: run.config,
+    target: material.target,
     classes: run.classes,
     classIds: material.classIds,
     threshold: material.threshold,
     fromWeights: start.path,
     limnVersion: limnVersion(),
-    record: recordOf(material, start),
+    record: recordOf(material, start, checksum),
     createdAt: run.createdAt,
   });
 }
 
-const recordOf = (material: Material, start: StartWeights): RunRecord => ({
-  data: { sha256: material.checksum, images: material.rows.length, version: material.version },
+/**
+ * Writes the images of a run with their labels. In a write transaction, so that no other program draws in between.
+ * @returns the checksum of the data
+ */
+const writeData = (
+  project: OpenProject,
+  folder: string,
+  { rows, target }: Pick<Material, 'rows' | 'target'>,
+): string =>
+  project.db.write('snapshot', (db) => {
+    const drawn = withDrawn(db, rows, target);
+    writeSnapshot(runFile(folder, 'data'), drawn);
+    if (target.kind === 'masks') writeMasks(db, runFile(folder, 'masks'), drawn);
+    return dataChecksum(db);
+  });
+
+const recordOf = (material: Material, start: StartWeights, checksum: string): RunRecord => ({
+  data: { sha256: checksum, images: material.rows.length, version: material.version },
   split: material.split,
   weights: start.record,
   versions: programVersions(),

@@ -15,8 +15,10 @@ export function modelOfRun(project: OpenProject, run: Run): ModelSource {
   return {
     checkpoint,
     version: `${size}-${mtimeMs}`,
+    kind: run.kind,
     arch: run.config.arch,
     classes: run.classes.length,
     sizePx: run.config.sizePx,
+    widthPx: run.config.widthPx,
   };
 }

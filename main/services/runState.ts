@@ -1,5 +1,7 @@
 /** A run as the sum of its events: one pure step per event, used live and when a log is read back. */
+import type { Kind } from '#shared/domain/project.ts';
 import type { EpochRow, Run, RunCurve, RunStatus, TrainEvent } from '#shared/domain/run.ts';
+import { isBetterScore, scoreOf } from '#shared/kernels/judging.ts';
 
 const ACTIVE: readonly RunStatus[] = ['starting', 'running', 'stopping'];
 export const isActive = (run: Run): boolean => ACTIVE.includes(run.status);
@@ -57,7 +59,7 @@ function applyEpoch(run: Run, event: Extract<TrainEvent, { event: 'epoch' }>): R
   return {
     ...run,
     last: row,
-    best: isBetter(row, run.best) ? row : run.best,
+    best: isBetter(run.kind, row, run.best) ? row : run.best,
     stepsDone: row.step,
     epochsDone: isWhole ? row.epoch : row.epoch - 1,
     imagesPerSecond: imagesPerSecond > 0 ? imagesPerSecond : run.imagesPerSecond,
@@ -74,8 +76,8 @@ const rowOf = ({ epoch, step, train_loss, valid_loss, metrics, seconds }: EpochR
   seconds,
 });
 
-const isBetter = (row: EpochRow, best: EpochRow | null): boolean =>
-  best === null || (row.metrics['fbeta'] ?? -1) > (best.metrics['fbeta'] ?? -1);
+const isBetter = (kind: Kind, row: EpochRow, best: EpochRow | null): boolean =>
+  best === null || isBetterScore(kind, scoreOf(kind, row), scoreOf(kind, best));
 
 /** The run that its log tells of, from what it was before the first event. */
 export const applyAll = (run: Run, events: readonly TrainEvent[], now: number): Run =>

@@ -5,6 +5,7 @@ import { modelOf } from '#main/processes/modelOf.ts';
 import { usableWeights } from '#main/processes/runFolder.ts';
 import { lookAtWeights, type WeightsLook } from '#main/processes/weights/loadWeights.ts';
 import { AppError } from '#shared/contract/errors.ts';
+import type { Kind } from '#shared/domain/project.ts';
 import type { RunRecord, TrainConfig } from '#shared/domain/run.ts';
 import { listed } from '#shared/util/listed.ts';
 import type { OpenProject } from './Projects.ts';
@@ -19,18 +20,24 @@ export interface StartWeights {
   readonly remarks: readonly string[];
 }
 
+export interface StartFacts {
+  readonly kind: Kind;
+  readonly config: TrainConfig;
+  readonly classes: readonly string[];
+}
+
 /**
  * Reads the whole file once, so that what is wrong with it is said before there is a run.
  * @throws AppError `run.unknown`, `run.no-checkpoint`, `path.*`, `weights.*`
  */
 export function startWeights(
   project: OpenProject,
-  { config, classes }: { readonly config: TrainConfig; readonly classes: readonly string[] },
+  { kind, config, classes }: StartFacts,
   weights: Weights,
 ): StartWeights {
   const path = pathOf(project, config, weights);
   if (path === null) return { path, record: null, remarks: [] };
-  const look = lookAtWeights(path, modelOf({ config, classes }));
+  const look = lookAtWeights(path, modelOf({ kind, config, classes }), kind);
   const { sha256, bytes } = hashFileNow(path);
   const expected =
     config.from === null && config.weights !== null ? weights.checksumOf(config.weights) : null;

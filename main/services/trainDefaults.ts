@@ -1,5 +1,7 @@
 /** Sensible training settings for a project as it is now. */
-import { PLAIN_PRACTICE, type TrainConfig } from '#shared/domain/run.ts';
+import { areaOf, type Size } from '#main/datasets/inputSize.ts';
+import type { Kind } from '#shared/domain/project.ts';
+import { ARCHS_OF, PLAIN_PRACTICE, type TrainConfig } from '#shared/domain/run.ts';
 
 export interface TrainingFacts {
   /** Labeled, readable images on the training side. */
@@ -7,6 +9,12 @@ export interface TrainingFacts {
   /** Median of the images' shorter sides, in pixels; 0 when there are none. */
   readonly shortSidePx: number;
   readonly cores: number;
+}
+
+/** For kinds that see whole images. */
+export interface DrawnFacts extends TrainingFacts {
+  /** Median width and height of the images; 0 when there are none. */
+  readonly imageSize: Size;
 }
 
 /** Plain settings that do not depend on the data. */
@@ -54,4 +62,61 @@ function defaultSize({ trainItems, shortSidePx, cores }: TrainingFacts): number 
 export function defaultBatch(trainItems: number): number {
   const wanted = trainItems / 40;
   return [64, 32, 16, 8].find((size) => size <= wanted) ?? Math.max(2, Math.min(8, trainItems));
+}
+
+/** The settings for each kind of labels. */
+export const defaultsOf: { readonly [K in Kind]: (facts: DrawnFacts) => TrainConfig } = {
+  tags: trainDefaults,
+  masks: (facts) => ({
+    ...FIXED,
+    arch: ARCHS_OF.masks[0],
+    ...defaultFrame(facts, MASKS),
+    batchSize: Math.min(MOST_MASKS, defaultBatch(facts.trainItems)),
+    epochs: MASKS.epochs,
+  }),
+  points: (facts) => ({
+    ...FIXED,
+    arch: ARCHS_OF.points[0],
+    ...defaultFrame(facts, POINTS),
+    batchSize: defaultBatch(facts.trainItems),
+    epochs: POINTS.epochs,
+  }),
+};
+
+/** What is known of how long a kind takes. */
+interface Pace {
+  readonly epochs: number;
+  /** Pixels that one core trains on in a second, measured; only chooses a size. */
+  readonly pixelsPerCore: number;
+  /** The first run should be over within this. */
+  readonly patienceSeconds: number;
+}
+
+/** U-Net over ResNet-18, 96 x 128 px, batches of 8: 4 images a second on 2 cores. */
+const MASKS: Pace = { epochs: 8, pixelsPerCore: 25_000, patienceSeconds: 600 };
+const POINTS: Pace = {
+  epochs: 20,
+  pixelsPerCore: RATE_PER_CORE * 64 ** 2,
+  patienceSeconds: PATIENCE_SECONDS,
+};
+/** A U-Net keeps some hundred numbers for every pixel of every image of a batch. */
+const MOST_MASKS = 8;
+
+/** Sides are multiples of this, so that the body halves them without a rest. */
+const STEP_PX = 32;
+const [LEAST_PX, MOST_PX] = [64, 256];
+
+/** The shape of the images, as large as they are and as time allows. */
+function defaultFrame(
+  { trainItems, imageSize, cores }: DrawnFacts,
+  { epochs, pixelsPerCore, patienceSeconds }: Pace,
+): Pick<TrainConfig, 'sizePx' | 'widthPx'> {
+  const { widthPx, heightPx } = imageSize;
+  if (areaOf(imageSize) === 0) return { sizePx: 128, widthPx: null };
+  const affordable = (patienceSeconds * cores * pixelsPerCore) / (Math.max(1, trainItems) * epochs);
+  const scale = Math.min(1, Math.sqrt(affordable / areaOf(imageSize)));
+  const side = (px: number): number =>
+    Math.min(MOST_PX, Math.max(LEAST_PX, Math.round((px * scale) / STEP_PX) * STEP_PX));
+  const [height, width] = [side(heightPx), side(widthPx)];
+  return { sizePx: height, widthPx: width === height ? null : width };
 }

@@ -136,10 +136,17 @@ export class LabelDocument {
   /** Something was stored, here or in another window. */
   onProjectChange(change: ProjectChange): void {
     if (this.#isSending || this.#isWaiting) {
-      this.#lateChange = change;
+      this.#lateChange = bothChanges(this.#lateChange, change);
       return;
     }
-    if (change.version <= this.#version) return;
+    if (change.version <= this.#version) {
+      // Suggestions carry no version: no label changed.
+      if (change.suggestionsChanged) {
+        this.#reread(change.itemIds);
+        this.#changed([]);
+      }
+      return;
+    }
     // Events are merged when many come at once; after a gap everything may be different.
     const isNext = change.version === this.#version + 1;
     this.#version = change.version;
@@ -264,6 +271,17 @@ export class LabelDocument {
 /** A number was skipped: another window has stored something in between. An action that did nothing takes no number. */
 export const isGap = (version: number, result: ActionResult): boolean =>
   result.version > version + (result.description === null ? 0 : 1);
+
+/** Two changes that came while something was on its way: no image that the first one names may be missed. */
+function bothChanges(first: ProjectChange | null, second: ProjectChange): ProjectChange {
+  if (first === null) return second;
+  const isMany = first.itemIds === null || second.itemIds === null;
+  return {
+    ...second,
+    itemIds: isMany ? null : [...(first.itemIds ?? []), ...(second.itemIds ?? [])],
+    suggestionsChanged: first.suggestionsChanged || second.suggestionsChanged,
+  };
+}
 
 const isLost = (error: unknown): boolean => isAppError(error) && error.code === 'connection.lost';
 

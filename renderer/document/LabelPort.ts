@@ -1,5 +1,5 @@
 /** What the document asks of the services; the hooks plug the bridge in here, tests a store of their own. */
-import type { ActionResult } from '#shared/contract/api.ts';
+import type { ActionResult, ItemActionResult } from '#shared/contract/api.ts';
 import type { Item, ItemId } from '#shared/domain/item.ts';
 import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';
 import type { HistoryState } from '#shared/domain/labels.ts';
@@ -22,6 +22,16 @@ export interface LabelPort {
     from: ClassId;
     into: ClassId;
   }) => Promise<ActionResult>;
+  readonly accept: (change: {
+    items: readonly ItemId[] | null;
+    sure: number | null;
+  }) => Promise<ItemActionResult>;
+  readonly correct: (change: {
+    items: readonly ItemId[];
+    add: readonly ClassId[];
+    remove: readonly ClassId[];
+  }) => Promise<ActionResult>;
+  readonly reject: (change: { items: readonly ItemId[]; isRejected: boolean }) => Promise<ActionResult>;
   readonly undo: () => Promise<ActionResult>;
   readonly redo: () => Promise<ActionResult>;
   readonly addClass: (change: { name: string; color: string | null }) => Promise<ActionResult>;

@@ -1,11 +1,13 @@
 /** Edits of labels as data: what they do to an item and to the class list at once, and how they are sent. */
-import type { ActionResult } from '#shared/contract/api.ts';
+import type { ActionResult, ItemActionResult } from '#shared/contract/api.ts';
 import type { Item, ItemId } from '#shared/domain/item.ts';
 import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';
 import type { PointScheme } from '#shared/domain/points.ts';
 import type { PointTemplate } from '#shared/domain/pointTemplate.ts';
 import { lastOfEachGroup, rivalsOf, type GroupedClass } from '#shared/kernels/exclusiveGroups.ts';
+import { acceptedTags, type TagRules } from '#shared/kernels/suggestionScores.ts';
 import type { LabelPort } from './LabelPort.ts';
+import { tagsWithSuggestion } from './suggested.ts';
 
 export interface Edit {
   readonly touches: (id: ItemId) => boolean;
@@ -73,10 +75,13 @@ function withTags(item: Item, { add, remove, labeled }: TagChange): Item {
   const kept = item.classIds.filter((id) => add.includes(id) || !remove.includes(id));
   const added = add.filter((id) => !kept.includes(id));
   const isChanged = added.length > 0 || kept.length < item.classIds.length;
+  const isLabeled = labeled ?? (isChanged || item.isLabeled);
   return {
     ...item,
     classIds: isChanged ? [...kept, ...added].sort((a, b) => a - b) : item.classIds,
-    isLabeled: labeled ?? (isChanged || item.isLabeled),
+    isLabeled,
+    // Who labels an image has answered what was suggested for it.
+    suggestion: isChanged || isLabeled !== item.isLabeled ? null : item.suggestion,
   };
 }
 
@@ -86,10 +91,76 @@ export function copyEdit(from: Item, to: readonly ItemId[], classes: readonly Gr
   const classIds = lastOfEachGroup(classes, from.classIds);
   return {
     touches: (id) => ids.has(id),
-    onItem: (item) => ({ ...item, classIds, isLabeled: true }),
+    onItem: (item) => ({ ...item, classIds, isLabeled: true, suggestion: null }),
     onClasses: same,
     send: (port) => port.copy({ from: from.id, to }),
     isComplete: true,
+    isRepeatable: true,
+  };
+}
+
+/** Labels images as a run suggests. What is drawn on an image is told by the answer alone. */
+export function acceptEdit(
+  itemIds: readonly ItemId[],
+  rules: TagRules,
+  onAnswer: (result: ItemActionResult) => void = () => undefined,
+): Edit {
+  const ids = new Set(itemIds);
+  return {
+    touches: (id) => ids.has(id),
+    onItem: (item) => {
+      if (item.suggestion === null) return item;
+      const { scores } = item.suggestion;
+      const classIds = scores.length === 0 ? item.classIds : acceptedTags(item.classIds, scores, rules);
+      return { ...item, classIds, isLabeled: true, suggestion: null };
+    },
+    onClasses: same,
+    send: async (port) => {
+      const result = await port.accept({ items: itemIds, sure: null });
+      onAnswer(result);
+      return result;
+    },
+    isComplete: false,
+    isRepeatable: true,
+  };
+}
+
+/** Accepts what a run is sure of, on all images without labels: which ones these are is for the services to say. */
+export const acceptSureEdit = (sure: number): Edit => ({
+  touches: noItem,
+  onItem: same,
+  onClasses: same,
+  send: (port) => port.accept({ items: null, sure }),
+  isComplete: false,
+  isRepeatable: true,
+});
+
+/** Changes tags on top of what is suggested: the suggestion is accepted with the change. */
+export function correctEdit(change: Omit<TagChange, 'labeled'>, rules: TagRules): Edit {
+  const ids = new Set(change.itemIds);
+  const settled = settle({ ...change, labeled: true }, rules.classes);
+  return {
+    touches: (id) => ids.has(id),
+    onItem: (item) => {
+      const corrected = withTags({ ...item, classIds: tagsWithSuggestion(item, rules) }, settled);
+      return { ...corrected, suggestion: item.isLabeled ? corrected.suggestion : null };
+    },
+    onClasses: same,
+    send: (port) => port.correct({ items: change.itemIds, add: change.add, remove: change.remove }),
+    isComplete: true,
+    isRepeatable: true,
+  };
+}
+
+/** Sets suggestions aside, or brings them back. */
+export function rejectEdit(itemIds: readonly ItemId[], isRejected: boolean): Edit {
+  const ids = new Set(itemIds);
+  return {
+    touches: (id) => ids.has(id),
+    onItem: (item) => (isRejected ? { ...item, suggestion: null } : item),
+    onClasses: same,
+    send: (port) => port.reject({ items: itemIds, isRejected }),
+    isComplete: isRejected,
     isRepeatable: true,
   };
 }

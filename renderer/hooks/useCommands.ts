@@ -39,4 +39,5 @@ const isField = (target: EventTarget | null): boolean =>
 
 /** Dialogs and menus have their own keys. */
 export const isInOverlay = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest('[role="dialog"], [role="menu"]') !== null;
+  (target instanceof HTMLElement && target.closest('[role="dialog"], [role="menu"]') !== null) ||
+  document.querySelector('[role="dialog"][aria-modal="true"]') !== null;

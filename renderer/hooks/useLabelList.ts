@@ -16,13 +16,16 @@ export function useLabelList(project: ProjectId): void {
   const wantedItem = useRef<ItemId | null>(null);
   const filter = useStore(labelView, (view) => view.filter);
   const sort = useStore(labelView, (view) => view.sort);
+  const seed = useStore(labelView, (view) => view.seed);
+  const near = useStore(labelView, (view) => view.near);
   const isReady = useRef(false);
 
   const read = useCallback(async () => {
     const asked = labelView.getState();
-    const ids = await readList(project, asked.filter, asked.sort);
+    const ids = await readList(project, asked);
     const now = labelView.getState();
     if (now.filter !== asked.filter || now.sort !== asked.sort) return;
+    if (now.seed !== asked.seed || now.near !== asked.near) return;
     const at = wantedItem.current === null ? -1 : indexOf(ids, wantedItem.current);
     wantedItem.current = null;
     labelView.setState({
@@ -41,7 +44,7 @@ export function useLabelList(project: ProjectId): void {
       // The new filter makes this effect run again, unless it is the same object.
     }
     read().catch(notifyError);
-  }, [filter, sort, read]);
+  }, [filter, sort, seed, near, read]);
 
   useProjectChanges(
     useCallback(

@@ -78,6 +78,11 @@ const portOf = (project: ProjectId): LabelPort => ({
     studio.labels.apply({ project, itemIds: [...itemIds], add: [...add], remove: [...remove], labeled }),
   copy: ({ from, to }) => studio.labels.copy({ project, from, to: [...to] }),
   replace: ({ itemIds, from, into }) => studio.labels.replace({ project, itemIds: [...itemIds], from, into }),
+  accept: ({ items, sure }) =>
+    studio.suggestions.accept({ project, items: items === null ? null : [...items], sure }),
+  correct: ({ items, add, remove }) =>
+    studio.suggestions.correct({ project, items: [...items], add: [...add], remove: [...remove] }),
+  reject: ({ items, isRejected }) => studio.suggestions.reject({ project, items: [...items], isRejected }),
   undo: () => studio.labels.undo({ project }),
   redo: () => studio.labels.redo({ project }),
   addClass: (change) => studio.classes.add({ project, ...change }),
@@ -96,7 +101,8 @@ function warnBeforeLoss(event: BeforeUnloadEvent): void {
   if (open?.hasPending === true) event.preventDefault();
 }
 
-function subscribeLabels(listener: () => void): () => void {
+/** Calls back whenever something to show may have changed. */
+export function subscribeLabels(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }

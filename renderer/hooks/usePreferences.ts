@@ -4,6 +4,7 @@ import { useCallback, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { studio } from '#renderer/bridge/studio.ts';
 import { preferences } from '#renderer/session/preferences.ts';
+import type { Preferences } from '#shared/contract/api.ts';
 import type { PointTemplate } from '#shared/domain/pointTemplate.ts';
 import { inBackground } from './notify.tsx';
 
@@ -60,6 +61,13 @@ export function useChoice<T extends string>(
   const chosen = useStore(preferences, (state) => state.choices[name]);
   const set = useCallback((value: T) => setChoice(name, value), [name]);
   return [all.find((one) => one === chosen) ?? initial, set];
+}
+
+/** Stores which keys were chosen, for all commands that were changed. They work from now on. */
+export function saveKeys(keys: Preferences['keys']): void {
+  preferences.setState({ keys });
+  const copy = Object.fromEntries(Object.entries(keys).map(([id, all]) => [id, [...all]]));
+  inBackground(studio.app.savePreferences({ keys: copy }));
 }
 
 /** Own templates of points, in the order in which they were made. */

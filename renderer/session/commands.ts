@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import { commandNames, type CommandId } from '#renderer/text/commandNames.ts';
 import { isBare, matches, type KeyPress } from './keys.ts';
-import { keyMap } from './keyMap.ts';
+import { keyMap, shortcutsOf } from './keyMap.ts';
 
 export interface Command {
   readonly id: CommandId;
@@ -47,7 +47,7 @@ export function commandFor(
   return all.findLast((command) => {
     const binding = keyMap[command.id];
     if (inField && binding.inFields !== true) return false;
-    return binding.keys.some(
+    return shortcutsOf(command.id).some(
       (shortcut) => matches(press, shortcut, isMac) && !(inField && isBare(shortcut)) && canRun(command),
     );
   });

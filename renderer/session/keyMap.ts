@@ -1,8 +1,9 @@
-/** Which keys run which command, and where. One table, so that a conflict can be found by a test. */
+/** Which keys run which command, and where, until somebody chooses others. One table, so that a test can find a conflict. */
 import type { CommandId } from '#renderer/text/commandNames.ts';
 import type { Kind } from '#shared/domain/project.ts';
 import { shortcutParts } from './keys.ts';
 import { isMac } from './platform.ts';
+import { preferences } from './preferences.ts';
 
 export type KeyPlace = 'everywhere' | 'home' | 'label' | 'train' | 'review' | 'export';
 
@@ -49,6 +50,7 @@ export const keyMap: Readonly<Record<CommandId, Binding>> = {
   'label.extendNext': move('Shift+ArrowRight', 'Shift+D'),
   'label.extendPrevious': move('Shift+ArrowLeft', 'Shift+A'),
   'label.nextUntagged': move('Mod+Enter', 'U'),
+  'label.nextSuggested': move('Shift+U'),
   'label.toggle1': tag('1'),
   'label.toggle2': tag('2'),
   'label.toggle3': tag('3'),
@@ -58,6 +60,9 @@ export const keyMap: Readonly<Record<CommandId, Binding>> = {
   'label.toggle7': tag('7'),
   'label.toggle8': tag('8'),
   'label.toggle9': tag('9'),
+  'label.accept': tag('Y'),
+  'label.acceptNext': tag('Shift+Y'),
+  'label.reject': tag('Shift+N'),
   'label.noTags': tag('0'),
   'label.repeat': tag('Mod+P'),
   'label.undo': tag('Mod+Z'),
@@ -72,6 +77,8 @@ export const keyMap: Readonly<Record<CommandId, Binding>> = {
   'label.actualSize': view('Mod+1', 'Z'),
   'label.zoomIn': view('Mod+=', 'Mod++'),
   'label.zoomOut': view('Mod+-'),
+  'label.similar': view('Shift+S'),
+  'label.suggest': view('Mod+Shift+Y'),
   'label.import': view('I'),
   'points.visibility': point('V'),
   'points.missing': point('M'),
@@ -84,5 +91,22 @@ export const keyMap: Readonly<Record<CommandId, Binding>> = {
   'train.start': { place: 'train', keys: ['Mod+T', 'T'] },
 };
 
-/** The first shortcut of a command as it stands on the keys, for tooltips. */
-export const keysOf = (id: CommandId): readonly string[] => shortcutParts(keyMap[id].keys[0] ?? '', isMac);
+/** The shortcuts of a command as they are now: the ones somebody chose, else those of the table. */
+export const shortcutsOf = (id: CommandId): readonly string[] =>
+  preferences.getState().keys[id] ?? keyMap[id].keys;
+
+/** The first shortcut of a command as it stands on the keys, for tooltips; empty when it has none. */
+export function keysOf(id: CommandId): readonly string[] {
+  const first = shortcutsOf(id)[0];
+  return first === undefined ? [] : shortcutParts(first, isMac);
+}
+
+/** Whether two commands can ever be within reach at the same time. */
+export function canMeet(one: CommandId, other: CommandId): boolean {
+  const [a, b] = [keyMap[one], keyMap[other]];
+  const isSamePlace = a.place === b.place || a.place === 'everywhere' || b.place === 'everywhere';
+  return (
+    isSamePlace &&
+    (a.kinds === undefined || b.kinds === undefined || a.kinds.some((kind) => b.kinds?.includes(kind)))
+  );
+}

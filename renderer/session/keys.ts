@@ -43,12 +43,45 @@ export function matches(press: KeyPress, shortcut: string, isMac: boolean): bool
   const mod = isMac ? press.metaKey : press.ctrlKey;
   const other = isMac ? press.ctrlKey : press.metaKey;
   if (mod !== want.mod || other || press.altKey !== want.alt) return false;
-  if (/^[0-9]$/.test(want.key)) {
+  if (isDigit(want.key)) {
     return press.shiftKey === want.shift && DIGIT_ROWS.some((row) => press.code === row + want.key);
   }
-  const isSign = want.key.length === 1 && want.key.toLowerCase() === want.key.toUpperCase();
-  if (!isSign && press.shiftKey !== want.shift) return false;
+  if (!isSign(want.key) && press.shiftKey !== want.shift) return false;
+  // With Alt a Mac types another character: there the letter is the key that it stands on.
+  if (want.alt && isMac && press.code === `Key${want.key.toUpperCase()}`) return true;
   return press.key.toLowerCase() === want.key.toLowerCase();
+}
+
+const isDigit = (key: string): boolean => /^[0-9]$/.test(key);
+
+/** A character without case, such as `?`, whose place on the keys decides whether it needs Shift. */
+const isSign = (key: string): boolean => key.length === 1 && key.toLowerCase() === key.toUpperCase();
+
+/** Keys that are held with others, or that no page can tell. */
+const NO_KEYS = /^(Shift|Control|Alt|AltGraph|Meta|OS|CapsLock|NumLock|Fn|Dead|Process|Unidentified)$/;
+
+/** The shortcut that a press is, or null while only modifiers are held. `matches(press, shortcutOf(press))` holds. */
+export function shortcutOf(press: KeyPress, isMac: boolean): string | null {
+  if (NO_KEYS.test(press.key) || (isMac ? press.ctrlKey : press.metaKey)) return null;
+  const digit = /^(?:Digit|Numpad)([0-9])$/.exec(press.code)?.[1];
+  const letter = press.altKey ? /^Key([A-Z])$/.exec(press.code)?.[1] : undefined;
+  const key = digit ?? letter ?? (press.key === ' ' ? 'Space' : press.key);
+  const name = key.length === 1 ? key.toUpperCase() : key;
+  const held = [
+    (isMac ? press.metaKey : press.ctrlKey) ? 'Mod' : null,
+    press.shiftKey && !isSignKey(name) ? 'Shift' : null,
+    press.altKey ? 'Alt' : null,
+  ].filter((one) => one !== null);
+  return [...held, name].join('+');
+}
+
+const isSignKey = (key: string): boolean => isSign(key) && !isDigit(key);
+
+/** Whether one press can be both. */
+export function isSameShortcut(one: string, other: string): boolean {
+  const [a, b] = [parseShortcut(one), parseShortcut(other)];
+  if (a.mod !== b.mod || a.alt !== b.alt || a.key.toLowerCase() !== b.key.toLowerCase()) return false;
+  return isSignKey(a.key) || a.shift === b.shift;
 }
 
 /** A bare key types something: it must stay inert while a text field has the focus. */

@@ -8,6 +8,10 @@ import { NO_SELECTION, type Selection } from './selection.ts';
 export interface LabelView {
   readonly filter: ItemFilter;
   readonly sort: ItemSort;
+  /** `random`: which of the random orders. */
+  readonly seed: number;
+  /** `similar`: the image that the others are compared with. */
+  readonly near: ItemId | null;
   readonly mode: 'grid' | 'single';
   /** Null until the list was read. */
   readonly list: Int32Array | null;
@@ -17,6 +21,8 @@ export interface LabelView {
 export const START_VIEW: LabelView = {
   filter: {},
   sort: 'added',
+  seed: 1,
+  near: null,
   mode: 'grid',
   list: null,
   selection: NO_SELECTION,
@@ -50,28 +56,41 @@ export function viewFromQuery(query: PlaceQuery): LabelView & { readonly item: I
     ...(classIds.length > 0 && { classIds }),
     ...(split !== undefined && { split }),
     ...(query['unreadable'] === 'yes' && { unreadable: true }),
+    ...(query['suggested'] === 'yes' && { suggested: true }),
     ...(query['search'] !== undefined && query['search'] !== '' && { search: query['search'] }),
   };
-  const item = Number(query['item']);
+  const item = idOf(query['item']);
+  const near = idOf(query['near']);
+  const sort = ITEM_SORTS.find((one) => one === query['sort']) ?? START_VIEW.sort;
   return {
     ...START_VIEW,
     filter,
-    sort: ITEM_SORTS.find((one) => one === query['sort']) ?? START_VIEW.sort,
+    sort: sort === 'similar' && near === null ? START_VIEW.sort : sort,
+    seed: idOf(query['seed']) ?? START_VIEW.seed,
+    near,
     mode: query['view'] === 'single' ? 'single' : 'grid',
-    item: Number.isInteger(item) && item > 0 ? item : null,
+    item,
   };
+}
+
+function idOf(text: string | undefined): number | null {
+  const id = Number(text);
+  return Number.isInteger(id) && id > 0 && id < 2 ** 31 ? id : null;
 }
 
 /** The way back: what the address should remember; null takes an entry out. */
 export function queryOfView(view: LabelView): Readonly<Record<string, string | null>> {
-  const { labeled, classIds, split, unreadable, search } = view.filter;
+  const { labeled, classIds, split, unreadable, suggested, search } = view.filter;
   const item = currentId(view);
   return {
     labeled: labeled === undefined ? null : labeled ? 'yes' : 'no',
     tags: classIds === undefined || classIds.length === 0 ? null : classIds.join(','),
     split: split ?? null,
     unreadable: unreadable === true ? 'yes' : null,
+    suggested: suggested === true ? 'yes' : null,
     search: search === undefined || search === '' ? null : search,
+    seed: view.sort === 'random' && view.seed !== START_VIEW.seed ? String(view.seed) : null,
+    near: view.sort === 'similar' && view.near !== null ? String(view.near) : null,
     sort: view.sort === START_VIEW.sort ? null : view.sort,
     view: view.mode === 'single' ? 'single' : null,
     item: item === null ? null : String(item),
@@ -80,3 +99,12 @@ export function queryOfView(view: LabelView): Readonly<Record<string, string | n
 
 export const isFiltered = (filter: ItemFilter): boolean =>
   Object.values(filter).some((value) => value !== undefined && value !== '');
+
+/** Orders the list. Choosing the random order again shuffles anew; `similar` is about the image one is at. */
+export function orderBy(sort: ItemSort): void {
+  labelView.setState((view) => ({
+    sort,
+    ...(sort === 'random' && view.sort === 'random' && { seed: view.seed + 1 }),
+    ...(sort === 'similar' && { near: currentId(view) }),
+  }));
+}

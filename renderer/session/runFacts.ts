@@ -1,6 +1,7 @@
 /** What can be said about runs without asking anybody: which is best, which is active, how long the next one will take. */
 import { PROBE_BATCH, PROBE_PX, type DeviceProbe } from '#shared/domain/device.ts';
 import type { Arch, EpochRow, Run, RunStatus, TrainConfig } from '#shared/domain/run.ts';
+import { bestScoreOf, isBetterScore } from '#shared/kernels/judging.ts';
 
 const ACTIVE: readonly RunStatus[] = ['starting', 'running', 'stopping'];
 
@@ -9,16 +10,12 @@ export const isActive = (run: Run): boolean => ACTIVE.includes(run.status);
 /** Whether it can go on: from its last checkpoint, or from the start when it has none. */
 export const canResume = (run: Run): boolean => run.status === 'interrupted' || run.status === 'stopped';
 
-export const bestF2 = (run: Run): number | null => run.best?.metrics['fbeta'] ?? null;
-
-export const bestAccuracy = (run: Run): number | null => run.best?.metrics['accuracy_thresh'] ?? null;
-
-/** The run with the highest F2 among those with weights to use; null when there is none. */
+/** The best run, by the metric of its kind, among those with weights to use; null when there is none. */
 export function bestRun(runs: readonly Run[]): Run | null {
   let best: Run | null = null;
   for (const run of runs) {
-    if (!run.hasCheckpoint || bestF2(run) === null) continue;
-    if (best === null || (bestF2(run) ?? 0) > (bestF2(best) ?? 0)) best = run;
+    if (!run.hasCheckpoint) continue;
+    if (isBetterScore(run.kind, bestScoreOf(run), best === null ? null : bestScoreOf(best))) best = run;
   }
   return best;
 }
@@ -35,16 +32,26 @@ export function speedOf(run: Run): number | null {
   return (1000 * stepsLeft * run.config.batchSize) / run.etaMs;
 }
 
-/** Multiply-adds of a forward pass at 224 x 224, in units of 10^9 (torchvision's figures). */
-const GIGA_MACS: Readonly<Record<Arch, number>> = { resnet18: 1.814, resnet34: 3.664, resnet50: 4.089 };
+/**
+ * Multiply-adds of a forward pass at 224 x 224, in units of 10^9 (torchvision's figures); of the U-Nets what their steps took
+ * beside those of a ResNet-18, measured on a CPU.
+ */
+const GIGA_MACS: Readonly<Record<Arch, number>> = {
+  resnet18: 1.814,
+  resnet34: 3.664,
+  resnet50: 4.089,
+  'unet-resnet18': 12,
+  'unet-resnet34': 14,
+};
 
 /** Floating-point operations to train on one image: forward, and about twice that backward unless the body is frozen. */
-function flopsPerImage(config: Pick<TrainConfig, 'arch' | 'sizePx' | 'freeze'>): number {
-  const forward = 2e9 * GIGA_MACS[config.arch] * (config.sizePx / 224) ** 2;
+function flopsPerImage(config: Pick<TrainConfig, 'arch' | 'sizePx' | 'widthPx' | 'freeze'>): number {
+  const area = config.sizePx * (config.widthPx ?? config.sizePx);
+  const forward = (2e9 * GIGA_MACS[config.arch] * area) / 224 ** 2;
   return config.freeze ? forward * 1.1 : forward * 3;
 }
 
-const PROBED = { arch: 'resnet18', sizePx: PROBE_PX, freeze: false } as const;
+const PROBED = { arch: 'resnet18', sizePx: PROBE_PX, widthPx: null, freeze: false } as const;
 
 export interface TimeEstimate {
   readonly ms: number;

@@ -1,7 +1,7 @@
 /** Names of all commands, as the palette, the tooltips and the key map show them. */
 export const commandNames = {
   'app.palette': 'Find a command',
-  'app.keys': 'Show the keys of this place',
+  'app.keys': 'Show and change the keys',
   'app.theme': 'Switch between dark and light',
   'go.home': 'Go to Home',
   'go.label': 'Go to Label',
@@ -20,6 +20,7 @@ export const commandNames = {
   'label.extendNext': 'Select up to the next image',
   'label.extendPrevious': 'Select up to the previous image',
   'label.nextUntagged': 'Next untagged image',
+  'label.nextSuggested': 'Next image with a suggestion',
   'label.toggle1': 'Toggle class 1',
   'label.toggle2': 'Toggle class 2',
   'label.toggle3': 'Toggle class 3',
@@ -29,6 +30,9 @@ export const commandNames = {
   'label.toggle7': 'Toggle class 7',
   'label.toggle8': 'Toggle class 8',
   'label.toggle9': 'Toggle class 9',
+  'label.accept': 'Accept what is suggested',
+  'label.acceptNext': 'Accept what is suggested, and go to the next',
+  'label.reject': 'Set aside what is suggested',
   'label.noTags': 'Mark as having no tags',
   'label.repeat': 'Repeat the tags of the previous image',
   'label.undo': 'Undo',
@@ -43,6 +47,8 @@ export const commandNames = {
   'label.actualSize': 'Show at 100 %',
   'label.zoomIn': 'Zoom in',
   'label.zoomOut': 'Zoom out',
+  'label.similar': 'Order by likeness to this image',
+  'label.suggest': 'Ask the latest run for suggestions',
   'label.import': 'Add images',
   'points.visibility': 'Selected point: seen, hidden, missing',
   'points.missing': 'The next point is missing',
@@ -56,6 +62,15 @@ export const commandNames = {
 } as const;
 
 export type CommandId = keyof typeof commandNames;
+
+/** The same without a mouse. */
+export const touchGestures = [
+  { name: 'Go to an image', how: 'Tap' },
+  { name: 'Select one more, or one less', how: 'Hold, then tap others' },
+  { name: 'Open the image', how: 'Tap twice' },
+  { name: 'Move the image', how: 'Two fingers' },
+  { name: 'Zoom', how: 'Pinch' },
+] as const;
 
 /** Gestures of the pointer in Label, listed beside the keys. */
 export const gestures = [

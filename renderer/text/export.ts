@@ -27,6 +27,9 @@ export const exportText = {
     size: (megabytes: string) => `About ${megabytes}`,
     run: 'Run',
     option: (name: string, f2: number | null) => `${name} · F2 ${formatMetric(f2)}`,
+    /** Masks and points. */
+    notYet:
+      'Models of tags can be exported; those of masks and points cannot yet. Their weights are in the folder of the run.',
     best: 'best',
     button: 'Export model',
     threshold: (value: number) => `The threshold in use, ${value.toFixed(2)}, goes into the file.`,

@@ -39,16 +39,6 @@ export const frameText = {
     here: 'Here',
     everywhere: 'Everywhere',
   },
-  keys: {
-    title: 'Keys',
-    open: 'Show the keys',
-    here: 'In this place',
-    groups: { move: 'Moving and selecting', tag: 'Tagging', draw: 'Drawing', view: 'Looking' },
-    everywhere: 'Everywhere',
-    pointer: 'With the pointer',
-    toggleClasses: 'Toggle a class',
-    note: 'Letters and digits type as usual while a text field has the focus.',
-  },
   connection: {
     lost: 'The connection to the studio is lost.',
     lostDetail: 'Your work is kept. Limn tries again every second; if you stopped it, start it again.',

@@ -17,7 +17,7 @@ export const sortNames: Readonly<Record<ItemSort, string>> = {
   uncertainty: 'Least sure first',
   disagreement: 'Disagrees with its labels first',
   random: 'Random',
-  similar: 'Similar to this image',
+  similar: 'Most like this image first',
 };
 
 export const labelText = {

@@ -6,9 +6,10 @@ export const reviewText = {
   deleted: (name: string) => `Deleted run ${name}.`,
   run: {
     size: (px: number) => `${px} px`,
+    /** Height and width where it is no square. */
+    frame: ({ sizePx, widthPx }: { readonly sizePx: number; readonly widthPx: number | null }) =>
+      widthPx === null ? `${sizePx} px` : `${sizePx} × ${widthPx} px`,
     epochs: (done: number, of: number) => (done === of ? countOf(of, 'epoch') : `${done} of ${of} epochs`),
-    accuracy: 'Accuracy',
-    f2: 'F2',
     best: 'Best run of this project',
     notes: 'Has notes',
     actions: (name: string) => `Actions for ${name}`,
@@ -79,6 +80,15 @@ export const reviewText = {
     },
     none: 'not in validation',
     show: (name: string) => `Show the mistakes with ${name}`,
+  },
+  drawn: {
+    label: 'Scores per class',
+    loading: 'Looking at the validation images with this run…',
+    later:
+      'All figures are of the validation images at their own size. Looking at the answers image by image comes later.',
+    masks: { name: 'Class', iou: 'IoU', dice: 'Dice', pixels: 'Pixels' },
+    points: { name: 'Point', error: 'Error', images: 'Images' },
+    none: 'not in validation',
   },
   predictions: {
     sortLabel: 'Order',

@@ -1,6 +1,16 @@
 /** Words of the Train place: the plan, its settings and hints, and how a run goes. */
-import type { Device, Precision, RunStatus, TransformPreset } from '#shared/domain/run.ts';
-import { countOf, formatCount, formatDuration, formatMetric, formatRate, formatSmall } from './format.ts';
+import type { Kind } from '#shared/domain/project.ts';
+import {
+  JUDGED_BY,
+  type Arch,
+  type Device,
+  type Precision,
+  type RunStatus,
+  type TransformPreset,
+} from '#shared/domain/run.ts';
+import { gain } from '#shared/kernels/judging.ts';
+import { countOf, formatCount, formatDuration, formatRate, formatSmall } from './format.ts';
+import { baselineNames, judgedWords } from './metrics.ts';
 
 export interface Hint {
   readonly label: string;
@@ -18,6 +28,11 @@ export const settingHints = {
     label: 'Image size',
     sentence: 'Side of the square the network sees, in pixels; larger shows finer detail and takes longer.',
     more: 'Time grows with the square of the size. Start small to try ideas, then train again at twice the size, starting from the small run: it helps almost as much as more images.',
+  },
+  widthPx: {
+    label: 'Image width',
+    sentence:
+      'The whole image is squeezed into this width and height before the network sees it; larger finds smaller things and takes longer.',
   },
   batchSize: {
     label: 'Batch',
@@ -138,7 +153,15 @@ export const settingHints = {
   },
 } satisfies Record<string, Hint>;
 
-export const archNames = { resnet18: 'ResNet-18', resnet34: 'ResNet-34', resnet50: 'ResNet-50' } as const;
+export const archNames: Readonly<Record<Arch, string>> = {
+  resnet18: 'ResNet-18',
+  resnet34: 'ResNet-34',
+  resnet50: 'ResNet-50',
+  'unet-resnet18': 'U-Net, ResNet-18',
+  'unet-resnet34': 'U-Net, ResNet-34',
+};
+/** What a person calls the height where there is a width too. */
+export const heightLabel = 'Image height';
 export const deviceNames: Readonly<Record<Device, string>> = {
   auto: 'Auto',
   cpu: 'CPU',
@@ -268,7 +291,7 @@ export const runText = {
   took: 'Took',
   device: 'Device',
   epoch: 'Epoch',
-  best: 'Best F2',
+  best: (metric: string) => `Best ${metric}`,
   of: (done: number, total: number) => `${formatCount(done)} / ${formatCount(total)}`,
   images: 'Images',
   none: '–',
@@ -280,15 +303,9 @@ export const runText = {
     epoch: 'Epoch',
     train: 'Train loss',
     valid: 'Valid loss',
-    f2: 'F2',
-    accuracy: 'Accuracy',
     time: 'Time',
     best: 'Best epoch: its weights are kept',
     empty: 'Each finished epoch adds a line here: how well the network does on images it never trained on.',
-    f2Hint:
-      'How well the tags of each validation image were found, 0 to 1. It forgives a tag too many more easily than a missing one.',
-    accuracyHint:
-      'Share of all yes-or-no answers that were right. It looks high even for a model that has learned little, because most tags are absent from most images.',
     trainHint: 'Mean loss on the images trained on. Lower is better.',
     validHint:
       'Mean loss on images never trained on. When it rises while the training loss falls, the network memorizes.',
@@ -316,16 +333,18 @@ export function roughDuration(ms: number): string {
 }
 
 export interface HeadlineFacts {
+  readonly kind: Kind;
   readonly status: RunStatus;
   readonly stepsDone: number;
   readonly epochsDone: number;
   readonly epochs: number;
-  readonly lastF2: number | null;
-  readonly bestF2: number | null;
+  /** By the metric that runs of this kind are compared by. */
+  readonly lastScore: number | null;
+  readonly bestScore: number | null;
   readonly bestEpoch: number | null;
-  readonly baselineF2: number | null;
-  /** Best F2 among the other runs of the project; null when there is none. */
-  readonly otherBestF2: number | null;
+  readonly baselineScore: number | null;
+  /** The best among the other runs of the project; null when there is none. */
+  readonly otherBestScore: number | null;
   /** Smoothed loss now, over its lowest value so far; null before the tenth step. */
   readonly lossRise: number | null;
   /** Validation losses of all epochs, in order. */
@@ -349,11 +368,12 @@ export function runHeadline(facts: HeadlineFacts): string {
   return !isGoing ? `${reached(facts)} ${compared(facts)}`.trim() : `${going(facts)} ${trend(facts)}`.trim();
 }
 
-function going({ epochsDone, epochs, lastF2, baselineF2 }: HeadlineFacts): string {
-  const where = `Epoch ${epochsDone} of ${epochs} done: F2 ${formatMetric(lastF2)}`;
-  if (lastF2 === null || baselineF2 === null) return `${where}.`;
-  const verb = lastF2 > baselineF2 ? 'beats' : 'does not beat';
-  return `${where} ${verb} ${formatMetric(baselineF2)}, the best constant answer.`;
+function going({ kind, epochsDone, epochs, lastScore, baselineScore }: HeadlineFacts): string {
+  const { label, format } = judgedWords(kind);
+  const where = `Epoch ${epochsDone} of ${epochs} done: ${label} ${format(lastScore)}`;
+  if (lastScore === null || baselineScore === null) return `${where}.`;
+  const verb = gain(kind, lastScore, baselineScore) > 0 ? 'beats' : 'does not beat';
+  return `${where} ${verb} ${format(baselineScore)}, ${baselineNames[kind]}.`;
 }
 
 /** What the validation loss did over the last epochs; nothing when there is nothing to tell. */
@@ -366,26 +386,33 @@ function trend({ validLosses, bestEpoch, epochsDone }: HeadlineFacts): string {
   return bestEpoch !== null && bestEpoch < epochsDone ? `Best so far: epoch ${bestEpoch}.` : '';
 }
 
-function reached({ bestF2, bestEpoch, baselineF2, status, epochsDone, epochs }: HeadlineFacts): string {
+/** On which side of another score a better one lies. */
+const betterSide = (kind: Kind): string => (JUDGED_BY[kind].better === 'higher' ? 'above' : 'below');
+
+function reached(facts: HeadlineFacts): string {
+  const { kind, bestScore, bestEpoch, baselineScore, status, epochsDone, epochs } = facts;
+  const { label, format } = judgedWords(kind);
   const how =
     status === 'done'
       ? 'Done:'
       : status === 'stopped'
         ? `Stopped after ${epochsDone} of ${epochs} epochs:`
         : `Ended after ${epochsDone} of ${epochs} epochs:`;
-  if (bestF2 === null) return `${how} no F2 was measured.`;
-  const best = `${how} F2 ${formatMetric(bestF2)}${bestEpoch === null ? '' : ` at epoch ${bestEpoch}`}`;
-  if (baselineF2 === null) return `${best}.`;
-  return bestF2 > baselineF2
-    ? `${best}, above ${formatMetric(baselineF2)}, the best constant answer.`
-    : `${best}, not above ${formatMetric(baselineF2)}, the best constant answer: it has learned little yet.`;
+  if (bestScore === null) return `${how} no ${label} was measured.`;
+  const best = `${how} ${label} ${format(bestScore)}${bestEpoch === null ? '' : ` at epoch ${bestEpoch}`}`;
+  if (baselineScore === null) return `${best}.`;
+  const than = `${betterSide(kind)} ${format(baselineScore)}, ${baselineNames[kind]}`;
+  return gain(kind, bestScore, baselineScore) > 0
+    ? `${best}, ${than}.`
+    : `${best}, not ${than}: it has learned little yet.`;
 }
 
-function compared({ bestF2, otherBestF2 }: HeadlineFacts): string {
-  if (bestF2 === null || otherBestF2 === null) return '';
-  const difference = bestF2 - otherBestF2;
+function compared({ kind, bestScore, otherBestScore }: HeadlineFacts): string {
+  if (bestScore === null || otherBestScore === null) return '';
+  const { format } = judgedWords(kind);
+  const difference = gain(kind, bestScore, otherBestScore);
   if (Math.abs(difference) < 0.0005) return 'As good as the best run before.';
   return difference > 0
-    ? `It is your best run, ${formatMetric(difference)} above the next.`
-    : `Your best run has ${formatMetric(otherBestF2)}.`;
+    ? `It is your best run, ${format(difference)} ${betterSide(kind)} the next.`
+    : `Your best run has ${format(otherBestScore)}.`;
 }

@@ -17,6 +17,7 @@ import {
 import type { DeviceChoice, DeviceProbe } from '#shared/domain/device.ts';
 import { IMPORT_FORMATS, type Job, type JobId, type SourceLook } from '#shared/domain/job.ts';
 import { LABEL_FORMATS } from '#shared/domain/labelFormat.ts';
+import type { DrawnEvaluation } from '#shared/domain/evaluation.ts';
 import type { LrFindState } from '#shared/domain/lrFind.ts';
 import { ITEM_SORTS, type Item, type ItemId } from '#shared/domain/item.ts';
 import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';
@@ -107,6 +108,7 @@ const plain = PLAIN_PRACTICE;
 /** What may be left out: then it changes nothing. */
 const practiceFields = {
   freezeTo: z.int().min(-2).max(2).default(plain.freezeTo),
+  widthPx: sizePx.nullable().default(plain.widthPx),
   earlierSizes: z
     .array(sizePx)
     .max(8)
@@ -376,6 +378,8 @@ export const api = {
     evaluate: call(
       inRun.extend({ split: z.enum(['valid', 'test']), tta: z.boolean().optional() }),
     )<Predictions>(),
+    /** The same for masks and points: what was predicted, held against what is drawn. */
+    evaluateDrawn: call(inRun.extend({ split: z.enum(['valid', 'test']) }))<DrawnEvaluation>(),
     /** `tta` (also above) blends each answer with those for eight views of the image: nine times the work. */
     predict: call(inRun.extend({ paths: z.array(path).min(1).max(1000), tta: z.boolean().optional() }))<
       readonly ImagePrediction[]
@@ -390,7 +394,8 @@ export const api = {
     )<{ job: JobId }>(),
     /** Open suggestions with all that is drawn; images without one are left out. */
     read: call(inProject.extend({ items: z.array(itemId).max(500) }))<readonly Suggestion[]>(),
-    summary: call(inProject)<SuggestionSummary>(),
+    /** `sure`: also count where the run is at least that sure of everything. */
+    summary: call(inProject.extend({ sure: z.number().min(0).max(1).optional() }))<SuggestionSummary>(),
     /**
      * Labels images as the run suggests, in one action; the answer tells what one image looks like afterwards. `items: null`
      * means all without labels; with `sure`, only where the run is at least that sure of everything.
@@ -412,7 +417,7 @@ export const api = {
     /** Sets suggestions aside (the same run does not make them again), or takes that back. */
     reject: call(
       inProject.extend({ items: z.array(itemId).min(1).max(1_000_000), isRejected: z.boolean() }),
-    )<{ readonly changed: number }>(),
+    )<ActionResult>(),
   },
   exporting: {
     /** `folder: null` puts it into the run's (or project's) own `exports` folder. */

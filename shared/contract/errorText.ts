@@ -98,7 +98,7 @@ export const errorText: ErrorText = {
   'split.spec': ({ problem }) => `The images cannot be split like this: ${problem}.`,
   'train.too-few': ({ have, need, side }) =>
     `Training needs at least ${need} labeled images on the ${side} side and there are ${have}. Label more images or change the split.`,
-  'train.no-classes': () => 'There are no classes yet. Add a class and tag some images with it first.',
+  'train.no-classes': () => 'There are no classes yet. Add a class and label some images with it first.',
   'train.setting': ({ setting, problem }) => `The setting "${setting}" does not work: ${problem}.`,
   'train.batch-too-large': ({ batch, items }) =>
     `A batch of ${batch} is more than the ${items} images there are to train on. Choose a smaller batch.`,
@@ -125,6 +125,8 @@ export const errorText: ErrorText = {
     `${path} lacks ${tensors}. ${otherWeights(fits)}${fits ? '' : ' Names must be as in torchvision.'}`,
   'weights.other-model': ({ path, tensor, shape, arch, fits }) =>
     `${path} is of another model: it has ${tensor} ${shape}, which ${arch || 'this model'} has not. ${otherWeights(fits)}`,
+  'weights.other-kind': ({ path, kind, needed }) =>
+    `${path} was trained on ${kind}, and this project is one of ${needed}. Choose weights that were trained on ${needed}, or published ones.`,
   'weights.pytorch': ({ path }) =>
     `${path} is a PyTorch file, which can hold programs and is not opened. Convert it where PyTorch is, with its name for model.pth: ${FROM_PYTORCH}`,
   'weights.unknown': ({ name, known }) =>
@@ -157,6 +159,8 @@ export const errorText: ErrorText = {
     `The exported model does not give the same probabilities as the app: ${largest} apart at ${at}, and ${limit} is the limit. Nothing was exported; please report it.`,
   'export.kind': ({ format, kind, others }) =>
     `The format ${format} has no place for ${kind}. Choose one of ${others}.`,
+  'export.model-kind': ({ kind }) =>
+    `Models of ${kind} cannot be exported yet; the ones of tags can. Its weights are in the folder of the run, as safetensors.`,
   'export.nothing': ({ problem }) => `There is nothing to export: ${problem}.`,
   'evaluate.nothing': ({ side }) =>
     `There are no ${side} images to judge this run by. Split the images so that some are on that side.`,

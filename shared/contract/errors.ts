@@ -69,6 +69,7 @@ export interface ErrorData {
   'weights.mismatch': { path: string; tensor: string; expected: string; found: string; fits?: string };
   'weights.missing': { path: string; tensors: string; fits?: string };
   'weights.other-model': { path: string; tensor: string; shape: string; arch: string; fits?: string };
+  'weights.other-kind': { path: string; kind: string; needed: string };
   'weights.pytorch': { path: string };
   'weights.unknown': { name: string; known: string };
   'download.address': { url: string; problem: string };
@@ -85,6 +86,7 @@ export interface ErrorData {
   'suggestion.too-many': { count: number; limit: number };
   'export.check-failed': { largest: number; limit: number; at: string };
   'export.kind': { format: string; kind: string; others: string };
+  'export.model-kind': { kind: string };
   'export.nothing': { problem: string };
   'evaluate.nothing': { side: string };
   'process.exited': { process: string; how: string };

@@ -1,12 +1,41 @@
 /** Training runs: what was asked, what happened, and the events in between. */
 import { DEVICE_NAMES } from './device.ts';
-import type { SplitSpec } from './project.ts';
+import type { Kind, SplitSpec } from './project.ts';
 import type { WireError } from './wireError.ts';
 
 export type RunId = string;
 
-export const ARCHS = ['resnet18', 'resnet34', 'resnet50'] as const;
+export const ARCHS = ['resnet18', 'resnet34', 'resnet50', 'unet-resnet18', 'unet-resnet34'] as const;
 export type Arch = (typeof ARCHS)[number];
+
+/** What can be trained for each kind of labels, the usual choice first. */
+export const ARCHS_OF: { readonly [K in Kind]: readonly [Arch, ...Arch[]] } = {
+  tags: ['resnet18', 'resnet34', 'resnet50'],
+  masks: ['unet-resnet18', 'unet-resnet34'],
+  points: ['resnet18', 'resnet34', 'resnet50'],
+};
+
+/** The network that sees the image, whose published weights an architecture can start from. */
+export const BODY_OF = {
+  resnet18: 'resnet18',
+  resnet34: 'resnet34',
+  resnet50: 'resnet50',
+  'unet-resnet18': 'resnet18',
+  'unet-resnet34': 'resnet34',
+} as const satisfies { readonly [A in Arch]: Arch };
+
+export interface JudgedBy {
+  /** A name in the metrics of an epoch. */
+  readonly watch: string;
+  readonly better: 'higher' | 'lower';
+}
+
+/** The metric by which the epochs and runs of a kind are compared. */
+export const JUDGED_BY: { readonly [K in Kind]: JudgedBy } = {
+  tags: { watch: 'fbeta', better: 'higher' },
+  masks: { watch: 'foreground_acc', better: 'higher' },
+  points: { watch: 'point_error', better: 'lower' },
+};
 
 /** Where to train; `auto` is the fastest device that a timed probe found. */
 export const DEVICES = ['auto', ...DEVICE_NAMES] as const;
@@ -33,6 +62,8 @@ export type Precision = (typeof PRECISIONS)[number];
 export interface TrainingPractice {
   /** Layer groups before this one are frozen, as fastai's freeze_to: 0 none, -1 all but the last. `freeze` means -1. */
   readonly freezeTo: number;
+  /** Width of what the model sees where that is no square; `sizePx` is its height then. For masks and points. */
+  readonly widthPx: number | null;
   /** Smaller sizes that are trained at first, in order; `sizePx` is the last. The epochs are shared out evenly. */
   readonly earlierSizes: readonly number[];
   /** At each size, epochs that train the head only before the other layers join; 0 for none. */
@@ -59,6 +90,7 @@ export interface TrainingPractice {
 
 export const PLAIN_PRACTICE: TrainingPractice = {
   freezeTo: 0,
+  widthPx: null,
   earlierSizes: [],
   unfreezeAfter: 0,
   gradual: false,
@@ -75,7 +107,10 @@ export const PLAIN_PRACTICE: TrainingPractice = {
 
 export interface TrainConfig extends TrainingPractice {
   readonly arch: Arch;
-  /** Side of the square the model sees, in pixels. */
+  /**
+   * Side of the square the model sees, in pixels: cut from the middle for tags; for masks and points the whole image is
+   * squeezed into it.
+   */
   readonly sizePx: number;
   readonly batchSize: number;
   readonly epochs: number;
@@ -107,7 +142,7 @@ export type RunStatus = 'starting' | 'running' | 'stopping' | 'done' | 'stopped'
 /** What a repetition needs besides the settings: which data, which weights, which program on which machine. */
 export interface RunRecord {
   readonly data: {
-    /** Of which images, tags and sides there were, wherever the folder lies. */
+    /** Of which images, labels and sides there were, wherever the folder lies. */
     readonly sha256: string;
     readonly images: number;
     /** The project's count of saved actions. */
@@ -129,20 +164,24 @@ export interface BatchPoint {
   readonly mom: number;
 }
 
+export type Metrics = Readonly<Record<string, number>>;
+
 export interface EpochRow {
   readonly epoch: number;
   /** Steps done when the epoch ended. */
   readonly step: number;
   readonly train_loss: number;
   readonly valid_loss: number;
-  /** `accuracy_thresh`, `fbeta`. */
-  readonly metrics: Readonly<Record<string, number>>;
+  /** By kind `accuracy_thresh` and `fbeta`; `foreground_acc`, `mean_iou`, `mean_dice`; `point_error` and `mse`. */
+  readonly metrics: Metrics;
   readonly seconds: number;
 }
 
 export interface Run {
   readonly id: RunId;
   readonly name: string;
+  /** Of the labels that it learns. */
+  readonly kind: Kind;
   readonly status: RunStatus;
   readonly config: TrainConfig;
   readonly device: string;
@@ -156,10 +195,10 @@ export interface Run {
   readonly stepsTotal: number;
   readonly epochsDone: number;
   readonly last: EpochRow | null;
-  /** The epoch with the best metric (fbeta); its weights are the ones used afterwards. */
+  /** The epoch with the best metric (`JUDGED_BY`); its weights are the ones used afterwards. */
   readonly best: EpochRow | null;
-  /** What always giving the best constant answer would score on the same validation set. */
-  readonly baseline: { readonly fbeta: number; readonly accuracy_thresh: number } | null;
+  /** What the best answer that ignores the image would score on the same validation set. */
+  readonly baseline: Metrics | null;
   readonly imagesPerSecond: number | null;
   /** Estimated time left while running. */
   readonly etaMs: number | null;
@@ -209,7 +248,7 @@ export type TrainEvent =
       readonly step: number;
       /** The whole plan; logs of earlier versions have none. */
       readonly stages?: readonly StageFacts[];
-      readonly baseline: { readonly fbeta: number; readonly accuracy_thresh: number } | null;
+      readonly baseline: Metrics | null;
     }
   | ({ readonly event: 'batch' } & BatchPoint)
   | ({ readonly event: 'epoch'; readonly images_per_second: number } & EpochRow)

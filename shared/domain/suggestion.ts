@@ -30,6 +30,8 @@ export interface SuggestionSummary {
   readonly disagreeing: number;
   /** Images that have an open suggestion at all. */
   readonly all: number;
+  /** Of the open ones, those of which the run is at least as sure as was asked for; null when nothing was. */
+  readonly sure: number | null;
   /** The run that most of the suggestions come from, or null. */
   readonly run: RunId | null;
 }

@@ -37,12 +37,21 @@ function eachPixel(
 
 /** Adds a batch. @param scores [n, classes, area], logits or probabilities @param targets [n, area] of class indices */
 export function countPixels(total: PixelCounts, scores: Matrix, targets: Matrix, layout: PixelLayout): void {
-  const { classes, counts } = total;
   eachPixel(targets, layout, (from, _, truth) => {
-    const answer = argmax(scores, from, classes, layout.area);
-    const cell = truth * classes + answer;
-    counts[cell] = at(counts, cell) + 1;
+    const answer = argmax(scores, from, total.classes, layout.area);
+    countAnswers(total, truth, answer);
   });
+}
+
+/** Adds so many pixels of one class that were answered with another, or the same. */
+export function countAnswers(
+  { classes, counts }: PixelCounts,
+  truth: number,
+  answer: number,
+  pixels = 1,
+): void {
+  const cell = truth * classes + answer;
+  counts[cell] = at(counts, cell) + pixels;
 }
 
 /**

@@ -33,6 +33,7 @@ export const anEpoch = (epoch: number, changes: Partial<EpochRow> = {}): EpochRo
 export const aRun = (changes: Partial<Run> = {}): Run => ({
   id: 'run-1',
   name: 'run 1',
+  kind: 'tags',
   status: 'running',
   config: aConfig,
   device: 'cpu',

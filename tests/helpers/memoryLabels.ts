@@ -1,7 +1,7 @@
 /** A label store in memory for tests of the page's document: answers when told to, and can fail. */
 import type { LabelPort } from '#renderer/document/LabelPort.ts';
 import type { ActionResult } from '#shared/contract/api.ts';
-import type { Item, ItemId } from '#shared/domain/item.ts';
+import type { Item, ItemId, TagScore } from '#shared/domain/item.ts';
 import type { LabelClass } from '#shared/domain/labelClass.ts';
 
 interface State {
@@ -43,6 +43,7 @@ export class MemoryLabels {
   #gates: (() => void)[] = [];
   #isHolding = false;
   #failures: unknown[] = [];
+  readonly #aside = new Map<ItemId, Item['suggestion']>();
 
   constructor(items: readonly Item[], classes: readonly LabelClass[]) {
     this.#state = { items: new Map(items.map((one) => [one.id, one])), classes };
@@ -67,6 +68,12 @@ export class MemoryLabels {
     return this.#state.items.get(id)?.classIds ?? [];
   }
 
+  /** A run suggests something for an image; no label changes. */
+  suggest(id: ItemId, scores: readonly TagScore[]): void {
+    const suggestion = { run: 'r1', scores, uncertainty: null, disagreement: null };
+    this.#state = this.#change([id], (one) => ({ ...one, suggestion }));
+  }
+
   /** A change made in another window: stored, but not through the port. */
   changeElsewhere(id: ItemId, classIds: readonly number[]): void {
     this.#put(this.#change([id], (one) => ({ ...one, classIds })));
@@ -89,6 +96,7 @@ export class MemoryLabels {
           ...one,
           classIds: [...new Set([...one.classIds.filter((id) => !remove.includes(id)), ...add])].sort(),
           isLabeled: labeled ?? true,
+          suggestion: null,
         })),
       ),
     copy: ({ from, to }) =>
@@ -103,6 +111,47 @@ export class MemoryLabels {
             : one,
         ),
       ),
+    accept: async ({ items }) => {
+      const wanted = items ?? [...this.#state.items.keys()];
+      const result = await this.#edit('accept', wanted, () =>
+        this.#change(wanted, (one) =>
+          one.suggestion === null
+            ? one
+            : {
+                ...one,
+                classIds: one.suggestion.scores.filter(([, p]) => p > 0.5).map(([id]) => id),
+                isLabeled: true,
+                suggestion: null,
+              },
+        ),
+      );
+      return { ...result, tiles: [], points: null, isMerged: false };
+    },
+    correct: ({ items, add, remove }) =>
+      this.#edit('correct', items, () =>
+        this.#change(items, (one) => {
+          const scores = one.suggestion?.scores.filter(([, p]) => p > 0.5) ?? [];
+          const base = one.isLabeled ? one.classIds : scores.map(([id]) => id);
+          const kept = base.filter((id) => !remove.includes(id));
+          return {
+            ...one,
+            classIds: [...new Set([...kept, ...add])].sort(),
+            isLabeled: true,
+            suggestion: null,
+          };
+        }),
+      ),
+    reject: async ({ items, isRejected }) => {
+      await this.#door('reject');
+      for (const id of items) {
+        const one = this.#state.items.get(id);
+        const kept = this.#aside.get(id) ?? null;
+        if (one === undefined) continue;
+        if (isRejected) this.#aside.set(id, one.suggestion);
+        this.#state = this.#change([id], () => ({ ...one, suggestion: isRejected ? null : kept }));
+      }
+      return this.#result(null, items);
+    },
     undo: () => this.#step('undo', this.#past, this.#future),
     redo: () => this.#step('redo', this.#future, this.#past),
     addClass: ({ name }) =>

@@ -7,7 +7,9 @@ import { listClassRows } from '#main/database/queries/classes.ts';
 import { initialState } from '#main/engine/learn/initialState.ts';
 import type { NamedTensor } from '#main/engine/learn/TrainStep.ts';
 import { snapshotRows, writeSnapshot } from '#main/datasets/snapshot.ts';
+import { TAGS } from '#main/datasets/target.ts';
 import { writeSafetensors } from '#main/files/safetensors.ts';
+import { modelOf } from '#main/processes/modelOf.ts';
 import { runFile, writeRunSpec } from '#main/processes/runFolder.ts';
 import type { OpenProject } from '#main/services/Projects.ts';
 import { addRun, runFolder } from '#main/services/runStore.ts';
@@ -136,6 +138,7 @@ export async function addDrawnRun(project: OpenProject, config: Partial<TrainCon
     format: 1,
     run: run.id,
     config: run.config,
+    target: TAGS,
     classes,
     classIds: classRows.map((row) => row.id),
     threshold: 0.2,
@@ -152,12 +155,7 @@ export async function addDrawnRun(project: OpenProject, config: Partial<TrainCon
  * signals would die out or explode on their way, and every image would get the same answer.
  */
 function drawnWeights(run: Run): ReadonlyMap<string, NamedTensor> {
-  const state = initialState({
-    arch: run.config.arch,
-    head: 'fastai',
-    outputs: run.classes.length,
-    seed: run.config.seed,
-  });
+  const state = initialState({ ...modelOf(run), seed: run.config.seed });
   return new Map(
     [...state].map(([name, tensor]) => {
       const spread = name.endsWith('running_mean') ? 0.05 : name.endsWith('running_var') ? 0.15 : 0;
@@ -169,6 +167,7 @@ function drawnWeights(run: Run): ReadonlyMap<string, NamedTensor> {
 const drawnRun = (id: string, classes: readonly string[], config: TrainConfig): Run => ({
   id,
   name: 'drawn',
+  kind: 'tags',
   status: 'done',
   config,
   device: 'cpu',

@@ -3,6 +3,7 @@ import type { ItemId } from '#shared/domain/item.ts';
 import type { ItemPoint } from '#shared/domain/labels.ts';
 import type { ItemPoints, PointValue } from '#shared/domain/points.ts';
 import type { ReadDb, WriteDb } from '../brands.ts';
+import { classResolver } from './masks.ts';
 
 interface PointRow extends PointValue {
   readonly item: ItemId;
@@ -27,6 +28,25 @@ export function readPoints(db: ReadDb, itemIds: readonly ItemId[]): ReadonlyMap<
     found.set(item, list);
   }
   return found;
+}
+
+/**
+ * The same by the classes as they count today. Where a point of a merged class meets one of the class it was merged into, the
+ * latter counts.
+ */
+export function readPointsToday(
+  db: ReadDb,
+  itemIds: readonly ItemId[],
+): readonly { readonly item: ItemId; readonly points: ItemPoints }[] {
+  const resolve = classResolver(db);
+  return [...readPoints(db, itemIds)].map(([item, stored]) => {
+    const own = new Map(stored.filter(([id]) => resolve(id) === id));
+    for (const [id, value] of stored) {
+      const today = resolve(id);
+      if (today > 0 && !own.has(today)) own.set(today, value);
+    }
+    return { item, points: [...own].sort(([a], [b]) => a - b) };
+  });
 }
 
 export function readPoint(db: ReadDb, item: ItemId, classId: number): PointValue | null {

@@ -46,21 +46,28 @@ export function removeRun(db: WriteDb, id: RunId): void {
   db.prepare('DELETE FROM runs WHERE id = ?').run(id);
 }
 
+const BEFORE_KINDS = { kind: 'tags' } as const;
+
 /** Settings that were not there yet when a run was stored get the value that changes nothing. */
 function parseRun(record: string): Run {
   const run = JSON.parse(record) as Run;
-  return { ...run, config: { ...PLAIN_PRACTICE, ...run.config } };
+  return { ...BEFORE_KINDS, ...run, config: { ...PLAIN_PRACTICE, ...run.config } };
 }
 
+/** Median width and height of the readable images, in pixels; 0 without images. */
+export const medianSize = (db: ReadDb): { readonly widthPx: number; readonly heightPx: number } => ({
+  widthPx: medianOf(db, 'width_px'),
+  heightPx: medianOf(db, 'height_px'),
+});
+
 /** Median of the shorter sides of the readable images, in pixels; 0 without images. */
-export function medianShortSide(db: ReadDb): number {
-  return (
-    db
-      .prepare(
-        `SELECT min(width_px, height_px) AS side FROM items WHERE is_unreadable = 0 ORDER BY side
-         LIMIT 1 OFFSET (SELECT count(*) / 2 FROM items WHERE is_unreadable = 0)`,
-      )
-      .pluck()
-      .get<number>() ?? 0
-  );
-}
+export const medianShortSide = (db: ReadDb): number => medianOf(db, 'min(width_px, height_px)');
+
+const medianOf = (db: ReadDb, side: 'width_px' | 'height_px' | 'min(width_px, height_px)'): number =>
+  db
+    .prepare(
+      `SELECT ${side} AS side FROM items WHERE is_unreadable = 0 ORDER BY side
+       LIMIT 1 OFFSET (SELECT count(*) / 2 FROM items WHERE is_unreadable = 0)`,
+    )
+    .pluck()
+    .get<number>() ?? 0;

@@ -1,8 +1,9 @@
 /** The store of suggestions: what a run said about images, whether it was answered, and the orders they give. */
 import type { ItemId, ItemSuggestion } from '#shared/domain/item.ts';
-import type { Kind } from '#shared/domain/project.ts';
+import { isDrawn, type Kind } from '#shared/domain/project.ts';
 import type { RunId } from '#shared/domain/run.ts';
 import type { ModelAnswer, SuggestionSummary, SuggestWhich } from '#shared/domain/suggestion.ts';
+import { sureness } from '#shared/kernels/suggestionScores.ts';
 import type { ReadDb, WriteDb } from '../brands.ts';
 import { answerFromBytes, answerToBytes, scoresFromBytes } from '../modelAnswer.ts';
 
@@ -150,15 +151,24 @@ export function setDisagreement(db: WriteDb, item: ItemId, disagreement: number 
   );
 }
 
-/** Images without labels that have an open suggestion. */
-export function openSuggestions(db: ReadDb): readonly ItemId[] {
+/**
+ * Images without labels that have an open suggestion.
+ * @param sure only where the run is at least this sure, 0..1: for tags of every class, for masks by their mean entropy
+ */
+export function openSuggestions(db: ReadDb, kind: Kind, sure: number | null): readonly ItemId[] {
+  const from = `FROM suggestions JOIN items ON items.id = item_id WHERE ${OPEN} AND is_labeled = 0`;
+  if (sure === null) return db.prepare(`SELECT item_id ${from} ORDER BY item_id`).pluck().all<number>();
+  if (isDrawn(kind)) {
+    return db
+      .prepare(`SELECT item_id ${from} AND 1 - uncertainty >= ? ORDER BY item_id`)
+      .pluck()
+      .all<number>(sure);
+  }
   return db
-    .prepare(
-      `SELECT item_id FROM suggestions JOIN items ON items.id = item_id
-       WHERE ${OPEN} AND is_labeled = 0 ORDER BY item_id`,
-    )
-    .pluck()
-    .all<number>();
+    .prepare(`SELECT item_id AS item, answer ${from} ORDER BY item_id`)
+    .all<Pick<Row, 'item' | 'answer'>>()
+    .filter(({ answer }) => (sureness(scoresFromBytes(answer)) ?? -1) >= sure)
+    .map(({ item }) => item);
 }
 
 /** Sets aside open suggestions, or brings back rejected ones. @returns the images it did so for */
@@ -183,14 +193,14 @@ export function reopenSuggestions(db: WriteDb, action: number): void {
   db.prepare('UPDATE suggestions SET answered_by = NULL WHERE answered_by = ?').run(action);
 }
 
-export function summarizeSuggestions(db: ReadDb): SuggestionSummary {
+export function summarizeSuggestions(db: ReadDb): Omit<SuggestionSummary, 'sure'> {
   const counts = db
     .prepare(
       `SELECT coalesce(sum(is_labeled = 0), 0) AS "open",
          coalesce(sum(is_labeled = 1 AND disagreement > 0), 0) AS disagreeing, count(*) AS "all"
        FROM suggestions JOIN items ON items.id = item_id WHERE ${OPEN}`,
     )
-    .get<Omit<SuggestionSummary, 'run'>>() ?? { open: 0, disagreeing: 0, all: 0 };
+    .get<Omit<SuggestionSummary, 'run' | 'sure'>>() ?? { open: 0, disagreeing: 0, all: 0 };
   const run = db
     .prepare(`SELECT run_id FROM suggestions WHERE ${OPEN} GROUP BY run_id ORDER BY count(*) DESC LIMIT 1`)
     .pluck()

@@ -9,6 +9,8 @@ export const predictingRoom = (parts: {
 }): StudioHandlers['predicting'] => ({
   evaluate: ({ project, run, split, tta }) =>
     parts.predicting.evaluate(parts.projects.get(project), run, split, { tta }),
+  evaluateDrawn: ({ project, run, split }) =>
+    parts.predicting.drawn.evaluate(parts.projects.get(project), run, split),
   predict: ({ project, run, paths, tta }) =>
     parts.predicting.predict(parts.projects.get(project), run, paths, { tta }),
 });

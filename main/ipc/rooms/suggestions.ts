@@ -9,7 +9,7 @@ export const suggestionsRoom = ({
 }: Studio): StudioHandlers['suggestions'] => ({
   start: ({ project, run, which }) => ({ job: suggesting.start(projects.get(project), run, which).id }),
   read: ({ project, items }) => suggestions.read(projects.get(project), items),
-  summary: ({ project }) => suggestions.summary(projects.get(project)),
+  summary: ({ project, sure = null }) => suggestions.summary(projects.get(project), sure),
   accept: ({ project, items, sure }) => suggestions.accept(projects.get(project), { itemIds: items, sure }),
   correct: ({ project, items, add, remove }) =>
     suggestions.correct(projects.get(project), { itemIds: items, add, remove }),

@@ -5,14 +5,18 @@ import type { TrainState } from '#main/engine/learn/TrainStep.ts';
 import { lowerInference } from '#main/engine/lower/lowerInference.ts';
 import type { OnnxModel } from '#main/engine/lower/onnxModel.ts';
 import { buildPredictGraph } from '#main/engine/learn/trainGraph.ts';
-import { modelParams, type ModelSpec } from '#main/engine/nn/model.ts';
+import type { Pair } from '#main/engine/ir/ops.ts';
+import { modelParams, outputShape, type ModelSpec } from '#main/engine/nn/model.ts';
 import type { Program, Runtime } from '#main/engine/runtime/runtime.ts';
 import { readSafetensors } from '#main/files/safetensors.ts';
+import { areaOf, frameOf, type InputSize } from '#main/datasets/inputSize.ts';
 import { AppError } from '#shared/contract/errors.ts';
+import type { Kind } from '#shared/domain/project.ts';
+import { inputSizeOf, modelOf, pairOf } from '../modelOf.ts';
 import type { ModelSource } from './protocol.ts';
 
 /** Images that are run at once when there are many. A single one runs alone. */
-const MANY = 16;
+const MANY: { readonly [K in Kind]: number } = { tags: 16, masks: 4, points: 16 };
 
 export class LoadedModel {
   readonly source: ModelSource;
@@ -39,28 +43,41 @@ export class LoadedModel {
    */
   static async open(source: ModelSource, runtime: Runtime): Promise<LoadedModel> {
     const { tensors } = await readSafetensors(source.checkpoint);
-    const head = tensors.has('fc.weight') ? 'linear' : 'fastai';
-    const spec = { arch: source.arch, head, outputs: source.classes } as const;
+    const { kind, arch, classes } = source;
+    const model = modelOf({ kind, config: { arch }, classes: { length: classes } });
+    const spec: ModelSpec = tensors.has('fc.weight') ? { ...model, head: 'linear' } : model;
     const weights = new Map([...tensors].filter(([name]) => isWeight(name)));
     checkWeights(spec, weights, source.checkpoint);
     return new LoadedModel({ source, spec, weights, runtime });
   }
 
-  /** Logits [n, classes] of normalized images x [n,3,S,S]: the very program that scores epochs in training. */
+  /** What the model sees. */
+  get size(): InputSize {
+    const { kind, sizePx, widthPx } = this.source;
+    return inputSizeOf(kind, { sizePx, widthPx });
+  }
+
+  /** Numbers that come out for one image. */
+  get answerLength(): number {
+    return outputShape(this.#spec, this.#pair).reduce((product, n) => product * n, 1);
+  }
+
+  /** Logits [n, ...] of normalized images x [n,3,height,width]: the very program that scores epochs in training. */
   async logits(x: Float32Array, n: number): Promise<Float32Array> {
-    const perImage = 3 * this.source.sizePx ** 2;
-    const out = new Float32Array(n * this.source.classes);
-    for (let start = 0; start < n; start += MANY) {
-      const count = Math.min(MANY, n - start);
+    const perImage = 3 * areaOf(frameOf(this.size));
+    const many = MANY[this.source.kind];
+    const out = new Float32Array(n * this.answerLength);
+    for (let start = 0; start < n; start += many) {
+      const count = Math.min(many, n - start);
       const part = x.subarray(start * perImage, (start + count) * perImage);
-      out.set(await this.#run(part, count), start * this.source.classes);
+      out.set(await this.#run(part, count), start * this.answerLength);
     }
     return out;
   }
 
-  /** The network as a model of standard operators with its weights inside: `x` [batch,3,S,S] to logits. */
+  /** The network as a model of standard operators with its weights inside: `x` [batch,3,height,width] to logits. */
   inferenceModel(): OnnxModel {
-    return lowerInference({ ...this.#spec, size: sizeOf(this.source), state: this.#weights });
+    return lowerInference({ ...this.#spec, size: this.#pair, state: this.#weights });
   }
 
   async release(): Promise<void> {
@@ -68,30 +85,32 @@ export class LoadedModel {
     this.#programs.clear();
   }
 
+  get #pair(): Pair {
+    return pairOf(this.size);
+  }
+
   async #run(x: Float32Array, count: number): Promise<Float32Array> {
-    const batch = count === 1 ? 1 : MANY;
-    const { sizePx } = this.source;
-    const data = new Float32Array(batch * 3 * sizePx ** 2);
+    const batch = count === 1 ? 1 : MANY[this.source.kind];
+    const dims = [batch, 3, ...this.#pair];
+    const data = new Float32Array(dims.reduce((product, n) => product * n, 1));
     data.set(x);
-    const feeds = new Map([['x', { dims: [batch, 3, sizePx, sizePx], data }]]);
+    const feeds = new Map([['x', { dims, data }]]);
     const logits = (await (await this.#program(batch)).run(feeds)).get('logits');
     if (logits === undefined) throw new Error('the prediction gave no logits');
-    return Float32Array.from(logits.data.subarray(0, count * this.source.classes));
+    return Float32Array.from(logits.data.subarray(0, count * this.answerLength));
   }
 
   async #program(batch: number): Promise<Program> {
     const known = this.#programs.get(batch);
     if (known !== undefined) return known;
     const program = await this.#runtime.compile(
-      buildPredictGraph({ model: this.#spec, size: sizeOf(this.source), batchSize: batch }),
+      buildPredictGraph({ model: this.#spec, size: this.#pair, batchSize: batch }),
     );
     await program.writeResident(this.#weights);
     this.#programs.set(batch, program);
     return program;
   }
 }
-
-const sizeOf = ({ sizePx }: ModelSource): [number, number] => [sizePx, sizePx];
 
 function checkWeights(spec: ModelSpec, weights: TrainState, path: string): void {
   const missing: string[] = [];

@@ -3,11 +3,13 @@ import type { Runtime } from '#main/engine/runtime/runtime.ts';
 import { assertNever } from '#shared/util/assertNever.ts';
 import { writeCheckedModel } from './writeCheckedModel.ts';
 import { LoadedModel } from './LoadedModel.ts';
+import { predictDrawn } from './predictDrawn.ts';
 import { predictFiles } from './predictFiles.ts';
 import type {
   ExportRequest,
   ModelSource,
   PredictorCall,
+  PredictDrawnRequest,
   PredictorCalls,
   PredictRequest,
 } from './protocol.ts';
@@ -35,6 +37,8 @@ export class PredictorWork {
     switch (name) {
       case 'predict':
         return this.#predict(args as PredictRequest, progress);
+      case 'predictDrawn':
+        return this.#predictDrawn(args as PredictDrawnRequest, progress);
       case 'exportModel':
         return this.#exportModel(args as ExportRequest, progress);
       default:
@@ -49,6 +53,10 @@ export class PredictorWork {
 
   async #predict({ model, paths, tta }: PredictRequest, progress: Progress): ReturnType<typeof predictFiles> {
     return predictFiles(await this.#open(model), paths, { tta, onProgress: progress });
+  }
+
+  async #predictDrawn(request: PredictDrawnRequest, progress: Progress): ReturnType<typeof predictDrawn> {
+    return predictDrawn(await this.#open(request.model), request, progress);
   }
 
   async #exportModel(request: ExportRequest, progress: Progress): ReturnType<typeof writeCheckedModel> {

@@ -1,4 +1,5 @@
 /** Images as the app itself prepares them for a model. */
+import { areaOf, frameOf, type InputSize } from '#main/datasets/inputSize.ts';
 import { centreSquare, scaledForChanges, validationPixels } from '#main/datasets/modelPixels.ts';
 import { IMAGENET_MEAN, IMAGENET_STD, NORMALIZED_BYTES } from '#main/datasets/normalize.ts';
 import { TTA_VIEWS, writeTtaViews, type TtaSettings } from '#main/datasets/ttaViews.ts';
@@ -17,9 +18,9 @@ export const toPrepared = (original: Pixels, sizePx: number): Uint8Array => cent
 export const readPrepared = (path: string, sizePx: number): Promise<Uint8Array> =>
   validationPixels(path, sizePx);
 
-/** RGB bytes [S,S,3] of each image to one normalized x [n,3,S,S]. */
-export function stackImages(images: readonly Uint8Array[], sizePx: number): Float32Array {
-  const plane = sizePx * sizePx;
+/** RGB bytes [height,width,3] of each image to one normalized x [n,3,height,width]. */
+export function stackImages(images: readonly Uint8Array[], size: InputSize): Float32Array {
+  const plane = areaOf(frameOf(size));
   const x = new Float32Array(images.length * 3 * plane);
   for (const [n, rgb] of images.entries()) {
     for (let c = 0; c < 3; c += 1) {

@@ -2,6 +2,9 @@
 import type { WireError } from '#shared/domain/wireError.ts';
 import type { ExportCheck } from '#shared/domain/job.ts';
 import type { TtaSettings } from '#main/datasets/ttaViews.ts';
+import type { ClassId } from '#shared/domain/labelClass.ts';
+import type { ItemAnswer } from '#shared/domain/prediction.ts';
+import type { Kind } from '#shared/domain/project.ts';
 import type { Arch } from '#shared/domain/run.ts';
 
 /** Which weights, and what they are the weights of. */
@@ -10,16 +13,32 @@ export interface ModelSource {
   readonly checkpoint: string;
   /** Changes whenever the file does, so that a warm model is never an old one. */
   readonly version: string;
+  readonly kind: Kind;
   readonly arch: Arch;
   /** Number of classes. */
   readonly classes: number;
+  /** As in the settings of a run. */
   readonly sizePx: number;
+  readonly widthPx: number | null;
 }
 
 /** One image: a probability per class, or why there are none. */
 export type FilePrediction =
   | { readonly ok: true; readonly probabilities: Float32Array }
   | { readonly ok: false; readonly error: WireError };
+
+/** An answer of a model of masks or points. */
+export type DrawnAnswer = Exclude<ItemAnswer, { kind: 'tags' }>;
+
+export type DrawnPrediction =
+  { readonly ok: true; readonly answer: DrawnAnswer } | { readonly ok: false; readonly error: WireError };
+
+export interface PredictDrawnRequest {
+  readonly model: ModelSource;
+  readonly paths: readonly string[];
+  /** Under which id each class of the model is answered, in their order. */
+  readonly classIds: readonly ClassId[];
+}
 
 export interface PredictRequest {
   readonly model: ModelSource;
@@ -40,6 +59,8 @@ export interface ExportRequest {
 
 export interface PredictorCalls {
   readonly predict: { readonly args: PredictRequest; readonly result: readonly FilePrediction[] };
+  /** For models of masks and points. */
+  readonly predictDrawn: { readonly args: PredictDrawnRequest; readonly result: readonly DrawnPrediction[] };
   /** @throws AppError `export.check-failed`, `export.nothing`; then no file is left at `to` */
   readonly exportModel: { readonly args: ExportRequest; readonly result: ExportCheck };
 }

@@ -3,6 +3,9 @@ import { initialState, checkFinite } from '#main/engine/learn/initialState.ts';
 import { matchWeights, type WeightsMatch } from '#main/engine/learn/matchWeights.ts';
 import type { TrainState } from '#main/engine/learn/TrainStep.ts';
 import type { ModelSpec } from '#main/engine/nn/model.ts';
+import { AppError } from '#shared/contract/errors.ts';
+import type { Kind } from '#shared/domain/project.ts';
+import { kindOfWeights } from '../checkpointFiles.ts';
 import { openWeights } from './openWeights.ts';
 import type { WeightsFile } from './WeightsFile.ts';
 
@@ -11,10 +14,14 @@ export type WeightsLook = Pick<WeightsMatch, 'head' | 'unused'>;
 
 /**
  * Checks that a model can start from a file: its kind, names, shapes, and that every number is one.
+ * @param kind what is labeled: weights that Limn trained on something else are refused
  * @throws AppError `weights.*`, `path.missing`, `path.not-a-file`
  */
-export function lookAtWeights(path: string, model: ModelSpec): WeightsLook {
+export function lookAtWeights(path: string, model: ModelSpec, kind: Kind): WeightsLook {
   return withWeights(path, (file) => {
+    const learned = kindOfWeights(file.metadata ?? {});
+    if (learned !== null && learned !== kind)
+      throw new AppError('weights.other-kind', { path, kind: learned, needed: kind });
     const { sources, head, unused } = matchWeights(model, file);
     for (const [name, source] of sources) checkFinite(name, file.read(source), path);
     return { head, unused };

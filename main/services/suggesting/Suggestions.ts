@@ -1,10 +1,11 @@
 /** Suggestions as a person answers them: looked at, accepted, corrected or set aside, one image or many in one action. */
 import type { WriteDb } from '#main/database/brands.ts';
+import { readHistory } from '#main/database/queries/actions.ts';
 import { listClassRows } from '#main/database/queries/classes.ts';
 import { readItems } from '#main/database/queries/items.ts';
 import { itemsToMark } from '#main/database/queries/labels.ts';
 import { classResolver } from '#main/database/queries/masks.ts';
-import { readMeta } from '#main/database/queries/meta.ts';
+import { readMeta, readVersion } from '#main/database/queries/meta.ts';
 import {
   openSuggestions,
   readSuggestions,
@@ -17,12 +18,20 @@ import { AppError } from '#shared/contract/errors.ts';
 import type { Item, ItemId } from '#shared/domain/item.ts';
 import type { ClassId } from '#shared/domain/labelClass.ts';
 import type { LabelDiff } from '#shared/domain/labels.ts';
-import { isDrawn } from '#shared/domain/project.ts';
+import { isDrawn, type Kind } from '#shared/domain/project.ts';
 import type { Suggestion, SuggestionSummary } from '#shared/domain/suggestion.ts';
 import { lastOfEachGroup, rivalsOf } from '#shared/kernels/exclusiveGroups.ts';
 import { EMPTY_DIFF } from '#shared/kernels/labelDiff.ts';
 import { acceptedTags, sureness, type TagRules } from '#shared/kernels/suggestionScores.ts';
-import { checkClasses, checkItems, checkKind, imagesOf, type Labels, type Words } from '../Labels.ts';
+import {
+  checkClasses,
+  checkItems,
+  checkKind,
+  imagesOf,
+  MAX_ITEM_IDS,
+  type Labels,
+  type Words,
+} from '../Labels.ts';
 import { maskResult } from '../Masks.ts';
 import { pointResult } from '../Points.ts';
 import type { OpenProject, Projects } from '../Projects.ts';
@@ -68,8 +77,12 @@ export class Suggestions {
     });
   }
 
-  summary(project: OpenProject): SuggestionSummary {
-    return project.db.read('summarize suggestions', summarizeSuggestions);
+  /** @param sure also counts the images without labels of which the run is at least this sure */
+  summary(project: OpenProject, sure: number | null = null): SuggestionSummary {
+    return project.db.read('summarize suggestions', (db) => {
+      const count = sure === null ? null : openSuggestions(db, readMeta(db).kind, sure).length;
+      return { ...summarizeSuggestions(db), sure: count };
+    });
   }
 
   /**
@@ -81,11 +94,10 @@ export class Suggestions {
     const only = acceptance.itemIds?.length === 1 ? (acceptance.itemIds[0] ?? null) : null;
     const done = this.#labels.act(project, (db) => {
       const { kind } = readMeta(db);
-      const ids = acceptance.itemIds === null ? openSuggestions(db) : checkItems(db, acceptance.itemIds);
-      const all = readSuggestions(db, kind, ids).filter((one) => isSure(one, acceptance.sure));
-      if (isDrawn(kind) && all.length > MAX_DRAWN) {
-        throw new AppError('suggestion.too-many', { count: all.length, limit: MAX_DRAWN });
-      }
+      const { itemIds, sure } = acceptance;
+      const ids = itemIds === null ? openSuggestions(db, kind, sure) : checkItems(db, itemIds);
+      refuseMany(kind, ids.length);
+      const all = readSuggestions(db, kind, ids).filter((one) => isSure(one, sure));
       const changes = kind === 'tags' ? tagChanges(db, all) : drawnChanges(db, all);
       const labeled = markLabeled(db, all);
       const scope = isDrawn(kind) ? only : null;
@@ -128,22 +140,29 @@ export class Suggestions {
     });
   }
 
-  /** Sets suggestions aside, or takes that back. Labels stay as they are. @returns how many images that were */
-  reject(
-    project: OpenProject,
-    itemIds: readonly ItemId[],
-    isRejected: boolean,
-  ): { readonly changed: number } {
-    const changed = project.db.write('reject suggestions', (db) =>
-      setRejected(db, checkItems(db, itemIds), isRejected),
-    );
-    if (changed.length > 0) {
-      this.#projects.announce(project, {
-        itemIds: changed.length > 500 ? null : changed,
-        suggestionsChanged: true,
-      });
-    }
-    return { changed: changed.length };
+  /** Sets suggestions aside, or brings them back. Labels and their history stay as they are, so this is no action. */
+  reject(project: OpenProject, itemIds: readonly ItemId[], isRejected: boolean): ActionResult {
+    const result = project.db.write('reject suggestions', (db) => {
+      const changed = setRejected(db, checkItems(db, itemIds), isRejected);
+      return {
+        version: readVersion(db),
+        description: null,
+        history: readHistory(db, null),
+        itemIds: changed.length > MAX_ITEM_IDS ? null : changed,
+        classesChanged: false,
+      };
+    });
+    const { itemIds: changed } = result;
+    if (changed?.length !== 0)
+      this.#projects.announce(project, { itemIds: changed, suggestionsChanged: true });
+    return result;
+  }
+}
+
+/** @throws AppError `suggestion.too-many` */
+function refuseMany(kind: Kind, count: number): void {
+  if (isDrawn(kind) && count > MAX_DRAWN) {
+    throw new AppError('suggestion.too-many', { count, limit: MAX_DRAWN });
   }
 }
 

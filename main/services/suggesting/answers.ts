@@ -4,6 +4,7 @@ import { listClassRows } from '#main/database/queries/classes.ts';
 import { readItems } from '#main/database/queries/items.ts';
 import { classResolver, readTiles, type ResolveClass } from '#main/database/queries/masks.ts';
 import { readMeta } from '#main/database/queries/meta.ts';
+import { readPointsToday } from '#main/database/queries/points.ts';
 import type { Item, ItemId, TagScore } from '#shared/domain/item.ts';
 import type { MaskTile } from '#shared/domain/mask.ts';
 import type { ItemAnswer } from '#shared/domain/prediction.ts';
@@ -15,7 +16,6 @@ import {
   tagUncertainty,
   tallyPixels,
 } from '#shared/kernels/suggestionScores.ts';
-import { pointsToday } from '../Points.ts';
 
 export interface Said {
   readonly item: ItemId;
@@ -85,7 +85,7 @@ class Judge {
       case 'masks':
         return this.#ofMask(item, answer.tiles);
       case 'points': {
-        const placed = pointsToday(this.#db, [item.id])[0]?.points ?? [];
+        const placed = readPointsToday(this.#db, [item.id])[0]?.points ?? [];
         return pointDisagreement(answer.points, placed, item);
       }
     }

@@ -5,11 +5,12 @@ import { useState } from 'react';
 import { studio } from '#renderer/bridge/studio.ts';
 import { goToScreen } from '#renderer/session/navigation.ts';
 import { modelBytes } from '#renderer/session/exporting.ts';
-import { bestF2, bestRun } from '#renderer/session/runFacts.ts';
+import { bestRun } from '#renderer/session/runFacts.ts';
 import { exportText } from '#renderer/text/export.ts';
 import { formatBytes } from '#renderer/text/format.ts';
 import type { Project } from '#shared/domain/project.ts';
 import type { Run } from '#shared/domain/run.ts';
+import { bestScoreOf } from '#shared/kernels/judging.ts';
 import { Card } from './Card.tsx';
 import { FolderField } from './FolderField.tsx';
 import { JobOutcome } from './JobOutcome.tsx';
@@ -23,7 +24,16 @@ export interface ModelCardProps {
   readonly runs: readonly Run[];
 }
 
-export function ModelCard({ project, runs }: ModelCardProps) {
+export function ModelCard(props: ModelCardProps) {
+  if (props.project.kind === 'tags') return <TagModelCard {...props} />;
+  return (
+    <Card icon={IconCube} title={words.title} what={words.notYet}>
+      {null}
+    </Card>
+  );
+}
+
+function TagModelCard({ project, runs }: ModelCardProps) {
   const ready = runs.filter((run) => run.hasCheckpoint && run.best !== null);
   const best = bestRun(runs);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -52,7 +62,7 @@ export function ModelCard({ project, runs }: ModelCardProps) {
               allowDeselect={false}
               data={ready.map((one) => ({
                 value: one.id,
-                label: `${words.option(one.name, bestF2(one))}${one.id === best?.id ? ` · ${words.best}` : ''}`,
+                label: `${words.option(one.name, bestScoreOf(one))}${one.id === best?.id ? ` · ${words.best}` : ''}`,
               }))}
               value={run.id}
               onChange={setChosen}

@@ -10,6 +10,7 @@ import { usePlace } from '#renderer/hooks/usePlace.ts';
 import { useProjectOrNull } from '#renderer/hooks/useProject.ts';
 import { goHome } from '#renderer/session/navigation.ts';
 import { openProject } from '#renderer/session/openProject.ts';
+import { preferences } from '#renderer/session/preferences.ts';
 import type { ProjectPlace } from '#renderer/session/place.ts';
 import { wordsForError } from '#renderer/text/errors.ts';
 import { frameText } from '#renderer/text/frame.ts';
@@ -28,6 +29,8 @@ import classes from './Frame.module.css';
 
 export function Frame() {
   const place = usePlace();
+  // Everything below is drawn again when keys were changed, so that tooltips show what they are now.
+  useStore(preferences, (state) => state.keys);
   useShortcuts();
   useFollowProject(place.screen === 'home' ? null : place.path);
   useCommands(useMemo(() => frameCommands(), []));

@@ -7,6 +7,7 @@ import { useProjectOrNull } from '#renderer/hooks/useProject.ts';
 import { useColorScheme } from '#renderer/hooks/usePreferences.ts';
 import { saving, type Saving } from '#renderer/session/saving.ts';
 import { frameText } from '#renderer/text/frame.ts';
+import { keyText } from '#renderer/text/keys.ts';
 import { icon } from '#renderer/theme/icon.ts';
 import { CommandIcon } from './CommandIcon.tsx';
 import classes from './TopBar.module.css';
@@ -25,7 +26,7 @@ export function TopBar() {
       <CommandIcon id="app.palette" label={frameText.palette.open}>
         <IconCommand {...icon} />
       </CommandIcon>
-      <CommandIcon id="app.keys" label={frameText.keys.open}>
+      <CommandIcon id="app.keys" label={keyText.open}>
         <IconKeyboard {...icon} />
       </CommandIcon>
       <CommandIcon

@@ -2,13 +2,17 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useMemo, useRef } from 'react';
 import { thumbUrl } from '#renderer/bridge/urls.ts';
+import { isOpen } from '#renderer/document/suggested.ts';
 import { useEnsureItems, useItem } from '#renderer/hooks/useLabels.ts';
 import { useKind, useProject } from '#renderer/hooks/useProject.ts';
+import { useTagRules } from '#renderer/hooks/useSuggestions.ts';
 import { select } from '#renderer/session/labelView.ts';
 import { selectOne } from '#renderer/session/selection.ts';
 import { labelText } from '#renderer/text/label.ts';
-import type { ItemId } from '#shared/domain/item.ts';
+import { suggestText } from '#renderer/text/suggest.ts';
+import type { Item, ItemId } from '#shared/domain/item.ts';
 import type { ProjectId } from '#shared/domain/project.ts';
+import type { TagRules } from '#shared/kernels/suggestionScores.ts';
 import classes from './Filmstrip.module.css';
 import { PointDots } from './points/PointDots.tsx';
 import { PointMark } from './points/PointProgress.tsx';
@@ -31,6 +35,7 @@ export function Filmstrip({ list, cursor }: { readonly list: Int32Array; readonl
   useEffect(() => {
     if (cursor >= 0) scrollToIndex(cursor, { align: 'center' });
   }, [scrollToIndex, cursor]);
+  const rules = useTagRules();
   const visible = cells.getVirtualItems();
   const first = visible[0]?.index ?? 0;
   const last = (visible.at(-1)?.index ?? -1) + 1;
@@ -58,6 +63,7 @@ export function Filmstrip({ list, cursor }: { readonly list: Int32Array; readonl
               project={project}
               startPx={cell.start}
               isCurrent={cell.index === cursor}
+              rules={rules}
             />
           );
         })}
@@ -72,26 +78,19 @@ interface CellProps {
   readonly project: ProjectId;
   readonly startPx: number;
   readonly isCurrent: boolean;
+  readonly rules: TagRules;
 }
 
-const Cell = memo(function Cell({ id, index, project, startPx, isCurrent }: CellProps) {
+const Cell = memo(function Cell({ id, index, project, startPx, isCurrent, rules }: CellProps) {
   const item = useItem(id);
   const kind = useKind();
-  const state =
-    item === undefined
-      ? undefined
-      : item.problem !== null
-        ? 'unreadable'
-        : item.isLabeled
-          ? 'labeled'
-          : 'untagged';
-  const words = labelText.info;
+  const state = item === undefined ? undefined : stateOf(item, rules);
   return (
     <button
       type="button"
       role="option"
       aria-selected={isCurrent}
-      aria-label={item === undefined ? undefined : `${item.name}, ${words[state ?? 'untagged']}`}
+      aria-label={item === undefined ? undefined : `${item.name}, ${stateNames[state ?? 'untagged']}`}
       title={item?.path}
       className={classes['cell']}
       data-state={state}
@@ -115,3 +114,18 @@ const Cell = memo(function Cell({ id, index, project, startPx, isCurrent }: Cell
     </button>
   );
 });
+
+type State = 'unreadable' | 'suggested' | 'labeled' | 'untagged';
+
+const stateNames: Readonly<Record<State, string>> = {
+  unreadable: labelText.info.unreadable,
+  suggested: suggestText.state,
+  labeled: labelText.info.labeled,
+  untagged: labelText.info.untagged,
+};
+
+function stateOf(item: Item, rules: TagRules): State {
+  if (item.problem !== null) return 'unreadable';
+  if (isOpen(item, rules)) return 'suggested';
+  return item.isLabeled ? 'labeled' : 'untagged';
+}

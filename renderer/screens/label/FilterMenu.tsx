@@ -7,6 +7,7 @@ import { TipIcon } from '#renderer/components/TipIcon.tsx';
 import { useClasses } from '#renderer/hooks/useLabels.ts';
 import { isFiltered, labelView } from '#renderer/session/labelView.ts';
 import { labelText, splitNames } from '#renderer/text/label.ts';
+import { suggestText } from '#renderer/text/suggest.ts';
 import { icon } from '#renderer/theme/icon.ts';
 import type { ItemFilter } from '#shared/domain/item.ts';
 import { SPLITS } from '#shared/domain/project.ts';
@@ -38,8 +39,11 @@ export function FilterMenu() {
   );
 }
 
-const conditions = ({ classIds, split, unreadable }: ItemFilter): number =>
-  (classIds?.length ?? 0) + (split === undefined ? 0 : 1) + (unreadable === true ? 1 : 0);
+const conditions = ({ classIds, split, unreadable, suggested }: ItemFilter): number =>
+  (classIds?.length ?? 0) +
+  (split === undefined ? 0 : 1) +
+  (unreadable === true ? 1 : 0) +
+  (suggested === true ? 1 : 0);
 
 function Conditions({ filter }: { readonly filter: ItemFilter }) {
   const tags = useClasses() ?? [];
@@ -70,6 +74,11 @@ function Conditions({ filter }: { readonly filter: ItemFilter }) {
         label={words.unreadable}
         checked={filter.unreadable === true}
         onChange={(event) => change({ unreadable: event.currentTarget.checked ? true : undefined })}
+      />
+      <Checkbox
+        label={suggestText.filter}
+        checked={filter.suggested === true}
+        onChange={(event) => change({ suggested: event.currentTarget.checked ? true : undefined })}
       />
       <Button
         variant="default"

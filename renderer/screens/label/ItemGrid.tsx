@@ -14,6 +14,7 @@ import { useStore } from 'zustand';
 import { useEnsureItems } from '#renderer/hooks/useLabels.ts';
 import { useLayoutValue } from '#renderer/hooks/usePreferences.ts';
 import { useProject } from '#renderer/hooks/useProject.ts';
+import { useTagRules } from '#renderer/hooks/useSuggestions.ts';
 import { runCommand } from '#renderer/session/commands.ts';
 import { labelView, select } from '#renderer/session/labelView.ts';
 import { extendTo, selectOne, toggleOne } from '#renderer/session/selection.ts';
@@ -63,6 +64,7 @@ export function ItemGrid({ ref, list, classes: tagClasses }: ItemGridProps) {
   const last = ((visible.at(-1)?.index ?? -1) + 1) * columns;
   useEnsureItems(useMemo(() => [...list.slice(first, last)], [list, first, last]));
 
+  const rules = useTagRules();
   const byId = useMemo(() => new Map(tagClasses.map((one) => [one.id, one])), [tagClasses]);
   const marquee = useMarquee(box, { columns, tilePx, gapPx: GAP_PX, rowPx, paddingPx: PADDING_PX });
   return (
@@ -97,6 +99,7 @@ export function ItemGrid({ ref, list, classes: tagClasses }: ItemGridProps) {
                 isSelected={selected.has(id)}
                 isCursor={cursor === row.index * columns + column}
                 classes={byId}
+                rules={rules}
               />
             ))}
           </div>

@@ -2,13 +2,17 @@
 import { IconPhotoOff } from '@tabler/icons-react';
 import { memo } from 'react';
 import { thumbUrl } from '#renderer/bridge/urls.ts';
+import { isOpen, suggestedChanges, type SuggestedTag } from '#renderer/document/suggested.ts';
 import { useItem } from '#renderer/hooks/useLabels.ts';
 import { useKind } from '#renderer/hooks/useProject.ts';
 import { labelText } from '#renderer/text/label.ts';
+import { suggestText } from '#renderer/text/suggest.ts';
 import type { Item, ItemId } from '#shared/domain/item.ts';
 import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';
 import type { ProjectId } from '#shared/domain/project.ts';
+import type { TagRules } from '#shared/kernels/suggestionScores.ts';
 import classes from './ItemTile.module.css';
+import { TagChip } from './TagChip.tsx';
 import { PointDots } from './points/PointDots.tsx';
 import { PointProgress } from './points/PointProgress.tsx';
 
@@ -20,18 +24,20 @@ export interface ItemTileProps {
   readonly isSelected: boolean;
   readonly isCursor: boolean;
   readonly classes: ReadonlyMap<ClassId, LabelClass>;
+  readonly rules: TagRules;
 }
 
 export const ItemTile = memo(function ItemTile(props: ItemTileProps) {
-  const { id, index, project, widthPx, isSelected, isCursor, classes: byId } = props;
+  const { id, index, project, widthPx, isSelected, isCursor, classes: byId, rules } = props;
   const item = useItem(id);
   const kind = useKind();
   const tags = item?.classIds.flatMap((one) => byId.get(one) ?? []) ?? [];
+  const suggested = item === undefined || !isOpen(item, rules) ? null : suggestedChanges(item, rules);
   return (
     <div
       role="gridcell"
       aria-selected={isSelected}
-      aria-label={item === undefined ? undefined : describe(item, tags)}
+      aria-label={item === undefined ? undefined : describe(item, { tags, suggested, byId })}
       className={classes['tile']}
       style={{ width: widthPx }}
       data-index={index}
@@ -57,7 +63,9 @@ export const ItemTile = memo(function ItemTile(props: ItemTileProps) {
         <span className={`${classes['name']} truncate`} title={item?.path}>
           <bdi>{item?.name}</bdi>
         </span>
-        {kind === 'points' && item?.problem === null && item.isLabeled ? (
+        {suggested !== null ? (
+          <SuggestedChips tags={tags} suggested={suggested} byId={byId} room={shownIn(widthPx)} />
+        ) : kind === 'points' && item?.problem === null && item.isLabeled ? (
           <PointProgress className={`${classes['chips']} ${classes['state']}`} project={project} id={id} />
         ) : (
           <Chips item={item} tags={tags} room={shownIn(widthPx)} />
@@ -67,11 +75,23 @@ export const ItemTile = memo(function ItemTile(props: ItemTileProps) {
   );
 });
 
-const describe = (item: Item, tags: readonly LabelClass[]): string => {
+interface Shown {
+  readonly tags: readonly LabelClass[];
+  readonly suggested: readonly SuggestedTag[] | null;
+  readonly byId: ReadonlyMap<ClassId, LabelClass>;
+}
+
+const describe = (item: Item, { tags, suggested, byId }: Shown): string => {
   const words = labelText.grid;
   if (item.problem !== null) return words.tile(item.name, words.unreadable);
   const names = tags.map((tag) => tag.name).join(', ');
-  return words.tile(item.name, names || (item.isLabeled ? words.noTags : words.untagged));
+  const own = words.tile(item.name, names || (item.isLabeled ? words.noTags : words.untagged));
+  if (suggested === null) return own;
+  const said = suggested.flatMap(({ classId, change }) => {
+    const name = byId.get(classId)?.name;
+    return name === undefined ? [] : [change === 'add' ? name : `-${name}`];
+  });
+  return `${own}; ${suggestText.tile(said.join(', ') || words.noTags)}`;
 };
 
 /** Images far smaller than their tile show their pixels instead of a blur. */
@@ -110,14 +130,38 @@ function Chips({ item, tags, room }: ChipsProps) {
   return (
     <span className={classes['chips']} title={tags.map((tag) => tag.name).join(', ')}>
       {tags.slice(0, room).map((tag) => (
-        <span key={tag.id} className={classes['chip']}>
-          <span className={classes['dot']} style={{ background: tag.color }} />
-          <span className="truncate">
-            <bdi>{tag.name}</bdi>
-          </span>
-        </span>
+        <TagChip key={tag.id} tag={tag} />
       ))}
       {tags.length > room ? <span className={`${classes['more']} num`}>+{tags.length - room}</span> : null}
+    </span>
+  );
+}
+
+/** The labels, those that the run doubts marked, then what it would add. */
+function SuggestedChips({
+  tags,
+  suggested,
+  byId,
+  room,
+}: Shown & { readonly suggested: readonly SuggestedTag[]; readonly room: number }) {
+  const doubted = new Map(
+    suggested.filter(({ change }) => change === 'remove').map((one) => [one.classId, one]),
+  );
+  const added = suggested.filter(({ change }) => change === 'add');
+  const chips = [
+    ...tags.map((tag) => ({ tag, change: doubted.get(tag.id)?.change })),
+    ...added.flatMap(({ classId, change }) => {
+      const tag = byId.get(classId);
+      return tag === undefined ? [] : [{ tag, change }];
+    }),
+  ];
+  return (
+    <span className={classes['chips']} title={chips.map(({ tag }) => tag.name).join(', ')}>
+      {chips.length === 0 ? <span className={classes['none']}>{suggestText.tag.none}</span> : null}
+      {chips.slice(0, room).map(({ tag, change }) => (
+        <TagChip key={tag.id} tag={tag} change={change} />
+      ))}
+      {chips.length > room ? <span className={`${classes['more']} num`}>+{chips.length - room}</span> : null}
     </span>
   );
 }

@@ -19,6 +19,7 @@ import classes from './LabelScreen.module.css';
 import { LabelToolbar } from './LabelToolbar.tsx';
 import { MissingRoots } from './MissingRoots.tsx';
 import { SingleImage } from './SingleImage.tsx';
+import { SuggestionStrip } from './SuggestionStrip.tsx';
 import { TagPanel, type TagPanelHandle } from './TagPanel.tsx';
 
 export function LabelScreen() {
@@ -44,7 +45,7 @@ function Label({ labels }: { readonly labels: LabelDocument }) {
   );
   return (
     <div className={classes['screen']}>
-      <LabelToolbar searchRef={search} />
+      <LabelToolbar searchRef={search} actions={actions} />
       <FirstHint />
       <MissingRoots />
       <div className={classes['middle']}>
@@ -58,6 +59,7 @@ function Label({ labels }: { readonly labels: LabelDocument }) {
           )}
         </div>
         <aside className={classes['panel']}>
+          <SuggestionStrip />
           <TagPanel ref={tags} actions={actions} />
           <ImageInfo />
         </aside>

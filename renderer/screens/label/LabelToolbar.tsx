@@ -17,7 +17,7 @@ import { TipIcon } from '#renderer/components/TipIcon.tsx';
 import { useHistoryState } from '#renderer/hooks/useLabels.ts';
 import { useProject } from '#renderer/hooks/useProject.ts';
 import { runCommand } from '#renderer/session/commands.ts';
-import { labelView } from '#renderer/session/labelView.ts';
+import { labelView, orderBy } from '#renderer/session/labelView.ts';
 import { labelZoom } from '#renderer/session/labelZoom.ts';
 import { keysOf } from '#renderer/session/keyMap.ts';
 import { labelText, sortNames } from '#renderer/text/label.ts';
@@ -26,10 +26,17 @@ import { ITEM_SORTS, type ItemFilter } from '#shared/domain/item.ts';
 import { CommandIcon } from '../frame/CommandIcon.tsx';
 import { FilterMenu } from './FilterMenu.tsx';
 import classes from './LabelToolbar.module.css';
+import type { SuggestionActions } from './suggestionActions.ts';
+import { SuggestMenu } from './SuggestMenu.tsx';
 
 const words = labelText.toolbar;
 
-export function LabelToolbar({ searchRef }: { readonly searchRef: RefObject<HTMLInputElement | null> }) {
+export interface LabelToolbarProps {
+  readonly searchRef: RefObject<HTMLInputElement | null>;
+  readonly actions: SuggestionActions;
+}
+
+export function LabelToolbar({ searchRef, actions }: LabelToolbarProps) {
   const mode = useStore(labelView, (view) => view.mode);
   const history = useHistoryState();
   return (
@@ -38,6 +45,7 @@ export function LabelToolbar({ searchRef }: { readonly searchRef: RefObject<HTML
       <Labeled />
       <FilterMenu />
       <Sorting />
+      <SuggestMenu actions={actions} />
       <Search searchRef={searchRef} />
       <div className={classes['space']} />
       {mode === 'single' ? <Zoom /> : null}
@@ -97,11 +105,6 @@ function Labeled() {
   );
 }
 
-function setSort(value: string): void {
-  const sort = ITEM_SORTS.find((one) => one === value);
-  if (sort !== undefined) labelView.setState({ sort });
-}
-
 function Sorting() {
   const sort = useStore(labelView, (view) => view.sort);
   return (
@@ -112,9 +115,9 @@ function Sorting() {
         </TipIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.RadioGroup value={sort} onChange={setSort}>
+        <Menu.RadioGroup value={sort}>
           {ITEM_SORTS.map((one) => (
-            <Menu.RadioItem key={one} value={one} closeMenuOnClick>
+            <Menu.RadioItem key={one} value={one} closeMenuOnClick onClick={() => orderBy(one)}>
               {sortNames[one]}
             </Menu.RadioItem>
           ))}

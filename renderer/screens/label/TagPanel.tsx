@@ -5,6 +5,7 @@ import { useImperativeHandle, useRef, useState, type Ref } from 'react';
 import { Keys } from '#renderer/components/Keys.tsx';
 import { tagState, type SelectionTags } from '#renderer/document/tagStates.ts';
 import { useClasses } from '#renderer/hooks/useLabels.ts';
+import { useSelectionSuggestion } from '#renderer/hooks/useSuggestions.ts';
 import { keysOf } from '#renderer/session/keyMap.ts';
 import { labelText } from '#renderer/text/label.ts';
 import { smallIcon } from '#renderer/theme/icon.ts';
@@ -16,7 +17,7 @@ import { NoTagsRow } from './NoTagsRow.tsx';
 import { TagRow } from './TagRow.tsx';
 import classes from './TagPanel.module.css';
 import { useClassSearch } from './useClassSearch.ts';
-import { useTargetTags } from './useTargetTags.ts';
+import { useTargets, useTargetTags } from './useTargetTags.ts';
 
 export interface TagPanelHandle {
   readonly focusSearch: () => void;
@@ -32,6 +33,7 @@ const words = labelText.panel;
 export function TagPanel({ ref, actions }: TagPanelProps) {
   const all = useClasses();
   const target = useTargetTags();
+  const { tags: suggested } = useSelectionSuggestion(useTargets());
   const input = useRef<HTMLInputElement>(null);
   const search = useClassSearch(all ?? [], { take: actions.toggle, create: actions.create });
   const [merging, setMerging] = useState<LabelClass | null>(null);
@@ -72,6 +74,7 @@ export function TagPanel({ ref, actions }: TagPanelProps) {
             state={tagState(target, one.id)}
             isDisabled={target.total === 0}
             mixed={mixedText(target, one.id)}
+            suggested={suggested.get(one.id) ?? null}
             isLast={one.position === (all?.length ?? 0) - 1}
             actions={actions}
             onMerge={setMerging}

@@ -1,16 +1,26 @@
 /** What one can do with labels: each gesture as one saved action, said in a toast where it is easily missed. */
 import type { LabelDocument } from '#renderer/document/LabelDocument.ts';
-import { addClassEdit, copyEdit, historyEdit, tagEdit, type Edit } from '#renderer/document/edits.ts';
+import {
+  addClassEdit,
+  copyEdit,
+  correctEdit,
+  historyEdit,
+  tagEdit,
+  type Edit,
+} from '#renderer/document/edits.ts';
+import { tagsWithSuggestion } from '#renderer/document/suggested.ts';
 import { markNoTags, toggleTag } from '#renderer/document/tagStates.ts';
 import { hideToast, notifyDone } from '#renderer/hooks/notify.tsx';
+import { rulesNow } from '#renderer/hooks/useSuggestions.ts';
 import { labelView, targetsOf } from '#renderer/session/labelView.ts';
 import { labelText } from '#renderer/text/label.ts';
 import { checkClassName } from '#shared/domain/className.ts';
 import type { Item, ItemId } from '#shared/domain/item.ts';
 import type { ClassId } from '#shared/domain/labelClass.ts';
 import { classActions, type ClassActions } from './classActions.ts';
+import { suggestionActions, type SuggestionActions } from './suggestionActions.ts';
 
-export interface LabelActions extends ClassActions {
+export interface LabelActions extends ClassActions, SuggestionActions {
   readonly toggle: (id: ClassId) => void;
   readonly toggleAt: (position: number) => void;
   readonly noTags: () => void;
@@ -31,7 +41,7 @@ export function labelActions(labels: LabelDocument): LabelActions {
   const history = (way: 'undo' | 'redo'): void => void goBack(labels, way);
   const toggle = (id: ClassId): void => {
     const ids = targets();
-    if (ids.length > 0) edit(tagEdit(toggleTag(withUnknown(ids, known()), ids.length, id)));
+    if (ids.length > 0) edit(toggleEdit(labels, ids, id));
   };
   return {
     toggle,
@@ -48,7 +58,22 @@ export function labelActions(labels: LabelDocument): LabelActions {
     redo: () => history('redo'),
     create: (name) => void createTag(labels, name, targets()),
     ...classActions(labels),
+    ...suggestionActions(labels, () => history('undo')),
   };
+}
+
+/** Where something is suggested, toggling a tag corrects it: the rest is accepted. */
+function toggleEdit(labels: LabelDocument, ids: readonly ItemId[], id: ClassId): Edit {
+  const items = withUnknown(
+    ids,
+    ids.flatMap((one) => labels.item(one) ?? []),
+  );
+  const isSuggested = items.some((item) => !item.isLabeled && item.suggestion !== null);
+  if (!isSuggested) return tagEdit(toggleTag(items, ids.length, id));
+  const rules = rulesNow(labels.classes);
+  const isOnAll = items.every((item) => tagsWithSuggestion(item, rules).includes(id));
+  const change = isOnAll ? { add: [], remove: [id] } : { add: [id], remove: [] };
+  return correctEdit({ itemIds: ids, ...change }, rules);
 }
 
 /** Selected items that were not read yet count as carrying nothing: they are tagged too. */

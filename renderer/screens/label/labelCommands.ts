@@ -5,7 +5,7 @@ import { notifyDone } from '#renderer/hooks/notify.tsx';
 import type { Command } from '#renderer/session/commands.ts';
 import { importing } from '#renderer/session/importing.ts';
 import { returnToSender } from '#renderer/session/navigation.ts';
-import { labelView, select } from '#renderer/session/labelView.ts';
+import { labelView, orderBy, select } from '#renderer/session/labelView.ts';
 import { clearSelection, extendTo, selectAll, selectOne } from '#renderer/session/selection.ts';
 import type { ImageViewHandle } from '#renderer/stage/ImageView.tsx';
 import type { CommandId } from '#renderer/text/commandNames.ts';
@@ -39,7 +39,7 @@ const step = (by: number): void => select((list, { cursor }) => selectOne(list, 
 const extend = (by: number): void =>
   select((list, selection) => extendTo(list, selection, selection.cursor + by));
 
-function moving({ labels, grid }: Parts): Command[] {
+function moving({ labels, actions, grid }: Parts): Command[] {
   const columns = (): number => grid.current?.columns() ?? 1;
   return [
     { id: 'label.next', isEnabled: hasItems, run: () => step(1) },
@@ -52,6 +52,8 @@ function moving({ labels, grid }: Parts): Command[] {
     { id: 'label.extendPrevious', isEnabled: isGrid, run: () => extend(-1) },
     { id: 'label.selectAll', isEnabled: () => isGrid() && hasItems(), run: () => select(selectAll) },
     { id: 'label.nextUntagged', isEnabled: hasItems, run: () => void goToNextUntagged(labels) },
+    { id: 'label.nextSuggested', isEnabled: hasItems, run: actions.next },
+    { id: 'label.similar', isEnabled: hasItems, run: () => orderBy('similar') },
   ];
 }
 
@@ -74,6 +76,10 @@ function tagging({ labels, actions }: Parts): Command[] {
       isEnabled: () => hasItems() && labels.classes?.[digit - 1] !== undefined,
       run: () => actions.toggleAt(digit - 1),
     })),
+    { id: 'label.accept', isEnabled: hasItems, run: actions.accept },
+    { id: 'label.acceptNext', isEnabled: hasItems, run: actions.acceptNext },
+    { id: 'label.reject', isEnabled: hasItems, run: actions.reject },
+    { id: 'label.suggest', run: actions.ask },
     { id: 'label.noTags', isEnabled: hasItems, run: actions.noTags },
     { id: 'label.repeat', isEnabled: hasItems, run: actions.repeat },
     { id: 'label.undo', run: actions.undo },

@@ -9,8 +9,8 @@ import { usePlaceQuery } from '#renderer/hooks/usePlace.ts';
 import { useLayoutValue } from '#renderer/hooks/usePreferences.ts';
 import { formatLr } from '#renderer/session/lrText.ts';
 import { goToScreen, remember } from '#renderer/session/navigation.ts';
-import { bestAccuracy, bestF2, differingSettings } from '#renderer/session/runFacts.ts';
-import { formatMetric } from '#renderer/text/format.ts';
+import { differingSettings } from '#renderer/session/runFacts.ts';
+import { metricWords } from '#renderer/text/metrics.ts';
 import { reviewText } from '#renderer/text/review.ts';
 import { archNames, deviceNames, settingHints, transformNames } from '#renderer/text/train.ts';
 import type { Run, TrainConfig } from '#shared/domain/run.ts';
@@ -95,12 +95,14 @@ function Differences({ a, b, runs }: PairProps & { readonly runs: readonly Run[]
           </tr>
         </thead>
         <tbody>
-          <Line name={reviewText.run.f2} a={formatMetric(bestF2(a))} b={formatMetric(bestF2(b))} />
-          <Line
-            name={reviewText.run.accuracy}
-            a={formatMetric(bestAccuracy(a))}
-            b={formatMetric(bestAccuracy(b))}
-          />
+          {metricWords[a.kind].map(({ name, label, format }) => (
+            <Line
+              key={name}
+              name={label}
+              a={format(a.best?.metrics[name])}
+              b={format(b.best?.metrics[name])}
+            />
+          ))}
           <Line name={words.validLoss} a={formatLoss(a)} b={formatLoss(b)} />
           <Line name={words.bestEpoch} a={String(a.best?.epoch ?? '–')} b={String(b.best?.epoch ?? '–')} />
         </tbody>

@@ -9,16 +9,28 @@ import { useProject, useRuns } from '#renderer/hooks/useProject.ts';
 import { goToScreen, remember } from '#renderer/session/navigation.ts';
 import { bestRun, isActive } from '#renderer/session/runFacts.ts';
 import { reviewText } from '#renderer/text/review.ts';
-import type { Project } from '#shared/domain/project.ts';
+import type { Kind, Project } from '#shared/domain/project.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { Compare } from './Compare.tsx';
 import { Judged } from './Judged.tsx';
+import { JudgedDrawn } from './JudgedDrawn.tsx';
 import { RunList } from './RunList.tsx';
 import { TryImage } from './TryImage.tsx';
 import classes from './Review.module.css';
 
-const TABS = ['classes', 'predictions', 'try', 'compare'] as const;
-type Tab = (typeof TABS)[number];
+type Tab = 'classes' | 'predictions' | 'try' | 'compare';
+
+/** What there is to see, by kind. */
+const TABS: { readonly [K in Kind]: readonly Tab[] } = {
+  tags: ['classes', 'predictions', 'try', 'compare'],
+  masks: ['classes', 'compare'],
+  points: ['classes', 'compare'],
+};
+const FIRST_TAB: { readonly [K in Kind]: Tab } = {
+  tags: 'predictions',
+  masks: 'classes',
+  points: 'classes',
+};
 
 const bigIcon = <IconChartHistogram size={28} stroke={1.5} aria-hidden />;
 
@@ -39,7 +51,7 @@ export function ReviewScreen() {
       </EmptyState>
     );
   }
-  const tab = TABS.find((one) => one === query['tab']) ?? 'predictions';
+  const tab = TABS[project.kind].find((one) => one === query['tab']) ?? FIRST_TAB[project.kind];
   return (
     <div className={classes['screen']}>
       <RunList project={project.id} runs={runs} chosen={chosen.id} />
@@ -71,7 +83,7 @@ function ChosenRun({ project, runs, run, tab }: ChosenRunProps) {
         keepMounted={false}
       >
         <Tabs.List>
-          {TABS.map((one) => (
+          {TABS[project.kind].map((one) => (
             <Tabs.Tab key={one} value={one}>
               {reviewText.tabs[one]}
             </Tabs.Tab>
@@ -79,7 +91,11 @@ function ChosenRun({ project, runs, run, tab }: ChosenRunProps) {
         </Tabs.List>
         <Tabs.Panel value="classes" className={classes['panel']}>
           <NeedsWeights run={run}>
-            <Judged project={project} run={run} part="classes" />
+            {run.kind === 'tags' ? (
+              <Judged project={project} run={run} part="classes" />
+            ) : (
+              <JudgedDrawn project={project} run={run} />
+            )}
           </NeedsWeights>
         </Tabs.Panel>
         <Tabs.Panel value="predictions" className={classes['panel']}>

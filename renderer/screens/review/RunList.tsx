@@ -13,8 +13,9 @@ import { useState } from 'react';
 import { RunStatusBadge } from '#renderer/components/RunStatusBadge.tsx';
 import { useRunActions, type RunActions } from '#renderer/hooks/useRunActions.ts';
 import { goToScreen, remember } from '#renderer/session/navigation.ts';
-import { bestAccuracy, bestF2, bestRun, canResume, isActive } from '#renderer/session/runFacts.ts';
-import { formatAgo, formatMetric } from '#renderer/text/format.ts';
+import { bestRun, canResume, isActive } from '#renderer/session/runFacts.ts';
+import { formatAgo } from '#renderer/text/format.ts';
+import { metricWords } from '#renderer/text/metrics.ts';
 import { reviewText } from '#renderer/text/review.ts';
 import { smallIcon } from '#renderer/theme/icon.ts';
 import type { Run } from '#shared/domain/run.ts';
@@ -82,6 +83,7 @@ interface RunButtonProps {
 }
 
 function RunButton({ run, now, isBest, isChosen }: RunButtonProps) {
+  const [judged, ...others] = metricWords[run.kind];
   return (
     <button
       type="button"
@@ -109,18 +111,18 @@ function RunButton({ run, now, isBest, isChosen }: RunButtonProps) {
             />
           </Tooltip>
         ) : null}
-        <span className={`${classes['score']} num`} title={reviewText.run.f2}>
-          {formatMetric(bestF2(run))}
+        <span className={`${classes['score']} num`} title={judged.label}>
+          {judged.format(run.best?.metrics[judged.name])}
         </span>
       </span>
       <span className={`${classes['line']} ${classes['small']} num`}>
         <RunStatusBadge status={run.status} />
-        <span>{reviewText.run.size(run.config.sizePx)}</span>
+        <span>{reviewText.run.frame(run.config)}</span>
         <span>{reviewText.run.epochs(run.epochsDone, run.config.epochs)}</span>
       </span>
       <span className={`${classes['line']} ${classes['small']} num`}>
         <span>
-          {reviewText.run.accuracy} {formatMetric(bestAccuracy(run))}
+          {others.map(({ name, label, format }) => `${label} ${format(run.best?.metrics[name])}`).join(' · ')}
         </span>
         <span className={classes['spacer']} />
         <span>{formatAgo(run.createdAt, now)}</span>

@@ -2,12 +2,16 @@
 import { Tooltip } from '@mantine/core';
 import { IconStarFilled } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
-import { formatDuration, formatLoss, formatMetric } from '#renderer/text/format.ts';
+import { formatDuration, formatLoss } from '#renderer/text/format.ts';
+import { metricWords } from '#renderer/text/metrics.ts';
 import { runText } from '#renderer/text/train.ts';
+import type { Kind } from '#shared/domain/project.ts';
 import type { EpochRow } from '#shared/domain/run.ts';
 import classes from './Train.module.css';
 
 export interface EpochTableProps {
+  /** Of the labels: which metrics there are. */
+  readonly kind: Kind;
   readonly rows: readonly EpochRow[];
   /** Number of the best epoch. */
   readonly best: number | null;
@@ -15,7 +19,7 @@ export interface EpochTableProps {
 
 const words = runText.table;
 
-export function EpochTable({ rows, best }: EpochTableProps) {
+export function EpochTable({ kind, rows, best }: EpochTableProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = box.current;
@@ -32,20 +36,23 @@ export function EpochTable({ rows, best }: EpochTableProps) {
             <th scope="col">{words.epoch}</th>
             <Head hint={words.trainHint}>{words.train}</Head>
             <Head hint={words.validHint}>{words.valid}</Head>
-            <Head hint={words.f2Hint}>{words.f2}</Head>
-            <Head hint={words.accuracyHint}>{words.accuracy}</Head>
+            {metricWords[kind].map(({ name, label, hint }) => (
+              <Head key={name} hint={hint}>
+                {label}
+              </Head>
+            ))}
             <th scope="col">{words.time}</th>
           </tr>
         </thead>
         <tbody>
           {rows.length === 0 ? (
             <tr>
-              <td colSpan={6} className={classes['none']}>
+              <td colSpan={4 + metricWords[kind].length} className={classes['none']}>
                 {words.empty}
               </td>
             </tr>
           ) : (
-            rows.map((row) => <Row key={row.epoch} row={row} isBest={row.epoch === best} />)
+            rows.map((row) => <Row key={row.epoch} kind={kind} row={row} isBest={row.epoch === best} />)
           )}
         </tbody>
       </table>
@@ -63,7 +70,13 @@ function Head({ hint, children }: { readonly hint: string; readonly children: st
   );
 }
 
-function Row({ row, isBest }: { readonly row: EpochRow; readonly isBest: boolean }) {
+interface RowProps {
+  readonly kind: Kind;
+  readonly row: EpochRow;
+  readonly isBest: boolean;
+}
+
+function Row({ kind, row, isBest }: RowProps) {
   return (
     <tr data-best={isBest || undefined}>
       <th scope="row">
@@ -76,8 +89,9 @@ function Row({ row, isBest }: { readonly row: EpochRow; readonly isBest: boolean
       </th>
       <td>{loss(row.train_loss)}</td>
       <td>{loss(row.valid_loss)}</td>
-      <td>{formatMetric(row.metrics['fbeta'])}</td>
-      <td>{formatMetric(row.metrics['accuracy_thresh'])}</td>
+      {metricWords[kind].map(({ name, format }) => (
+        <td key={name}>{format(row.metrics[name])}</td>
+      ))}
       <td>{formatDuration(row.seconds * 1000)}</td>
     </tr>
   );

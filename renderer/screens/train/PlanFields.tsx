@@ -6,9 +6,17 @@ import { useDevices, type Plan } from '#renderer/hooks/useTrainPlan.ts';
 import { lrByGroup } from '#renderer/session/lrText.ts';
 import { isForMixed } from '#renderer/session/planDevice.ts';
 import { editPlan, typeLr } from '#renderer/session/trainPlan.ts';
-import { archNames, planText, precisionNames, settingHints, transformNames } from '#renderer/text/train.ts';
+import {
+  archNames,
+  heightLabel,
+  planText,
+  precisionNames,
+  settingHints,
+  transformNames,
+} from '#renderer/text/train.ts';
 import { smallIcon } from '#renderer/theme/icon.ts';
-import { ARCHS, PRECISIONS, TRANSFORM_PRESETS, type TrainConfig } from '#shared/domain/run.ts';
+import { isDrawn, type Kind } from '#shared/domain/project.ts';
+import { ARCHS_OF, PRECISIONS, TRANSFORM_PRESETS, type TrainConfig } from '#shared/domain/run.ts';
 import { DeviceField } from './DeviceField.tsx';
 import { CheckField, Field } from './Field.tsx';
 import { StartField } from './StartField.tsx';
@@ -17,19 +25,20 @@ import classes from './Train.module.css';
 
 export interface PlanFieldsProps {
   readonly project: string;
+  readonly kind: Kind;
   readonly plan: Plan;
 }
 
 type Edit = (edits: Partial<TrainConfig>) => void;
 
-export function PlanFields({ project, plan }: PlanFieldsProps) {
+export function PlanFields({ project, kind, plan }: PlanFieldsProps) {
   const [isMore, setIsMore] = useLayoutValue('train.more', 0);
   const edit: Edit = (edits) => editPlan(project, edits);
   const paysMixed = isForMixed(plan.config.device, useDevices());
   return (
     <section className={classes['section']} aria-label={planText.title}>
       <div className={classes['grid']}>
-        <MainFields plan={plan} edit={edit} />
+        <MainFields kind={kind} plan={plan} edit={edit} />
         <LrField project={project} plan={plan} />
         <Field hint={settingHints.transforms} isWide>
           <SegmentedControl
@@ -48,7 +57,7 @@ export function PlanFields({ project, plan }: PlanFieldsProps) {
         <FreezeField plan={plan} edit={edit} />
         <DeviceField value={plan.config.device} edit={edit} />
         {paysMixed ? <PrecisionField plan={plan} edit={edit} /> : null}
-        {isMore === 1 ? <MoreFields plan={plan} edit={edit} /> : null}
+        {isMore === 1 ? <MoreFields kind={kind} plan={plan} edit={edit} /> : null}
         {isMore === 1 && !paysMixed ? <PrecisionField plan={plan} edit={edit} /> : null}
       </div>
       <Button
@@ -71,7 +80,9 @@ interface PartProps {
   readonly edit: Edit;
 }
 
-function MainFields({ plan: { config }, edit }: PartProps) {
+type KindProps = PartProps & { readonly kind: Kind };
+
+function MainFields({ kind, plan: { config }, edit }: KindProps) {
   return (
     <>
       <Field hint={settingHints.arch}>
@@ -79,25 +90,19 @@ function MainFields({ plan: { config }, edit }: PartProps) {
           size="xs"
           aria-label={settingHints.arch.label}
           allowDeselect={false}
-          data={ARCHS.map((value) => ({ value, label: archNames[value] }))}
+          data={ARCHS_OF[kind].map((value) => ({ value, label: archNames[value] }))}
           value={config.arch}
           onChange={(value) => {
-            const arch = ARCHS.find((one) => one === value);
+            const arch = ARCHS_OF[kind].find((one) => one === value);
             if (arch !== undefined) edit({ arch });
           }}
         />
       </Field>
-      <Field hint={settingHints.sizePx}>
-        <WholeInput
-          label={settingHints.sizePx.label}
-          suffix=" px"
-          min={32}
-          max={1024}
-          step={32}
-          value={config.sizePx}
-          onValue={(sizePx) => edit({ sizePx })}
-        />
-      </Field>
+      {isDrawn(kind) ? (
+        <FrameFields config={config} edit={edit} />
+      ) : (
+        <SideField config={config} edit={edit} />
+      )}
       <Field hint={settingHints.epochs}>
         <WholeInput
           label={settingHints.epochs.label}
@@ -120,7 +125,52 @@ function MainFields({ plan: { config }, edit }: PartProps) {
   );
 }
 
-function LrField({ project, plan }: PlanFieldsProps) {
+interface SizeProps {
+  readonly config: TrainConfig;
+  readonly edit: Edit;
+}
+
+const SIZE_LIMITS = { min: 32, max: 1024, step: 32, suffix: ' px' } as const;
+
+/** A square is cut from the middle. */
+const SideField = ({ config, edit }: SizeProps) => (
+  <Field hint={settingHints.sizePx}>
+    <WholeInput
+      label={settingHints.sizePx.label}
+      {...SIZE_LIMITS}
+      value={config.sizePx}
+      onValue={(sizePx) => edit({ sizePx })}
+    />
+  </Field>
+);
+
+/** The whole image is seen, at this height and width. */
+function FrameFields({ config, edit }: SizeProps) {
+  const { sizePx, widthPx } = config;
+  const heightHint = { ...settingHints.widthPx, label: heightLabel };
+  return (
+    <>
+      <Field hint={heightHint}>
+        <WholeInput
+          label={heightLabel}
+          {...SIZE_LIMITS}
+          value={sizePx}
+          onValue={(height) => edit({ sizePx: height, widthPx: widthPx ?? sizePx })}
+        />
+      </Field>
+      <Field hint={settingHints.widthPx}>
+        <WholeInput
+          label={settingHints.widthPx.label}
+          {...SIZE_LIMITS}
+          value={widthPx ?? sizePx}
+          onValue={(width) => edit({ widthPx: width })}
+        />
+      </Field>
+    </>
+  );
+}
+
+function LrField({ project, plan }: Omit<PlanFieldsProps, 'kind'>) {
   const [early, late, head] = lrByGroup(plan.config.lr);
   const isSame = early === head;
   const meaning = plan.config.freeze
@@ -184,7 +234,7 @@ function PrecisionField({ plan: { config }, edit }: PartProps) {
   );
 }
 
-function MoreFields({ plan: { config }, edit }: PartProps) {
+function MoreFields({ kind, plan: { config }, edit }: KindProps) {
   return (
     <>
       <Field hint={settingHints.seed}>
@@ -229,7 +279,7 @@ function MoreFields({ plan: { config }, edit }: PartProps) {
           onChange={(value) => typeof value === 'number' && value > 0 && edit({ checkpointMinutes: value })}
         />
       </Field>
-      <PracticeFields config={config} edit={edit} />
+      <PracticeFields kind={kind} config={config} edit={edit} />
       <div className={classes['wide']}>
         <CheckField hint={settingHints.trainFrozenBn}>
           <Checkbox

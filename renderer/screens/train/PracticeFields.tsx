@@ -1,6 +1,7 @@
 /** Settings of training practice that are plain numbers; each has a value (or nothing) that changes nothing. */
 import { NumberInput } from '@mantine/core';
 import { planText, settingHints } from '#renderer/text/train.ts';
+import type { Kind } from '#shared/domain/project.ts';
 import type { TrainConfig } from '#shared/domain/run.ts';
 import { Field } from './Field.tsx';
 
@@ -17,6 +18,9 @@ interface NumberSetting {
   readonly empty: number | null;
 }
 
+/** Those that only make sense where a label is a yes or a no. */
+const FOR_TAGS: readonly Numbers[] = ['labelSmoothing', 'mixup'];
+
 /** The limits are those of the contract. */
 const SETTINGS: readonly NumberSetting[] = [
   { key: 'unfreezeAfter', min: 0, max: 10_000, step: 1, isWhole: true, empty: 0 },
@@ -29,12 +33,14 @@ const SETTINGS: readonly NumberSetting[] = [
 ];
 
 export interface PracticeFieldsProps {
+  readonly kind: Kind;
   readonly config: TrainConfig;
   readonly edit: (edits: Partial<TrainConfig>) => void;
 }
 
-export function PracticeFields({ config, edit }: PracticeFieldsProps) {
-  return SETTINGS.map(({ key, min, max, step, isWhole, empty }) => (
+export function PracticeFields({ kind, config, edit }: PracticeFieldsProps) {
+  const shown = SETTINGS.filter(({ key }) => kind === 'tags' || !FOR_TAGS.includes(key));
+  return shown.map(({ key, min, max, step, isWhole, empty }) => (
     <Field key={key} hint={settingHints[key]}>
       <NumberInput
         size="xs"

@@ -9,14 +9,16 @@ import { useLiveRun } from '#renderer/hooks/useLiveRun.ts';
 import { useLayoutValue } from '#renderer/hooks/usePreferences.ts';
 import { goToScreen, remember } from '#renderer/session/navigation.ts';
 import { riseOf } from '#renderer/session/liveCurve.ts';
-import { bestF2, bestRun, canResume, isActive, speedOf, trainedMs } from '#renderer/session/runFacts.ts';
+import { bestRun, canResume, isActive, speedOf, trainedMs } from '#renderer/session/runFacts.ts';
 import { wordsForError, wordsForWire } from '#renderer/text/errors.ts';
-import { formatDuration, formatMetric, formatRate } from '#renderer/text/format.ts';
+import { formatDuration, formatRate } from '#renderer/text/format.ts';
+import { judgedWords } from '#renderer/text/metrics.ts';
 import { deviceNames, precisionNames, runHeadline, runText } from '#renderer/text/train.ts';
 import { smallIcon } from '#renderer/theme/icon.ts';
 import type { LiveCurve } from '#renderer/session/liveCurve.ts';
 import { DEVICE_NAMES } from '#shared/domain/device.ts';
 import type { EpochRow, Run } from '#shared/domain/run.ts';
+import { bestScoreOf, scoreOf } from '#shared/kernels/judging.ts';
 import { EpochTable } from './EpochTable.tsx';
 import { useRunActions } from '#renderer/hooks/useRunActions.ts';
 import classes from './Train.module.css';
@@ -54,7 +56,7 @@ export function RunPanel({ project, runs, listed }: RunPanelProps) {
           onLogChange={(next) => setIsLog(next ? 1 : 0)}
         />
       </div>
-      <EpochTable rows={curve.epochs} best={run.best?.epoch ?? null} />
+      <EpochTable kind={run.kind} rows={curve.epochs} best={run.best?.epoch ?? null} />
     </section>
   );
 }
@@ -122,13 +124,14 @@ function Figures({ run, epochs }: { readonly run: Run; readonly epochs: readonly
   const goesOn = isActive(run);
   const speed = speedOf(run);
   const took = trainedMs(epochs);
+  const judged = judgedWords(run.kind);
   return (
     <div className={classes['figures']}>
       <Figure label={runText.epoch} widthCh={9}>
         {runText.of(run.epochsDone, run.config.epochs)}
       </Figure>
-      <Figure label={runText.best} widthCh={6}>
-        {formatMetric(bestF2(run))}
+      <Figure label={runText.best(judged.label)} widthCh={7}>
+        {judged.format(bestScoreOf(run))}
       </Figure>
       <Figure label={runText.speed} widthCh={11}>
         {speed === null ? runText.none : formatRate(speed)}
@@ -210,15 +213,16 @@ function Troubles({ run }: { readonly run: Run }) {
 function headlineOf(run: Run, runs: readonly Run[], curve: LiveCurve): string {
   const others = bestRun(runs.filter((one) => one.id !== run.id));
   return runHeadline({
+    kind: run.kind,
     status: run.status,
     stepsDone: run.stepsDone,
     epochsDone: run.epochsDone,
     epochs: run.config.epochs,
-    lastF2: run.last?.metrics['fbeta'] ?? null,
-    bestF2: bestF2(run),
+    lastScore: scoreOf(run.kind, run.last),
+    bestScore: bestScoreOf(run),
     bestEpoch: run.best?.epoch ?? null,
-    baselineF2: run.baseline?.fbeta ?? null,
-    otherBestF2: others === null ? null : bestF2(others),
+    baselineScore: run.baseline === null ? null : scoreOf(run.kind, { metrics: run.baseline }),
+    otherBestScore: others === null ? null : bestScoreOf(others),
     lossRise: riseOf(curve.smooth),
     validLosses: curve.epochs.map((row) => row.valid_loss),
   });

@@ -10,7 +10,6 @@ import { inBackground, notifyError } from '#renderer/hooks/notify.tsx';
 import { useKnownWeights } from '#renderer/hooks/useKnownWeights.ts';
 import { usePathPicker } from '#renderer/hooks/usePathPicker.ts';
 import { useJobs, useRuns } from '#renderer/hooks/useProject.ts';
-import { bestF2 } from '#renderer/session/runFacts.ts';
 import {
   chosenStart,
   downloadOf,
@@ -24,12 +23,14 @@ import {
   unpickWeights,
 } from '#renderer/session/startPick.ts';
 import { wordsForWire } from '#renderer/text/errors.ts';
-import { formatBytes, formatMetric } from '#renderer/text/format.ts';
+import { formatBytes } from '#renderer/text/format.ts';
+import { judgedWords } from '#renderer/text/metrics.ts';
 import { planText, settingHints } from '#renderer/text/train.ts';
 import { smallIcon } from '#renderer/theme/icon.ts';
 import type { Job } from '#shared/domain/job.ts';
-import type { Run, TrainConfig } from '#shared/domain/run.ts';
+import { BODY_OF, type Run, type TrainConfig } from '#shared/domain/run.ts';
 import type { KnownWeights } from '#shared/domain/weights.ts';
+import { bestScoreOf } from '#shared/kernels/judging.ts';
 import { Field } from './Field.tsx';
 import classes from './Train.module.css';
 
@@ -48,7 +49,7 @@ export function StartField({ project, config, edit }: StartFieldProps) {
   const pending = picked.project === project ? picked.name : null;
   const job = downloadOf(picked, useJobs());
   const chosen = chosenStart(config, pending);
-  const weights = fittingWeights(known, config.arch, chosen);
+  const weights = fittingWeights(known, BODY_OF[config.arch], chosen);
   const wanted = pending === null ? undefined : known.find(({ name }) => name === pending);
   const chooseFile = useFileChooser(edit);
   useEffect(() => {
@@ -87,13 +88,19 @@ export function StartField({ project, config, edit }: StartFieldProps) {
   );
 }
 
+/** "F2 0.802". */
+function scoreText(run: Run): string {
+  const { label, format } = judgedWords(run.kind);
+  return `${label} ${format(bestScoreOf(run))}`;
+}
+
 function options(runs: readonly Run[], weights: readonly KnownWeights[]) {
   const groups = [
     {
       group: words.runs,
       items: runs.map((run) => ({
         value: `run:${run.id}`,
-        label: `${run.name} · F2 ${formatMetric(bestF2(run))}`,
+        label: `${run.name} · ${scoreText(run)}`,
       })),
     },
     {

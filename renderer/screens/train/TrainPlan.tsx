@@ -47,7 +47,7 @@ export function TrainPlan(props: TrainPlanProps) {
         {plan === null ? (
           <PlanSkeleton hasFailed={failure !== null} />
         ) : (
-          <PlanFields project={project.id} plan={plan} />
+          <PlanFields project={project.id} kind={project.kind} plan={plan} />
         )}
       </div>
       <PlanFooter {...props} />

@@ -133,7 +133,10 @@ describe('suggested tags', () => {
 
   it('do not come back from the same run once they were rejected, and do from another', () => {
     suggestTags(project, 1, { 1: 0.9 });
-    expect(store.studio.suggestions.reject(project, [1, 2], true)).toEqual({ changed: 1 });
+    const result = store.studio.suggestions.reject(project, [1, 2], true);
+    // It is no action: nothing is in the history, and no version is used up.
+    expect(result).toMatchObject({ description: null, itemIds: [1], history: { undo: null } });
+    expect(result.version).toBe(store.studio.projects.describe(project).version);
     expect(item(1)).toMatchObject({ suggestion: null, isLabeled: false });
     suggestTags(project, 1, { 1: 0.8 }, { weights: 'w2' });
     expect(item(1).suggestion).toBeNull();
@@ -175,7 +178,11 @@ describe('suggested tags', () => {
     label([3, 4], [1]);
     suggestTags(project, 3, { 1: 0.9 }, { run: 'r2' });
     suggestTags(project, 4, { 1: 0.1 }, { run: 'r2' });
-    expect(store.studio.suggestions.summary(project)).toEqual({ open: 2, disagreeing: 1, all: 4, run: 'r2' });
+    const summary = (sure: number | null = null) => store.studio.suggestions.summary(project, sure);
+    const counted = { open: 2, disagreeing: 1, all: 4, run: 'r2' };
+    expect(summary()).toEqual({ ...counted, sure: null });
+    expect(summary(0.8)).toEqual({ ...counted, sure: 2 });
+    expect(summary(0.95)).toEqual({ ...counted, sure: 0 });
   });
 });
 

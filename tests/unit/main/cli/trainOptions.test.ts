@@ -33,6 +33,9 @@ describe('the options of training', () => {
   it.each<[string, Partial<TrainConfig>]>([
     ['--sizes 64,128,256', { earlierSizes: [64, 128], sizePx: 256 }],
     ['--size 96', { earlierSizes: [], sizePx: 96 }],
+    ['--size 96x128', { earlierSizes: [], sizePx: 96, widthPx: 128 }],
+    ['--size 96x96', { earlierSizes: [], sizePx: 96 }],
+    ['--sizes 48,96x128', { earlierSizes: [48], sizePx: 96, widthPx: 128 }],
     ['--freeze', { freeze: true, freezeTo: 0 }],
     ['--freeze-to -2', { freeze: false, freezeTo: -2 }],
     ['--unfreeze-after 2 --gradual', { unfreezeAfter: 2, gradual: true }],
@@ -51,6 +54,9 @@ describe('the options of training', () => {
     ['--freeze --freeze-to 1', 'Choose one of --freeze and --freeze-to.'],
     ['--size 64 --sizes 64,128', 'Choose one of --size and --sizes.'],
     ['--sizes 64,,128', 'whole numbers from 32 to 1024'],
+    ['--sizes 64x96,128', 'whole numbers from 32 to 1024'],
+    ['--size 96x', 'such as 96 or 96x128'],
+    ['--size 96x128x3', 'such as 96 or 96x128'],
     ['--lr fast', 'is no learning rate'],
     ['--mixup 2', 'number from 0 to 1'],
   ])('refuse %s', async (line, words) => expect(await settings(line)).toContain(words));

@@ -90,9 +90,10 @@ describe('the pixels that random changes are drawn from', () => {
   });
 
   it('are only the centre when nothing is drawn, so that the cache holds no more than is used', async () => {
-    const samples = [{ id: 1, path: await file(90, 40), pixels: null }];
+    const samples = [{ id: 1, path: await file(90, 40), classes: [], kept: null }];
+    const target = { kind: 'tags', classes: 1 } as const;
     const chunk = (transforms: 'default' | 'none' | null) =>
-      prepareChunk({ epoch: 0, samples }, { sizePx: 20, seed: 1, transforms });
+      prepareChunk({ epoch: 0, samples }, { sizePx: 20, seed: 1, transforms, target });
     const sizes = async (transforms: 'default' | 'none' | null) =>
       (await chunk(transforms)).decoded.map(({ pixels }) => [pixels.widthPx, pixels.heightPx]);
     expect(await sizes('default')).toEqual([[45, 20]]);

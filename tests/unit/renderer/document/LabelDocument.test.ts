@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { addClassEdit, copyEdit, historyEdit, renameEdit, tagEdit } from '#renderer/document/edits.ts';
+import {
+  acceptEdit,
+  addClassEdit,
+  copyEdit,
+  correctEdit,
+  historyEdit,
+  rejectEdit,
+  renameEdit,
+  tagEdit,
+} from '#renderer/document/edits.ts';
 import { LabelDocument, type SaveState } from '#renderer/document/LabelDocument.ts';
 import { toggleTag } from '#renderer/document/tagStates.ts';
 import { AppError } from '#shared/contract/errors.ts';
@@ -169,6 +178,85 @@ const changeOf = (store: MemoryLabels, itemIds: readonly number[]) => ({
   history: { undo: null, redo: null },
   runsChanged: false,
   suggestionsChanged: false,
+});
+
+describe('a suggestion', () => {
+  const rules = { threshold: 0.5, classes: [labelClass(1, 'water'), labelClass(2, 'road')] };
+  const openSuggested = async () => {
+    const opened = await openDocument();
+    opened.store.suggest(1, [[1, 0.9], [2, 0.3]]); // prettier-ignore
+    opened.labels.onProjectChange({ ...changeOf(opened.store, [1]), suggestionsChanged: true });
+    opened.labels.ensure(IDS);
+    await vi.waitFor(() => expect(opened.labels.item(1)?.suggestion).not.toBeNull());
+    return opened;
+  };
+
+  it('appears though no label changed, and is no label', async () => {
+    const { labels } = await openSuggested();
+    expect(labels.item(1)).toMatchObject({ classIds: [], isLabeled: false });
+    expect(countOf(labels, 1)).toBe(0);
+  });
+
+  it('is a label at once when it is accepted, and comes back when that fails', async () => {
+    const { labels, store, failures } = await openSuggested();
+    store.hold();
+    store.failNext(new AppError('disk.full', { path: '' }));
+    const answer = labels.do(acceptEdit([1], rules));
+    expect(labels.item(1)).toMatchObject({ classIds: [1], isLabeled: true, suggestion: null });
+    expect(countOf(labels, 1)).toBe(1);
+    store.release();
+    expect(await answer).toBeNull();
+    expect(failures).toHaveLength(1);
+    expect(labels.item(1)).toMatchObject({ classIds: [], isLabeled: false, suggestion: { run: 'r1' } });
+    const told = vi.fn();
+    await labels.do(acceptEdit([1], rules, told));
+    expect(told).toHaveBeenCalledOnce();
+    expect(store.tagsOf(1)).toEqual([1]);
+  });
+
+  it('is accepted with the change when a tag is corrected', async () => {
+    const { labels, store } = await openSuggested();
+    store.hold();
+    const done = labels.do(correctEdit({ itemIds: [1, 2], add: [2], remove: [] }, rules));
+    expect([1, 2].map((id) => tagsOf(labels, id))).toEqual([[1, 2], [2]]);
+    store.release();
+    await done;
+    expect([1, 2].map((id) => store.tagsOf(id))).toEqual([[1, 2], [2]]);
+  });
+
+  it('is answered by an ordinary edit', async () => {
+    const { labels, store } = await openSuggested();
+    store.hold();
+    void labels.do(tag([1], 2));
+    expect(labels.item(1)).toMatchObject({ classIds: [2], suggestion: null });
+    store.release();
+  });
+
+  it('goes when it is set aside, and comes back when that is taken back', async () => {
+    const { labels } = await openSuggested();
+    await labels.do(rejectEdit([1], true));
+    expect(labels.item(1)).toMatchObject({ suggestion: null, isLabeled: false });
+    await labels.do(rejectEdit([1], false));
+    await vi.waitFor(() => {
+      labels.ensure(IDS);
+      expect(labels.item(1)?.suggestion).toMatchObject({ run: 'r1' });
+    });
+  });
+
+  it('that comes while an edit is on its way is not missed', async () => {
+    const { labels, store } = await openDocument();
+    store.hold();
+    const stored = labels.do(tag([2], 1));
+    store.suggest(1, [[1, 0.9]]);
+    labels.onProjectChange({ ...changeOf(store, [1]), suggestionsChanged: true });
+    labels.onProjectChange(changeOf(store, [3]));
+    store.release();
+    await stored;
+    await vi.waitFor(() => {
+      labels.ensure(IDS);
+      expect(labels.item(1)?.suggestion).toMatchObject({ run: 'r1' });
+    });
+  });
 });
 
 describe('classes', () => {
