@@ -91,14 +91,7 @@ export class OpenPicture {
 
   /** @throws AppError `image.unreadable`, `image.too-large` */
   async describe(): Promise<PictureFacts> {
-    const { widthPx, heightPx, pages, bands, bits, sampleFormat, hasAlpha } = this.#header;
-    const size = { widthPx, heightPx };
-    return {
-      ...{ ...size, pages, bands, bits, sampleFormat, hasAlpha, isPlain: isPlain(this.#header) },
-      ranges: await this.#allRanges(),
-      shownBands: usualBands(this.#header),
-      levels: isHuge(size) ? pictureLevels(size) : [size],
-    };
+    return factsOf(this.#header, await this.#allRanges());
   }
 
   /**
@@ -198,11 +191,8 @@ export class OpenPicture {
     this.#ranges ??= decoded(this.#path, async () => {
       if (this.#tiff !== null) return tiffRanges(this.#tiff, this.#page);
       const { bands, bits } = this.#header;
-      if (bits <= 8) return Array.from({ length: bands }, () => [0, 255] as const);
       // A huge picture's copies have 8 bits.
-      return isHuge(this.#header)
-        ? Array.from({ length: bands }, () => [0, 2 ** bits - 1] as const)
-        : rangesOf(await this.#decodeWhole());
+      return bits <= 8 || isHuge(this.#header) ? allOf(bands, bits) : rangesOf(await this.#decodeWhole());
     });
     return this.#ranges;
   }
@@ -245,6 +235,25 @@ export class OpenPicture {
     return { folder, kind, bands: this.#header.bands, like: arrayFor(this.#header) };
   }
 }
+
+/** What is known of a plain picture from its header alone; null of any other. */
+export function plainFacts(header: ImageHeader): PictureFacts | null {
+  const { bands, bits } = header;
+  return isPlain(header) ? factsOf(header, allOf(bands, bits)) : null;
+}
+
+function factsOf(header: ImageHeader, ranges: readonly ShownRange[]): PictureFacts {
+  const { widthPx, heightPx, pages, bands, bits, sampleFormat, hasAlpha } = header;
+  const size = { widthPx, heightPx };
+  return {
+    ...{ ...size, pages, bands, bits, sampleFormat, hasAlpha, isPlain: isPlain(header), ranges },
+    shownBands: usualBands(header),
+    levels: isHuge(size) ? pictureLevels(size) : [size],
+  };
+}
+
+const allOf = (bands: number, bits: number): readonly ShownRange[] =>
+  Array.from({ length: bands }, () => [0, 2 ** Math.max(8, bits) - 1] as const);
 
 interface Own {
   readonly handle: FileHandle;

@@ -126,5 +126,6 @@ export function shownContentType(firstBytes: Uint8Array): string | null {
 
 /** The whole image as PNG, decoded as for training. @throws AppError `image.unreadable`, `image.too-large` */
 export async function convertToPng(path: string): Promise<Uint8Array> {
+  await probeImage(path, MAX_PIXELS);
   return encode(await decodePixels(await readImageBytes(path), path), 'png');
 }

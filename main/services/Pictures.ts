@@ -1,7 +1,14 @@
 /** Pictures as the stage asks for them: what a file holds, views of it, the numbers under a point, and copies of huge ones. */
 import { rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { PictureFacts, PyramidPlace, View, ViewRequest } from '#main/files/OpenPicture.ts';
+import {
+  plainFacts,
+  type PictureFacts,
+  type PyramidPlace,
+  type View,
+  type ViewRequest,
+} from '#main/files/OpenPicture.ts';
+import { readPage } from '#main/files/readBands.ts';
 import { readPyramidInfo } from '#main/files/pyramid/layout.ts';
 import { nodeHost, type TrainerHost } from '#main/processes/host.ts';
 import { makePyramid } from '#main/processes/pictures/makePyramid.ts';
@@ -130,7 +137,8 @@ export class Pictures {
     const key = [project.id, place.id, place.page, place.version].join(' ');
     const known = this.#facts.get(key);
     if (known !== undefined) return known;
-    const facts = await this.#thread.ask('describe', whereOf(place));
+    const plain = plainFacts(await readPage(place.path, place.page));
+    const facts = plain ?? (await this.#thread.ask('describe', whereOf(place)));
     if (this.#facts.size >= KEPT_FACTS) this.#facts.clear();
     this.#facts.set(key, facts);
     return facts;

@@ -117,6 +117,9 @@ export const useItem = (id: ItemId | null): Item | undefined =>
     useCallback(() => (id === null ? undefined : open?.item(id)), [id]),
   );
 
+/** The same outside of React's values: what is known of an item now. */
+export const readItem = (id: ItemId): Item | undefined => open?.item(id);
+
 /** Classes in order, counts included; null until they were read. */
 export const useClasses = (): readonly LabelClass[] | null =>
   useSyncExternalStore(subscribeLabels, () => open?.classes ?? null);

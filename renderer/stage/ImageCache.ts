@@ -11,13 +11,18 @@ interface Entry {
 export class ImageCache {
   /** Oldest use first. */
   readonly #entries = new Map<string, Entry>();
+  readonly #budgetPx: number;
+
+  /** @param budgetPx pixels kept decoded */
+  constructor(budgetPx = BUDGET_PX) {
+    this.#budgetPx = budgetPx;
+  }
 
   /** The image, decoded. Rejects when it cannot be. */
   get(url: string): Promise<HTMLImageElement> {
     const known = this.#entries.get(url);
     if (known !== undefined) {
-      this.#entries.delete(url);
-      this.#entries.set(url, known);
+      this.touch(url);
       return known.ready;
     }
     const image = new Image();
@@ -38,6 +43,14 @@ export class ImageCache {
     return image?.complete === true && image.naturalWidth > 0 ? image : null;
   }
 
+  /** Marks an image as used just now. */
+  touch(url: string): void {
+    const known = this.#entries.get(url);
+    if (known === undefined) return;
+    this.#entries.delete(url);
+    this.#entries.set(url, known);
+  }
+
   prefetch(urls: readonly string[]): void {
     for (const url of urls) if (!this.#entries.has(url)) this.get(url).catch(() => undefined);
   }
@@ -46,7 +59,7 @@ export class ImageCache {
     let sumPx = 0;
     for (const [url, { image }] of [...this.#entries].reverse()) {
       sumPx += image.naturalWidth * image.naturalHeight;
-      if (sumPx > BUDGET_PX && this.#entries.size > 3) this.#entries.delete(url);
+      if (sumPx > this.#budgetPx && this.#entries.size > 3) this.#entries.delete(url);
     }
   }
 }

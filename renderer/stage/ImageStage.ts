@@ -8,11 +8,14 @@ import type { Overlay, StageView } from './Overlay.ts';
 import { OverlayStack } from './OverlayStack.ts';
 import { PictureLayer, type PictureLight } from './PictureLayer.ts';
 import { StageInput, type ToolKeyDetail } from './StageInput.ts';
+import type { TileSource } from './tiles.ts';
 
 export interface ShownImage extends Size {
   readonly url: string;
-  /** Shown until the image is decoded. */
+  /** Shown until the image is decoded. The same as `url` for a picture that is shown in squares. */
   readonly previewUrl: string;
+  /** Of a huge picture, when its squares are there. */
+  readonly tiles?: TileSource | null;
 }
 
 export interface ImageStageEvents {
@@ -65,12 +68,18 @@ export class ImageStage {
   show(image: ShownImage, keepsZoom = false): void {
     const before = this.#shown;
     this.#shown = image;
-    if (before?.url === image.url) return;
+    this.#picture.setTiles(image.tiles ?? null);
+    if (before?.url === image.url) {
+      this.#place(this.#camera);
+      return;
+    }
     this.#input.giveUp();
     const ready = this.#cache.peek(image.url);
-    this.#decoded = ready;
+    this.#decoded = image.url === image.previewUrl ? null : ready;
     this.#picture.draw(ready ?? this.#cache.peek(image.previewUrl));
-    if (!keepsZoom || before === null) this.#isFitted = true;
+    // The same image seen through other bands stays where it is.
+    const isSame = before?.previewUrl === image.previewUrl;
+    if (!isSame && (!keepsZoom || before === null)) this.#isFitted = true;
     if (before === null || this.#isFitted) this.fit();
     else this.#place(carriedOver(this.#camera, before, image, this.#canvas));
     void this.#load(image);
@@ -162,7 +171,7 @@ export class ImageStage {
     try {
       const decoded = await this.#cache.get(image.url);
       if (this.#shown?.url !== image.url) return;
-      this.#decoded = decoded;
+      this.#decoded = image.url === image.previewUrl ? null : decoded;
       this.#draw(decoded);
       this.#events.onLoaded(image.url);
     } catch {
@@ -190,7 +199,7 @@ export class ImageStage {
   #place(camera: Camera): void {
     if (this.#shown === null) return;
     this.#camera = keepInSight(camera, this.#shown, this.#canvas);
-    this.#picture.place(this.#camera, this.#shown);
+    this.#picture.place(this.#camera, this.#shown, this.#canvas);
     this.#overlays.placeSoon();
     this.#events.onScale(this.#camera.scale * window.devicePixelRatio);
   }

@@ -1,6 +1,8 @@
 /** The picture on its own Konva layer: placed by the camera, its light changed by a filter and not pixel by pixel. */
 import Konva from 'konva';
 import type { Camera, Size } from './camera.ts';
+import { TiledPicture } from './TiledPicture.ts';
+import type { TileSource } from './tiles.ts';
 
 /** How the picture is shown; 1 is as it is. */
 export interface PictureLight {
@@ -18,12 +20,14 @@ let filters = 0;
 export class PictureLayer {
   readonly #layer = new Konva.Layer({ listening: false });
   readonly #node = new Konva.Image({ image: undefined, perfectDrawEnabled: false });
+  readonly #tiles: TiledPicture;
   readonly #container: HTMLElement;
   #gamma: { readonly id: string; readonly root: SVGElement; readonly curves: readonly SVGElement[] } | null =
     null;
 
   constructor(stage: Konva.Stage) {
     this.#layer.add(this.#node);
+    this.#tiles = new TiledPicture(this.#layer);
     stage.add(this.#layer);
     this.#container = stage.container();
   }
@@ -33,7 +37,15 @@ export class PictureLayer {
     this.#node.image(image ?? undefined);
   }
 
-  place({ scale, x, y }: Camera, image: Size): void {
+  /** Squares over the image that is drawn, of a picture too large to be one image. */
+  setTiles(source: TileSource | null): void {
+    this.#tiles.show(source);
+  }
+
+  /** @param canvas the stage, in CSS pixels */
+  place(camera: Camera, image: Size, canvas: Size): void {
+    const { scale, x, y } = camera;
+    this.#tiles.place(camera, canvas);
     this.#node.position({ x, y });
     this.#node.size({ width: image.widthPx * scale, height: image.heightPx * scale });
     this.#layer.imageSmoothingEnabled(scale * window.devicePixelRatio < SQUARES_FROM);

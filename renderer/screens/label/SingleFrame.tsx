@@ -2,15 +2,15 @@
 import { IconPhotoOff } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { imageUrl, thumbUrl } from '#renderer/bridge/urls.ts';
 import { useEnsureItems, useItem } from '#renderer/hooks/useLabels.ts';
-import { useProject } from '#renderer/hooks/useProject.ts';
+import { useShownImage, useUpcoming } from '#renderer/hooks/useShownImage.ts';
 import { labelZoom } from '#renderer/session/labelZoom.ts';
 import { labelView } from '#renderer/session/labelView.ts';
 import { ImageView, type ImageViewProps } from '#renderer/stage/ImageView.tsx';
 import { labelText } from '#renderer/text/label.ts';
 import type { Item, ItemId } from '#shared/domain/item.ts';
 import { Filmstrip } from './Filmstrip.tsx';
+import { PictureBar } from './PictureBar.tsx';
 import classes from './SingleImage.module.css';
 
 export interface SingleFrameProps {
@@ -69,14 +69,10 @@ export interface ItemStageProps extends Omit<
 
 /** The stage with an item on it; what lies above the picture and the tool in hand are handed through. */
 export function ItemStage({ item, near, ...stage }: ItemStageProps) {
-  const { id: project } = useProject();
   const [failed, setFailed] = useState<string | null>(null);
-  const { id, widthPx, heightPx } = item;
-  const image = useMemo(
-    () => ({ url: imageUrl(project, id), previewUrl: thumbUrl(project, id), widthPx, heightPx }),
-    [project, id, widthPx, heightPx],
-  );
-  const upcoming = useMemo(() => near.slice(1).map((one) => imageUrl(project, one)), [near, project]);
+  const shown = useShownImage(item);
+  const { image } = shown;
+  const upcoming = useUpcoming(near);
   const onScale = useCallback((scale: number) => labelZoom.setState({ scale }), []);
   useEffect(() => () => labelZoom.setState({ scale: null }), []);
   return (
@@ -90,6 +86,7 @@ export function ItemStage({ item, near, ...stage }: ItemStageProps) {
         onScale={onScale}
         onFailed={setFailed}
       />
+      <PictureBar item={item} shown={shown} />
       {failed === image.url ? <Unreadable item={item} reason={labelText.single.failed} /> : null}
     </>
   );
