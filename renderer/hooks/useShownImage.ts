@@ -91,9 +91,10 @@ function usePicture(project: ProjectId, id: ItemId, page: number): Pick<Shown, '
     };
   }, [project, id, page, key, ready, tries]);
   const picture = asked.key === key ? asked.picture : null;
-  const job = picture?.preparing == null ? undefined : jobs.find((one) => one.id === picture.preparing);
+  const waitsFor = picture?.preparing ?? null;
   const again = useCallback(() => setTries((count) => count + 1), []);
-  return { picture, preparing: picture?.preparing == null ? null : preparingOf(job, again) };
+  const job = jobs.find(({ id: one }) => one === waitsFor);
+  return { picture, preparing: waitsFor === null ? null : preparingOf(job, again) };
 }
 
 function preparingOf(job: Job | undefined, again: () => void): Preparing {
