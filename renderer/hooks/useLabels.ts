@@ -117,8 +117,20 @@ export const useItem = (id: ItemId | null): Item | undefined =>
     useCallback(() => (id === null ? undefined : open?.item(id)), [id]),
   );
 
-/** The same outside of React's values: what is known of an item now. */
-export const readItem = (id: ItemId): Item | undefined => open?.item(id);
+/** Items that are known by now; the same array as long as they are the same. */
+export function useItems(ids: readonly ItemId[]): readonly Item[] {
+  const read = useMemo(() => rememberItems(ids), [ids]);
+  return useSyncExternalStore(subscribeLabels, read);
+}
+
+function rememberItems(ids: readonly ItemId[]): () => readonly Item[] {
+  let last: readonly Item[] = [];
+  return () => {
+    const now = ids.map((id) => open?.item(id)).filter((item) => item !== undefined);
+    if (now.length !== last.length || now.some((item, index) => item !== last[index])) last = now;
+    return last;
+  };
+}
 
 /** Classes in order, counts included; null until they were read. */
 export const useClasses = (): readonly LabelClass[] | null =>

@@ -11,7 +11,7 @@ import type { Item, ItemId } from '#shared/domain/item.ts';
 import type { Job } from '#shared/domain/job.ts';
 import { isHuge, PICTURE_TILE_PX, type Picture, type PictureLook } from '#shared/domain/picture.ts';
 import type { ProjectId } from '#shared/domain/project.ts';
-import { readItem } from './useLabels.ts';
+import { useItems } from './useLabels.ts';
 import { useJobs, useProject } from './useProject.ts';
 
 export interface Shown {
@@ -107,12 +107,9 @@ function preparingOf(job: Job | undefined, again: () => void): Preparing {
 /** Addresses of what is probably shown next; huge pictures are not decoded ahead. */
 export function useUpcoming(near: readonly ItemId[]): readonly string[] {
   const { id: project } = useProject();
+  const next = useItems(useMemo(() => near.slice(1), [near]));
   return useMemo(
-    () =>
-      near.slice(1).map((one) => {
-        const item = readItem(one);
-        return item === undefined || isHuge(item) ? thumbUrl(project, one) : imageUrl(project, one);
-      }),
-    [near, project],
+    () => next.map((item) => (isHuge(item) ? thumbUrl(project, item.id) : imageUrl(project, item.id))),
+    [next, project],
   );
 }
