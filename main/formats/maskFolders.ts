@@ -116,16 +116,41 @@ interface Placed {
 }
 
 function pairedLayout(paths: readonly string[]): MaskLayout | null {
-  const kept = paths.filter(
-    (path) =>
-      !folderOf(path)
-        .split('/')
-        .some((part) => LEFT_OUT.test(part)),
-  );
+  const kept = paths.filter((path) => !isLeftOut(path));
   const folders = new Set(kept.flatMap((path) => path.split('/').slice(0, -1)));
   const placed = kept.map((path) => place(path, folders));
-  const masks = placed.filter((one) => one.isMask && /\.(png|bmp|tiff?)$/i.test(one.path));
-  const images = placed.filter((one) => !one.isMask);
+  return pairUp(
+    placed.filter((one) => !one.isMask),
+    placed.filter((one) => one.isMask),
+  );
+}
+
+const isLeftOut = (path: string): boolean =>
+  folderOf(path)
+    .split('/')
+    .some((part) => LEFT_OUT.test(part));
+
+/**
+ * Masks that lie apart from their images, each below a folder of its own.
+ * @param images relative to the one, @param masks to the other
+ */
+export function pairApart(images: readonly string[], masks: readonly string[]): MaskLayout | null {
+  const placed = (paths: readonly string[]): Placed[] => {
+    const kept = paths.filter((path) => !isLeftOut(path));
+    const folders = new Set(kept.flatMap((path) => path.split('/').slice(0, -1)));
+    return kept.map((path) => place(path, folders));
+  };
+  return pairUp(placed(images), placed(masks));
+}
+
+/** The images of a folder without the masks that may lie beside them. */
+export function imagesOnly(paths: readonly string[]): readonly string[] {
+  const layout = findMaskLayout(paths);
+  return layout === null ? paths : [...layout.pairs.map(({ image }) => image), ...layout.unlabeled].sort();
+}
+
+function pairUp(images: readonly Placed[], all: readonly Placed[]): MaskLayout | null {
+  const masks = all.filter(({ path }) => /\.(png|bmp|tiff?)$/i.test(path));
   if (masks.length === 0 || images.length === 0) return null;
   const byKey = new Map<string, Placed[]>();
   for (const mask of masks) byKey.set(mask.key, [...(byKey.get(mask.key) ?? []), mask]);

@@ -1,4 +1,5 @@
 /** Projects of all kinds with labels on real image files, and their labels in one comparable form. */
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { OpenProject } from '#main/services/Projects.ts';
 import type { Split } from '#shared/domain/project.ts';
@@ -76,7 +77,7 @@ function setSplit(project: OpenProject, id: number, split: Split): void {
   );
 }
 
-/** Labels by path, with names instead of ids; masks as one text of numbers in the order of `classes`. */
+/** Labels by path, with names instead of ids; masks as a fingerprint. */
 export function labelsOf(
   { studio }: TestStore,
   project: OpenProject,
@@ -108,7 +109,7 @@ export function labelsOf(
   );
 }
 
-/** Run lengths by name: what a mask says, whatever the ids of its classes are. */
+/** A fingerprint of run lengths by name: what a mask says, whatever the ids of its classes are. */
 function rowsOfNames(data: Uint16Array, widthPx: number, nameOf: (id: number) => string): string {
   const runs: string[] = [`${String(widthPx)} wide`];
   for (let start = 0; start < data.length;) {
@@ -118,5 +119,5 @@ function rowsOfNames(data: Uint16Array, widthPx: number, nameOf: (id: number) =>
     runs.push(`${String(end - start)} ${id === 0 ? '-' : nameOf(id)}`);
     start = end;
   }
-  return runs.join(', ');
+  return `${String(runs.length)} runs, ${createHash('sha256').update(runs.join(', ')).digest('hex')}`;
 }

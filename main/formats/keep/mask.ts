@@ -25,9 +25,15 @@ export interface MaskTarget {
   readonly report: Report;
 }
 
-/** Paints the shapes of an image; what a mask cannot hold is reported. @returns how many shapes were painted */
-export function paintShapes(image: AnnotatedImage, { raster, valueOf, report }: MaskTarget): number {
-  let painted = 0;
+export interface Painted {
+  readonly shapes: number;
+  /** Of these, how many took pixels of another class that was painted before. */
+  readonly over: number;
+}
+
+/** Paints the shapes of an image, the later ones on top; what a mask cannot hold is reported. */
+export function paintShapes(image: AnnotatedImage, { raster, valueOf, report }: MaskTarget): Painted {
+  let [painted, over] = [0, 0];
   for (const shape of image.shapes) {
     const value = shape.className === IGNORED ? UNLABELED : valueOf(shape.className);
     if (value === undefined) continue;
@@ -35,12 +41,24 @@ export function paintShapes(image: AnnotatedImage, { raster, valueOf, report }: 
     if (typeof region === 'string') report(region, shape.place);
     else if (!region.bits.includes(1)) report(emptyReason(shape), shape.place);
     else {
+      if (coversOther(raster, region, value)) over += 1;
       paintRegion(raster, region, { value, mayPaint: null });
       painted += 1;
     }
   }
   for (const set of image.sets) report('points, which are no part of a mask', set.place);
-  return painted;
+  return { shapes: painted, over };
+}
+
+function coversOther(raster: Raster, { rect, bits }: Region, value: number): boolean {
+  for (let row = 0; row < rect.h; row += 1) {
+    const at = (rect.y + row) * raster.widthPx + rect.x;
+    for (let i = 0; i < rect.w; i += 1) {
+      const before = raster.data[at + i] ?? UNLABELED;
+      if (bits[row * rect.w + i] === 1 && before !== UNLABELED && before !== value) return true;
+    }
+  }
+  return false;
 }
 
 const emptyReason = (shape: Shape): string =>

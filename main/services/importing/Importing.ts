@@ -101,7 +101,7 @@ export class Importing {
       labeled: written.counts.labeled,
       newClasses: written.newClasses,
       skipped: skips.groups(),
-      notes: [...gathered.notes, ...notesOn(written.counts)],
+      notes: [...gathered.notes, ...overlapNotes(images), ...notesOn(written.counts)],
       elapsedMs: Math.round(performance.now() - startedAt),
     };
   }
@@ -199,6 +199,14 @@ function saidColors(colors: Readonly<Record<string, string>> | null): ColorMap |
       .map(([color, name]) => `${color}=${name}`)
       .join('\n'),
   );
+}
+
+/** The order is in docs/formats.md; this says that it mattered. */
+function overlapNotes(images: readonly ProbedEntry[]): readonly string[] {
+  const over = images.reduce((sum, { drawn }) => sum + (drawn?.over ?? 0), 0);
+  if (over === 0) return [];
+  const shapes = over === 1 ? '1 shape lies' : `${String(over)} shapes lie`;
+  return [`${shapes} over others of another class: the later one in the file is on top.`];
 }
 
 function notesOn(counts: ImportCounts): readonly string[] {

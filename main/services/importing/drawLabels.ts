@@ -17,6 +17,8 @@ import type { SkipLog } from './SkipLog.ts';
 export interface DrawnLabels {
   readonly tiles: readonly MaskTile[];
   readonly points: readonly (readonly [number, NamedPoint])[];
+  /** Shapes that lie over others of another class. */
+  readonly over: number;
 }
 
 export interface DrawContext {
@@ -55,7 +57,7 @@ function drawPoints(
     return number === undefined ? [] : [[number, point]];
   });
   const saidNothing = image.sets.length === 0 && image.shapes.length > 0;
-  return saidNothing ? null : { tiles: [], points: named };
+  return saidNothing ? null : { tiles: [], points: named, over: 0 };
 }
 
 async function drawMask(
@@ -78,7 +80,9 @@ async function drawMask(
     files.length > 0 &&
     (await fillFromFiles({ ...target, files, meaning: facts.meaning }));
   const saidNothing = image.shapes.length === 0 && image.sets.length === 0 && files.length === 0;
-  return painted > 0 || isFilled || saidNothing ? { tiles: tilesOf(raster), points: [] } : null;
+  return painted.shapes > 0 || isFilled || saidNothing
+    ? { tiles: tilesOf(raster), points: [], over: painted.over }
+    : null;
 }
 
 /** The lines and mirror pairs of a source, where both ends are classes. @param idOf by name */

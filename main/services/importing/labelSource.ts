@@ -13,7 +13,7 @@ import {
   type SourceClass,
 } from '#main/formats/annotations.ts';
 import { decodeText } from '#main/formats/decodeText.ts';
-import { findMaskLayout, type MaskLayout } from '#main/formats/maskFolders.ts';
+import { findMaskLayout, imagesOnly, pairApart, type MaskLayout } from '#main/formats/maskFolders.ts';
 import { colorName } from '#main/formats/maskNumbers.ts';
 import { VOC_CLASSES } from '#main/formats/voc.ts';
 import { readNames } from '#main/formats/yolo.ts';
@@ -71,10 +71,10 @@ export async function readLabelSource(request: LabelSourceRequest): Promise<Labe
   const files = info.isDirectory() ? (found?.format === request.format ? found.files : []) : [path];
   const imagesDir = request.imagesDir ?? folder;
   const walk = await walkImages(imagesDir, request.signal === undefined ? {} : { signal: request.signal });
-  const place = { folder, imagesDir, images: walk.paths };
+  const place = { folder, imagesDir, images: imagesOnly(walk.paths) };
   const isMasks = request.format === 'masks' || (request.format === 'voc' && request.kind !== 'tags');
   if (isMasks) {
-    const masks = await readMaskFolder(request, place);
+    const masks = await readMaskFolder(request, place, walk.paths);
     if (masks !== null) return masks;
   }
   if (request.format === 'yolo') return readYoloFolder(request, place, files);
@@ -104,23 +104,26 @@ async function readYoloFolder(
   return { ...place, annotations, isByPath: true, meaning: null, unknownColors: [] };
 }
 
-/** Null when there are no masks. */
-async function readMaskFolder(request: LabelSourceRequest, place: Place): Promise<LabelSource | null> {
+/** Null when there are no masks. @param all images and masks below the folder of images */
+async function readMaskFolder(
+  request: LabelSourceRequest,
+  place: Place,
+  all: readonly string[],
+): Promise<LabelSource | null> {
   const { folder, imagesDir, images } = place;
   const isApart = imagesDir !== folder;
-  // Images that lie elsewhere are put beside the masks in thought.
-  const masks = isApart ? (await walkImages(folder, { accepts: hasImageSuffix })).paths : [];
-  const layout = findMaskLayout(isApart ? [...images.map((path) => `images/${path}`), ...masks] : images);
+  const layout = isApart
+    ? pairApart(images, (await walkImages(folder, { accepts: hasImageSuffix })).paths)
+    : findMaskLayout(all);
   if (layout === null) return null;
-  const own = (path: string): string => (isApart ? path.replace(/^images\//, '') : path);
   for (const stray of layout.strays) request.report('a mask without an image', stray);
   const sideOf = await readSides(folder, layout);
   const annotated = [
     ...layout.pairs.map((pair) => ({
-      ...maskImage(own(pair.image), pair.split, sideOf),
+      ...maskImage(pair.image, pair.split, sideOf),
       maskFiles: pair.masks,
     })),
-    ...layout.unlabeled.map((path) => ({ ...maskImage(own(path), null, sideOf), isLabeled: false })),
+    ...layout.unlabeled.map((path) => ({ ...maskImage(path, null, sideOf), isLabeled: false })),
   ];
   const files = layout.pairs.flatMap((pair) => pair.masks.slice(0, 1)).map((path) => join(folder, path));
   const settled = await settleColors(files, await readMeaning(folder, layout, request.hints), request.hints);
