@@ -1,13 +1,11 @@
 /** The board that masks are drawn on, with the open mask and the project's classes on it. */
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import { imageUrl } from '#renderer/bridge/urls.ts';
 import { drawing } from '#renderer/session/drawing.ts';
 import type { ImageViewProps } from '#renderer/stage/ImageView.tsx';
 import { MaskBoard, maskCursor } from '#renderer/stage/mask/MaskBoard.ts';
 import { maskText } from '#renderer/text/masks.ts';
-import type { Item } from '#shared/domain/item.ts';
-import type { ProjectId } from '#shared/domain/project.ts';
+import type { ItemId } from '#shared/domain/item.ts';
 import { notifyDone, notifyError } from './notify.tsx';
 import { useClasses } from './useLabels.ts';
 import { onMaskPixels, useMask } from './useMask.ts';
@@ -19,8 +17,7 @@ export const currentBoard = (): MaskBoard | null => current;
 
 /** What the stage is given so that one can draw on an item's mask (`useOpenMask` opens it). */
 export function useMaskBoard(
-  project: ProjectId,
-  { id, widthPx, heightPx }: Item,
+  item: ItemId,
 ): Required<Pick<ImageViewProps, 'overlays' | 'tool' | 'cursor' | 'light' | 'keepsZoom' | 'onPointer'>> {
   const [board] = useState(
     () =>
@@ -32,12 +29,12 @@ export function useMaskBoard(
   );
   const open = useMask();
   // Until the mask of this item is open, the one before lies on another image.
-  const mask = open?.item === id ? open : null;
+  const mask = open?.item === item ? open : null;
   const classes = useClasses();
   useEffect(() => {
-    board.open(mask, { url: imageUrl(project, id), widthPx, heightPx });
+    board.open(mask);
     return mask === null ? undefined : onMaskPixels(mask, (rect) => board.changed(rect));
-  }, [board, mask, project, id, widthPx, heightPx]);
+  }, [board, mask]);
   useEffect(() => board.setClasses(classes ?? []), [board, classes]);
   useEffect(() => {
     current = board;

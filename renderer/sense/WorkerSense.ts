@@ -1,5 +1,6 @@
 /** What can be told from the open image's colours, asked of a worker. Superpixels are kept while the image is open. */
 import type { ImageSense } from '#renderer/tools/mask/MaskEditor.ts';
+import { AppError, cancelled } from '#shared/contract/errors.ts';
 import type { PixelSize, Raster, Rect, Region } from '#shared/domain/mask.ts';
 import type { Position } from '#shared/kernels/mask/brush.ts';
 import type { WandOptions } from '#shared/kernels/mask/magicWand.ts';
@@ -22,6 +23,7 @@ interface Asked {
 export class WorkerSense implements ImageSense {
   #worker: Worker | null = null;
   #image: SensedImage | null = null;
+  #address: string | null = null;
   #asked = new Map<number, Asked>();
   #last = 0;
   /** By size and part; the one used last at the end. */
@@ -31,16 +33,18 @@ export class WorkerSense implements ImageSense {
 
   /** @param image null: none is open. Answers about the one before do not come any more */
   open(image: (PixelSize & { readonly url: string }) | null): void {
-    const url = image && new URL(image.url, window.location.href).href;
-    if (url === (this.#image?.url ?? null)) return;
-    this.#image = image && url !== null ? { url, widthPx: image.widthPx, heightPx: image.heightPx } : null;
+    const address = image?.url ?? null;
+    if (address === this.#address) return;
+    this.#address = address;
+    // A worker has no address of its own that others are relative to.
+    this.#image = image && { ...image, url: new URL(image.url, window.location.href).href };
     this.#maps.clear();
     if (this.#asked.size > 0) this.close();
   }
 
   /** Ends the worker; the next question starts another one. What was asked is given up. */
   close(): void {
-    this.#end('it was given up');
+    this.#end(cancelled());
   }
 
   pixel(at: Position): Promise<readonly [number, number, number]> {
@@ -66,7 +70,7 @@ export class WorkerSense implements ImageSense {
 
   superpixels(regionPx: number, around: Position): Promise<SuperpixelMap> {
     const image = this.#image;
-    if (image === null) return Promise.reject(new Error('no image is open'));
+    if (image === null) return Promise.reject(new AppError('mask.no-colors', {}));
     const window = windowAround(around, image);
     const key = keyOf(regionPx, window);
     const known = this.#maps.get(key);
@@ -97,7 +101,7 @@ export class WorkerSense implements ImageSense {
     ask: Questions[Name]['ask'],
   ): Promise<Questions[Name]['answer']> {
     const image = this.#image;
-    if (image === null) return Promise.reject(new Error('no image is open'));
+    if (image === null) return Promise.reject(new AppError('mask.no-colors', {}));
     this.#worker ??= this.#start();
     const id = (this.#last += 1);
     this.#worker.postMessage({ id, image, name, ask });
@@ -116,18 +120,18 @@ export class WorkerSense implements ImageSense {
       else asked?.fail(new Error(data.problem));
     });
     worker.addEventListener('error', () => {
-      this.#end('looking at the image failed');
+      this.#end(new Error('looking at the image failed'));
     });
     return worker;
   }
 
-  #end(why: string): void {
+  #end(why: Error): void {
     this.#worker?.terminate();
     this.#worker = null;
     this.#coming.clear();
     const asked = [...this.#asked.values()];
     this.#asked = new Map();
-    for (const { fail } of asked) fail(new Error(why));
+    for (const { fail } of asked) fail(why);
   }
 }
 

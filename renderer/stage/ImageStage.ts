@@ -162,6 +162,7 @@ export class ImageStage {
           image: { widthPx: this.#shown.widthPx, heightPx: this.#shown.heightPx },
           canvas: this.#canvas,
           pixelRatio: window.devicePixelRatio,
+          url: this.#shown.url === this.#shown.previewUrl ? null : this.#shown.url,
           picture: this.#decoded,
         };
   }

@@ -21,6 +21,8 @@ export interface StageView {
   readonly canvas: Size;
   /** Device pixels per CSS pixel. */
   readonly pixelRatio: number;
+  /** Where the whole picture is read, as it is shown; null for one that is shown in squares. */
+  readonly url: string | null;
   /** The image itself once it is decoded, and not its preview. */
   readonly picture: HTMLImageElement | null;
 }

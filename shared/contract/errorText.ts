@@ -56,6 +56,8 @@ export const errorText: ErrorText = {
     `This project holds ${kind}, and that is for projects of ${needed}. Make a project of ${needed} for it.`,
   'mask.tile': ({ item, problem }) =>
     `What was drawn on image ${item} could not be stored: ${problem}. Nothing was changed; reload the studio and draw it again.`,
+  'mask.no-colors': () =>
+    'This picture is too large for tools that look at its colours. Brush, polygon and shapes work on it.',
   'mask.too-large': ({ widthPx, heightPx, limitPx }) =>
     `The image is ${widthPx} × ${heightPx} pixels; masks can be drawn on up to ${limitPx / 1e6} million pixels. Cut it into parts to draw on it.`,
   'mask.too-many-classes': ({ limit }) =>

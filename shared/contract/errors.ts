@@ -23,6 +23,8 @@ export interface ErrorData {
   'project.unknown': { project: string };
   'project.kind': { kind: string; needed: string };
   'mask.tile': { item: number; problem: string };
+  /** A tool needs the picture as numbers, and it is shown in squares. */
+  'mask.no-colors': Record<string, never>;
   'mask.too-large': { widthPx: number; heightPx: number; limitPx: number };
   'mask.too-many-classes': { limit: number };
   'image.unreadable': { path: string; reason: string };

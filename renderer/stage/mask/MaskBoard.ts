@@ -6,8 +6,9 @@ import { createMaskTool, pickClassUnder } from '#renderer/tools/mask/createMaskT
 import type { Draft, MaskEditor } from '#renderer/tools/mask/MaskEditor.ts';
 import { classUnder } from '#renderer/tools/mask/Painting.ts';
 import type { Tool, ToolPointer } from '#renderer/tools/Tool.ts';
+import { isCancelled } from '#shared/contract/errors.ts';
 import type { LabelClass } from '#shared/domain/labelClass.ts';
-import type { PixelSize, Raster, Rect } from '#shared/domain/mask.ts';
+import type { Raster, Rect } from '#shared/domain/mask.ts';
 import type { Overlay, OverlayHost, StageView } from '../Overlay.ts';
 import { MaskScene } from './MaskScene.ts';
 
@@ -61,6 +62,11 @@ export class MaskBoard implements Overlay {
   }
 
   place(view: StageView): void {
+    const { url, image } = view;
+    const raster = this.#mask?.raster;
+    // Another page of a file may have another size.
+    const isOf = raster?.widthPx === image.widthPx && raster.heightPx === image.heightPx;
+    this.#sense.open(url !== null && isOf ? { ...image, url } : null);
     this.#scene.place(view);
   }
 
@@ -73,17 +79,13 @@ export class MaskBoard implements Overlay {
     drawing.setState({ under: null, busy: null });
   }
 
-  /**
-   * Draws on this mask from now on. A gesture on the one before is given up.
-   * @param image the picture of that mask; null with it
-   */
-  open(mask: MaskDocument | null, image: (PixelSize & { readonly url: string }) | null): void {
+  /** Draws on this mask from now on, that of the image on the stage. A gesture on the one before is given up. */
+  open(mask: MaskDocument | null): void {
     if (mask === this.#mask) return;
     this.#inHand.cancel();
     this.#mask = mask;
     this.#openedMs = performance.now();
     this.#rgb = null;
-    this.#sense.open(mask && image);
     this.#scene.setMask(mask?.raster ?? null);
     this.#scene.setSuggestion(null);
   }
@@ -133,7 +135,10 @@ export class MaskBoard implements Overlay {
       setBusy: (busy) => drawing.setState({ busy }),
       onNoClass: () => this.#events.onNoClass(),
       onNoObject: () => this.#events.onNoObject(),
-      onFailed: (error) => this.#events.onFailed(error),
+      // What was looked for in a picture that is not shown any more.
+      onFailed: (error) => {
+        if (!isCancelled(error)) this.#events.onFailed(error);
+      },
     };
   }
 

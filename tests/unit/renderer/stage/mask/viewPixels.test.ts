@@ -21,7 +21,7 @@ const marks = new Map([
 
 const mapOf = (raster: Raster, size: { width: number; height: number }, camera: { scale: number; x: number; y: number }, isFine = false): ViewMap =>
   viewMapOf(
-    { camera, image: raster, canvas: { widthPx: size.width, heightPx: size.height }, pixelRatio: 1, picture: null },
+    { camera, image: raster, canvas: { widthPx: size.width, heightPx: size.height }, pixelRatio: 1, url: null, picture: null },
     isFine,
   ); // prettier-ignore
 
