@@ -57,6 +57,8 @@ export function viewFromQuery(query: PlaceQuery): LabelView & { readonly item: I
     ...(split !== undefined && { split }),
     ...(query['unreadable'] === 'yes' && { unreadable: true }),
     ...(query['suggested'] === 'yes' && { suggested: true }),
+    ...(query['conflict'] === 'yes' && { inConflict: true }),
+    ...(query['under'] !== undefined && query['under'] !== '' && { under: query['under'] }),
     ...(query['search'] !== undefined && query['search'] !== '' && { search: query['search'] }),
   };
   const item = idOf(query['item']);
@@ -80,7 +82,7 @@ function idOf(text: string | undefined): number | null {
 
 /** The way back: what the address should remember; null takes an entry out. */
 export function queryOfView(view: LabelView): Readonly<Record<string, string | null>> {
-  const { labeled, classIds, split, unreadable, suggested, search } = view.filter;
+  const { labeled, classIds, split, unreadable, suggested, inConflict, under, search } = view.filter;
   const item = currentId(view);
   return {
     labeled: labeled === undefined ? null : labeled ? 'yes' : 'no',
@@ -88,6 +90,8 @@ export function queryOfView(view: LabelView): Readonly<Record<string, string | n
     split: split ?? null,
     unreadable: unreadable === true ? 'yes' : null,
     suggested: suggested === true ? 'yes' : null,
+    conflict: inConflict === true ? 'yes' : null,
+    under: under ?? null,
     search: search === undefined || search === '' ? null : search,
     seed: view.sort === 'random' && view.seed !== START_VIEW.seed ? String(view.seed) : null,
     near: view.sort === 'similar' && view.near !== null ? String(view.near) : null,

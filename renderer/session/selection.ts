@@ -61,6 +61,15 @@ export function selectAt(
   return { cursor, anchor: places[0] ?? selection.anchor, ids };
 }
 
+/** These items; one goes to the first of them. */
+export function selectThese(list: IdList, selection: Selection, ids: ReadonlySet<ItemId>): Selection {
+  for (let i = 0; i < list.length; i += 1) {
+    const id = list[i];
+    if (id !== undefined && ids.has(id)) return { cursor: i, anchor: i, ids };
+  }
+  return { ...selection, ids };
+}
+
 /** Nothing selected; one stays where one is. */
 export const clearSelection = (selection: Selection): Selection => ({ ...selection, ids: new Set() });
 

@@ -1,22 +1,27 @@
-/** Rows of classes; only the ones in sight exist. */
+/** Rows of classes, and of what groups them; only the ones in sight exist. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef, type ReactNode } from 'react';
-import type { LabelClass } from '#shared/domain/labelClass.ts';
+import { useEffect, useRef, type ReactNode } from 'react';
 import classes from './TagPanel.module.css';
 
 const ROW_PX = 32;
 
-export interface ClassListProps {
+export interface ClassListProps<T> {
   readonly label: string;
-  readonly found: readonly LabelClass[];
+  readonly found: readonly T[];
   readonly chosen: number;
   /** What is said when nothing is found. */
   readonly empty: string;
-  readonly row: (one: LabelClass, isChosen: boolean) => ReactNode;
+  readonly row: (one: T, isChosen: boolean) => ReactNode;
 }
 
 /** Only the rows in sight exist: class lists of a thousand are not rare. */
-export function ClassList({ label, found, chosen, empty, row }: ClassListProps) {
+export function ClassList<T extends { readonly id: string | number }>({
+  label,
+  found,
+  chosen,
+  empty,
+  row,
+}: ClassListProps<T>) {
   const box = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: found.length,
@@ -24,6 +29,10 @@ export function ClassList({ label, found, chosen, empty, row }: ClassListProps) 
     estimateSize: () => ROW_PX,
     overscan: 8,
   });
+  const { scrollToIndex } = rows;
+  useEffect(() => {
+    if (chosen >= 0) scrollToIndex(chosen, { align: 'auto' });
+  }, [scrollToIndex, chosen]);
   return (
     <div ref={box} className={classes['list']} role="group" aria-label={label}>
       {found.length === 0 ? <p className={classes['nothing']}>{empty}</p> : null}

@@ -1,7 +1,7 @@
 /** Which images the list shows: by tags, by side of the split, unreadable ones. */
 import { Button, Checkbox, Indicator, MultiSelect, Popover, Select, Stack } from '@mantine/core';
 import { IconFilter } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { TipIcon } from '#renderer/components/TipIcon.tsx';
 import { useClasses } from '#renderer/hooks/useLabels.ts';
@@ -9,8 +9,11 @@ import { isFiltered, labelView } from '#renderer/session/labelView.ts';
 import { labelText, splitNames } from '#renderer/text/label.ts';
 import { suggestText } from '#renderer/text/suggest.ts';
 import { icon } from '#renderer/theme/icon.ts';
+import { tagText } from '#renderer/text/tags.ts';
 import type { ItemFilter } from '#shared/domain/item.ts';
+import type { LabelClass } from '#shared/domain/labelClass.ts';
 import { SPLITS } from '#shared/domain/project.ts';
+import { parentPaths } from './tagTree.ts';
 
 const words = labelText.filter;
 
@@ -39,11 +42,38 @@ export function FilterMenu() {
   );
 }
 
-const conditions = ({ classIds, split, unreadable, suggested }: ItemFilter): number =>
+interface ParentsProps {
+  readonly filter: ItemFilter;
+  readonly tags: readonly LabelClass[];
+  readonly change: (part: Partial<ItemFilter>) => void;
+}
+
+/** Images with any tag below a parent; only where there are parents. */
+function Parents({ filter, tags, change }: ParentsProps) {
+  const parents = useMemo(() => parentPaths(tags), [tags]);
+  const known = filter.under;
+  const data = known === undefined || parents.includes(known) ? parents : [known, ...parents];
+  if (data.length === 0) return null;
+  return (
+    <Select
+      label={tagText.filter.under}
+      placeholder={tagText.filter.anyParent}
+      clearable
+      searchable
+      openOnFocus={false}
+      limit={100}
+      data={data}
+      value={known ?? null}
+      onChange={(under) => change({ under: under ?? undefined })}
+      comboboxProps={{ withinPortal: false }}
+    />
+  );
+}
+
+const conditions = ({ classIds, under, split, unreadable, suggested, inConflict }: ItemFilter): number =>
   (classIds?.length ?? 0) +
-  (split === undefined ? 0 : 1) +
-  (unreadable === true ? 1 : 0) +
-  (suggested === true ? 1 : 0);
+  [under !== undefined, split !== undefined, unreadable, suggested, inConflict].filter((one) => one === true)
+    .length;
 
 function Conditions({ filter }: { readonly filter: ItemFilter }) {
   const tags = useClasses() ?? [];
@@ -61,6 +91,7 @@ function Conditions({ filter }: { readonly filter: ItemFilter }) {
         limit={100}
         comboboxProps={{ withinPortal: false }}
       />
+      <Parents filter={filter} tags={tags} change={change} />
       <Select
         label={words.split}
         placeholder={words.anySplit}
@@ -80,6 +111,13 @@ function Conditions({ filter }: { readonly filter: ItemFilter }) {
         checked={filter.suggested === true}
         onChange={(event) => change({ suggested: event.currentTarget.checked ? true : undefined })}
       />
+      {filter.inConflict === true || tags.some((tag) => tag.group !== null) ? (
+        <Checkbox
+          label={tagText.filter.inConflict}
+          checked={filter.inConflict === true}
+          onChange={(event) => change({ inConflict: event.currentTarget.checked ? true : undefined })}
+        />
+      ) : null}
       <Button
         variant="default"
         disabled={!isFiltered(filter)}

@@ -19,8 +19,9 @@ import type { Item, ItemId } from '#shared/domain/item.ts';
 import type { ClassId } from '#shared/domain/labelClass.ts';
 import { classActions, type ClassActions } from './classActions.ts';
 import { suggestionActions, type SuggestionActions } from './suggestionActions.ts';
+import { tagActions, type TagActions } from './tagActions.ts';
 
-export interface LabelActions extends ClassActions, SuggestionActions {
+export interface LabelActions extends ClassActions, SuggestionActions, TagActions {
   readonly toggle: (id: ClassId) => void;
   readonly toggleAt: (position: number) => void;
   readonly noTags: () => void;
@@ -58,6 +59,7 @@ export function labelActions(labels: LabelDocument): LabelActions {
     redo: () => history('redo'),
     create: (name) => void createTag(labels, name, targets()),
     ...classActions(labels),
+    ...tagActions(labels),
     ...suggestionActions(labels, () => history('undo')),
   };
 }
@@ -69,7 +71,7 @@ function toggleEdit(labels: LabelDocument, ids: readonly ItemId[], id: ClassId):
     ids.flatMap((one) => labels.item(one) ?? []),
   );
   const isSuggested = items.some((item) => !item.isLabeled && item.suggestion !== null);
-  if (!isSuggested) return tagEdit(toggleTag(items, ids.length, id));
+  if (!isSuggested) return tagEdit(toggleTag(items, ids.length, id), labels.classes ?? []);
   const rules = rulesNow(labels.classes);
   const isOnAll = items.every((item) => tagsWithSuggestion(item, rules).includes(id));
   const change = isOnAll ? { add: [], remove: [id] } : { add: [id], remove: [] };
@@ -122,7 +124,7 @@ function repeatPrevious(labels: LabelDocument, edit: (one: Edit) => void): void 
     notifyDone(labelText.toast.noPrevious, { key: 'repeat' });
     return;
   }
-  edit(copyEdit(from, to));
+  edit(copyEdit(from, to, labels.classes ?? []));
 }
 
 async function createTag(labels: LabelDocument, name: string, ids: readonly ItemId[]): Promise<void> {
@@ -131,6 +133,8 @@ async function createTag(labels: LabelDocument, name: string, ids: readonly Item
   const checked = checkClassName(name);
   const made = checked.ok ? await labels.findClass(checked.name) : undefined;
   if (made !== undefined && ids.length > 0) {
-    await labels.do(tagEdit({ itemIds: ids, add: [made.id], remove: [], labeled: true }));
+    await labels.do(
+      tagEdit({ itemIds: ids, add: [made.id], remove: [], labeled: true }, labels.classes ?? []),
+    );
   }
 }

@@ -16,6 +16,15 @@ describe('searching tags', () => {
     expect(names('🚗')).toEqual(['🚗 car']);
   });
 
+  it('finds a tag by any part of its name', () => {
+    const tree = ['animal/dog', 'hotdog', 'dogma', 'animal/cat'].map((name, i) => labelClass(i + 1, name));
+    const find = (query: string) => findTags(tree, query).map((one) => one.name);
+    expect(find('dog')).toEqual(['dogma', 'animal/dog', 'hotdog']);
+    expect(find('animal')).toEqual(['animal/dog', 'animal/cat']);
+    expect(find('animal/c')).toEqual(['animal/cat']);
+    expect(startChoice(findTags(tree, 'cat'), 'cat')).toBe(0);
+  });
+
   it('lets Enter take the same name, then one that begins so, and else create', () => {
     expect(startChoice(findTags(all, 'road'), 'road')).toBe(0);
     expect(startChoice(findTags(all, 'was'), 'was')).toBe(0);

@@ -1,0 +1,27 @@
+/** The dialogs that begin at a tag: merging, replacing, grouping. One is open at a time. */
+import type { LabelClass } from '#shared/domain/labelClass.ts';
+import { GroupDialog, type GroupSubject } from './GroupDialog.tsx';
+import type { LabelActions } from './labelActions.ts';
+import { MergeDialog } from './MergeDialog.tsx';
+import { ReplaceDialog } from './ReplaceDialog.tsx';
+
+export type TagDialog = { readonly what: 'merge' | 'replace'; readonly tag: LabelClass } | GroupSubject;
+
+export interface TagDialogsProps {
+  readonly open: TagDialog | null;
+  readonly all: readonly LabelClass[];
+  readonly total: number;
+  readonly actions: LabelActions;
+  readonly onClose: () => void;
+}
+
+export function TagDialogs({ open, all, total, actions, onClose }: TagDialogsProps) {
+  const parts = { all, actions, onClose };
+  return (
+    <>
+      <MergeDialog {...parts} from={open?.what === 'merge' ? open.tag : null} />
+      <ReplaceDialog {...parts} total={total} from={open?.what === 'replace' ? open.tag : null} />
+      <GroupDialog {...parts} subject={open?.what === 'tag' || open?.what === 'group' ? open : null} />
+    </>
+  );
+}
