@@ -74,6 +74,8 @@ export class StageInput {
     // After `pointerup` this finds nothing to cancel.
     box.addEventListener('lostpointercapture', (event) => this.#end(() => gestures.cancel(event.pointerId)), on); // prettier-ignore
     box.addEventListener('pointerleave', () => gestures.leave(), on);
+    // An overlay that is pressed itself, such as the overview, takes the pointer off the picture.
+    box.addEventListener('pointerover', (event) => isControl(event.target) && gestures.leave(), on);
     box.addEventListener('contextmenu', (event) => this.#tool !== null && event.preventDefault(), on);
     // The middle button must not start the browser's own scrolling.
     box.addEventListener('mousedown', (event) => event.button === 1 && event.preventDefault(), on);
@@ -155,6 +157,9 @@ export class StageInput {
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   }
 }
+
+const isControl = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.dataset['control'] !== undefined;
 
 const modifiersOf = (
   event: MouseEvent | KeyboardEvent,

@@ -30,6 +30,7 @@ export class MiniMap implements Overlay {
     const canvas = host.addCanvas();
     canvas.style.cssText = `position: absolute; right: ${String(GAP_PX)}px; bottom: ${String(GAP_PX)}px; display: none; cursor: pointer; border-radius: 4px; box-shadow: 0 0 0 1px var(--limn-line-strong), 0 4px 12px rgb(0 0 0 / 35%);`;
     canvas.setAttribute('aria-hidden', 'true');
+    canvas.dataset['control'] = '';
     this.#canvas = canvas;
     this.#listen(canvas);
   }
