@@ -130,6 +130,6 @@ function splitText(split: SplitSpec | null): string {
     case 'column':
       return `by column ${split.column}`;
     case 'group':
-      return `by group ${split.pattern}`;
+      return `by group ${split.column ?? split.pattern}`;
   }
 }

@@ -12,6 +12,7 @@ interface SplitFlags extends JsonFlag {
   readonly files?: string;
   readonly column?: string;
   readonly group?: string;
+  readonly groupColumn?: string;
 }
 
 const DEFAULT_FRACTION = 0.2;
@@ -36,7 +37,8 @@ export function registerSplit(program: Command): void {
     .option(
       '--group <regex>',
       'by chance, but what the expression finds in a path (a person, a clip) stays together',
-    );
+    )
+    .option('--group-column <name>', 'the same by a column; clip keeps the frames of a video together');
   withJson(command).action((path: string, flags: SplitFlags) => split(path, flags));
 }
 
@@ -54,16 +56,18 @@ function split(path: string, flags: SplitFlags): Promise<void> {
   });
 }
 
-/** Exactly one way, except that --random may say the fraction for --group. @throws AppError `usage` */
+/** Exactly one way, except that --random may say the fraction for the groups. @throws AppError `usage` */
 function specOf(flags: SplitFlags): SplitSpec {
-  const { random, seed, folder, files, column, group } = flags;
-  const ways = [folder, files, column, group].filter((way) => way !== undefined).length;
+  const { random, seed, folder, files, column, group, groupColumn } = flags;
+  const ways = [folder, files, column, group, groupColumn].filter((way) => way !== undefined).length;
   if (
     ways > 1 ||
     (ways === 0 && random === undefined) ||
-    (ways === 1 && random !== undefined && group === undefined)
+    (ways === 1 && random !== undefined && group === undefined && groupColumn === undefined)
   ) {
-    throw usage('Say how to split with exactly one of --random, --folder, --files, --column and --group.');
+    throw usage(
+      'Say how to split with exactly one of --random, --folder, --files, --column, --group and --group-column.',
+    );
   }
   const parsed = splitSpecSchema.safeParse(rawSpec());
   if (parsed.success) return parsed.data;
@@ -81,8 +85,9 @@ function specOf(flags: SplitFlags): SplitSpec {
     }
     if (files !== undefined) return { by: 'files', file: files };
     if (column !== undefined) return { by: 'column', column };
-    if (group !== undefined)
-      return { by: 'group', pattern: group, fraction: random ?? DEFAULT_FRACTION, seed };
+    const chance = { fraction: random ?? DEFAULT_FRACTION, seed };
+    if (groupColumn !== undefined) return { by: 'group', pattern: '', column: groupColumn, ...chance };
+    if (group !== undefined) return { by: 'group', pattern: group, ...chance };
     return { by: 'random', fraction: random, seed };
   }
 }

@@ -7,6 +7,7 @@ import { classesRoom } from './rooms/classes.ts';
 import { devicesRoom } from './rooms/devices.ts';
 import { exportingRoom } from './rooms/exporting.ts';
 import { filesRoom, type Chooser } from './rooms/files.ts';
+import { framesRoom } from './rooms/frames.ts';
 import { importingRoom } from './rooms/importing.ts';
 import { itemsRoom } from './rooms/items.ts';
 import { jobsRoom } from './rooms/jobs.ts';
@@ -31,6 +32,7 @@ export const makeHandlers = (studio: Studio, { browser, choose }: ShellParts): S
   files: filesRoom(browser, choose),
   projects: projectsRoom(studio),
   importing: importingRoom(studio),
+  frames: framesRoom(studio),
   items: itemsRoom(studio),
   labels: labelsRoom(studio),
   masks: masksRoom(studio),

@@ -7,18 +7,13 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { randomUUID } from 'node:crypto';
 import { sortDiskError } from '#main/files/atomicWrite.ts';
+import { toSafeName } from '#main/files/safeName.ts';
 import { AppError, toWire } from '#shared/contract/errors.ts';
 import { jsonAnswer, type Answer } from './Answer.ts';
 
 /** One file. Larger ones are no images that anybody labels by dragging them onto a page. */
 const MAX_BYTES = 2 * 1024 ** 3;
 const MAX_DEPTH = 16;
-const MAX_NAME = 200;
-/** What Windows and the shells of this world dislike in names, and control characters. */
-// eslint-disable-next-line no-control-regex -- they are what is being looked for
-const BAD_CHARACTERS = /[\u0000-\u001f\u007f<>:"|?*\\]/g;
-const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
-
 /**
  * Takes one file: `POST /upload?batch=<uuid>&name=photos/a.jpg`. Answers the path of the topmost file or folder of that name
  * inside the batch's own folder, or the error as a value.
@@ -53,19 +48,6 @@ function parseName(name: string): readonly string[] {
     });
   }
   return parts.map(toSafeName);
-}
-
-function toSafeName(part: string): string {
-  // Windows drops dots and spaces at the end of a name; a leading dot would hide the file from the import.
-  const plain = part
-    .replaceAll(BAD_CHARACTERS, '_')
-    .replace(/[. ]+$/, '')
-    .replace(/^\.+/, '');
-  const named = plain === '' || RESERVED.test(plain) ? `_${plain}` : plain;
-  if (named.length <= MAX_NAME) return named;
-  const dot = named.lastIndexOf('.');
-  const suffix = dot > 0 && named.length - dot <= 10 ? named.slice(dot) : '';
-  return named.slice(0, MAX_NAME - suffix.length) + suffix;
 }
 
 /** Streams into a temporary name first, so that a broken-off upload leaves nothing that looks like an image. */

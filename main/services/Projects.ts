@@ -21,6 +21,7 @@ import type { PointTemplate } from '#shared/domain/pointTemplate.ts';
 import type { Kind, Project, ProjectId, ProjectSummary } from '#shared/domain/project.ts';
 import type { Log } from '#shared/util/Log.ts';
 import type { FeedHub } from './FeedHub.ts';
+import { mendFrames } from './mendFrames.ts';
 import { checkProjectName, DATABASE_FILE, projectFolder, resolveProjectPath } from './projectPath.ts';
 import type { Recents } from './Recents.ts';
 import { templateDiff } from './templateDiff.ts';
@@ -125,6 +126,7 @@ export class Projects {
     const db = openDatabase(join(folder, DATABASE_FILE), { log: this.#log, mode: 'open' });
     try {
       const { id } = db.read('project meta', readMeta);
+      mendFrames(db, folder);
       // A copied folder has the same id; two open at once would be mixed up.
       const twin = this.#open.get(id);
       const project = { id: twin === undefined ? id : this.#giveNewId(db), path: folder, db };

@@ -191,16 +191,25 @@ function sideOfValue(raw: string): Split | null {
 }
 
 /**
- * Groups are what the pattern's first bracket (or the whole match) finds in the path: all images of a person or a clip stand
- * on one side. Groups are shuffled by the seed and validate until the fraction is reached.
+ * Groups are what the pattern's first bracket (or the whole match) finds in the path, or the values of a column: all images of
+ * a person or a clip stand on one side. Groups are shuffled by the seed and validate until the fraction is reached.
  */
-function splitByGroup(
-  candidates: Candidates,
-  spec: { pattern: string; fraction: number; seed: number },
-): Sides {
-  const groups = groupBy(candidates, compilePattern(spec.pattern));
+function splitByGroup(candidates: Candidates, spec: Extract<SplitSpec, { by: 'group' }>): Sides {
+  const { column, pattern } = spec;
+  const groups =
+    column === undefined
+      ? groupBy(
+          candidates,
+          matchOf(compilePattern(pattern)),
+          `the pattern ${pattern} fits none of the images`,
+        )
+      : groupBy(
+          candidates,
+          ({ extra }) => extra?.[column] ?? null,
+          `no image has a value in a column called ${column}`,
+        );
   const names = [...groups.keys()].sort();
-  if (names.length < 2) throw bad(`the pattern puts all images into ${String(names.length)} group`);
+  if (names.length < 2) throw bad('all images would be in one group');
   const sides = new Map<number, Split>(candidates.map((item) => [item.id, 'train']));
   const wanted = Math.max(1, Math.floor(spec.fraction * candidates.length));
   let taken = 0;
@@ -213,19 +222,34 @@ function splitByGroup(
   return sides;
 }
 
-function groupBy(candidates: Candidates, pattern: RegExp): ReadonlyMap<string, readonly number[]> {
+type Group = (item: SplitCandidate) => string | null;
+
+/** What the first bracket finds, or the whole match. */
+const matchOf =
+  (pattern: RegExp): Group =>
+  ({ path }) => {
+    const match = pattern.exec(path);
+    return match === null ? null : (match[1] ?? match[0]);
+  };
+
+/** @param nothing what is wrong when no image has a group */
+function groupBy(
+  candidates: Candidates,
+  groupOf: Group,
+  nothing: string,
+): ReadonlyMap<string, readonly number[]> {
   const groups = new Map<string, number[]>();
   let matched = 0;
   for (const item of candidates) {
-    const match = pattern.exec(item.path);
-    if (match !== null) matched += 1;
+    const group = groupOf(item);
+    if (group !== null) matched += 1;
     // An image that fits no group is a group of its own; the space keeps it apart from real ones.
-    const name = match === null ? ` ${item.path}` : (match[1] ?? match[0]);
+    const name = group ?? ` ${item.path}`;
     const items = groups.get(name);
     if (items === undefined) groups.set(name, [item.id]);
     else items.push(item.id);
   }
-  if (matched === 0) throw bad(`the pattern ${pattern.source} fits none of the images`);
+  if (matched === 0) throw bad(nothing);
   return groups;
 }
 

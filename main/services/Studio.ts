@@ -6,6 +6,7 @@ import { Classes } from './Classes.ts';
 import { Exporting } from './exporting.ts';
 import { FeedHub } from './FeedHub.ts';
 import { defaultProjectsFolder } from './homeFolder.ts';
+import { Frames } from './importing/Frames.ts';
 import { Importing } from './importing/Importing.ts';
 import { Items } from './Items.ts';
 import { Jobs } from './Jobs.ts';
@@ -56,6 +57,7 @@ export interface Studio extends StudioOptions {
   readonly thumbnails: Thumbnails;
   readonly pictures: Pictures;
   readonly importing: Importing;
+  readonly frames: Frames;
   readonly weights: Weights;
   readonly training: Training;
   readonly lrFinding: LrFinding;
@@ -76,6 +78,7 @@ export function createStudio(options: StudioOptions): Studio {
   const labels = new Labels(projects);
   const thumbnails = new Thumbnails({ projects, jobs, items });
   const pictures = new Pictures({ projects, jobs, items });
+  const importing = new Importing({ projects, jobs, thumbnails });
   const splits = new Splits(projects);
   const weights = new Weights({ homeDir, jobs, ...(options.catalogue && { catalogue: options.catalogue }) });
   const devices = new DeviceProbes({ file: join(homeDir, 'devices.json') });
@@ -100,7 +103,8 @@ export function createStudio(options: StudioOptions): Studio {
     roots: new Roots({ projects, thumbnails }),
     thumbnails,
     pictures,
-    importing: new Importing({ projects, jobs, thumbnails }),
+    importing,
+    frames: new Frames({ jobs, importing, thumbnails }),
     weights,
     training,
     lrFinding: new LrFinding({ training, weights, devices, feeds, jobs }),

@@ -53,6 +53,14 @@ const text = (max: number) => z.string().max(max);
 const inProject = z.strictObject({ project: projectId });
 const inItem = inProject.extend({ item: itemId });
 const pageNumber = z.int().min(0).max(9999);
+/** As `frames.begin` answered it: a name of a folder, never a path. */
+const clipName = text(200).min(1);
+const inClip = inProject.extend({ clip: clipName });
+const MAX_FRAME_BYTES = 24 * 1024 * 1024;
+const frameBytes = z.custom<Uint8Array>(
+  (value) => value instanceof Uint8Array && value.length > 0 && value.length <= MAX_FRAME_BYTES,
+  'not a frame of at most 24 MB',
+);
 const inRun = inProject.extend({ run: runId });
 const fraction = z.number().gt(0).lt(1);
 
@@ -61,7 +69,13 @@ export const splitSpecSchema = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('folder'), train: text(1000), valid: text(1000) }),
   z.strictObject({ by: z.literal('files'), file: path }),
   z.strictObject({ by: z.literal('column'), column: text(200) }),
-  z.strictObject({ by: z.literal('group'), pattern: text(500), fraction, seed }),
+  z.strictObject({
+    by: z.literal('group'),
+    pattern: text(500),
+    column: text(200).optional(),
+    fraction,
+    seed,
+  }),
 ]);
 
 const itemFilterSchema = z.strictObject({
@@ -234,6 +248,30 @@ export const api = {
           .optional(),
       }),
     )<{ job: JobId }>(),
+  },
+  frames: {
+    /**
+     * Begins (or goes on with) taking the frames of a video: nothing is seen of them until `finish`. `source` tells a video from
+     * another of that name.
+     */
+    begin: call(inProject.extend({ name: text(300).min(1), source: text(300).min(1) }))<{
+      clip: string;
+      /** Frames that are there already, from a grab that broke off or an earlier one. */
+      have: readonly number[];
+    }>(),
+    add: call(
+      inClip.extend({
+        frame: z.int().min(0).max(9_999_999),
+        timeMs: z.number().min(0).max(1e12),
+        bytes: frameBytes,
+      }),
+    )<null>(),
+    /** Makes images of the frames, all or none. */
+    finish: call(inClip)<{ job: JobId }>(),
+    /** Throws away what was taken since `begin`. */
+    discard: call(inClip)<null>(),
+    /** One picture of a camera, at once an image of the group `group`. */
+    shot: call(inProject.extend({ group: text(100).min(1), bytes: frameBytes }))<{ item: ItemId }>(),
   },
   items: {
     /** Ids of all items that fit, in order: what a virtual grid needs to show any window at once. */

@@ -70,6 +70,8 @@ export const errorText: ErrorText = {
         ? 'that training and masks take. It can be viewed and tagged; cut it up or make a smaller copy to train on it.'
         : 'that can be read. Make a smaller copy to use it.'
     }`,
+  'frames.unknown': ({ clip }) =>
+    `The frames of ${oneLine(clip)} are not being taken any more. Start again with the video.`,
   'import.nothing': ({ path }) =>
     `There are no images in ${path}. Choose a folder that holds JPEG, PNG, WebP, GIF, AVIF, TIFF or BMP files.`,
   'import.format': ({ path }) => `${path} is neither a folder of images nor a CSV file. Choose one of these.`,

@@ -36,6 +36,7 @@ export interface ErrorData {
     limitPx: number;
     canBeShown?: boolean;
   };
+  'frames.unknown': { clip: string };
   'import.nothing': { path: string };
   'import.format': { path: string };
   'csv.empty': { path: string };

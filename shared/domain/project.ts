@@ -34,7 +34,15 @@ export type SplitSpec =
   | { readonly by: 'folder'; readonly train: string; readonly valid: string }
   | { readonly by: 'files'; readonly file: string }
   | { readonly by: 'column'; readonly column: string }
-  | { readonly by: 'group'; readonly pattern: string; readonly fraction: number; readonly seed: number };
+  | {
+      readonly by: 'group';
+      /** A regular expression for the path; unused when a column says the group. */
+      readonly pattern: string;
+      /** Of what is known of an image: `clip` for the frames of a video. */
+      readonly column?: string | undefined;
+      readonly fraction: number;
+      readonly seed: number;
+    };
 
 export interface ProjectCounts {
   readonly items: number;

@@ -143,6 +143,14 @@ export function readItemSize(
   return size;
 }
 
+/** The item of a file below a root. @param path relative, with '/' */
+export function findItem(db: ReadDb, rootId: number, path: string): ItemId | null {
+  return (
+    db.prepare('SELECT id FROM items WHERE root_id = ? AND path = ?').pluck().get<number>(rootId, path) ??
+    null
+  );
+}
+
 /** Up to `limit` readable items for a project's card. */
 export function firstItems(db: ReadDb, limit: number): readonly ItemId[] {
   return db

@@ -80,9 +80,36 @@ export class Importing {
     const startedAt = performance.now();
     const { source, format } = await recognize(request);
     const skips = new SkipLog();
-    const { kind, hints, plan } = prepare(project, request, skips);
+    const prepared = prepare(project, request, skips);
+    const { kind, hints } = prepared;
     const asked = { ...request, path: source, format, kind, maskHints: hints };
     const gathered = await gather(asked, skips, control.signal);
+    return this.#take(project, { ...prepared, gathered, skips, source, format, startedAt }, control);
+  }
+
+  /**
+   * Imports images that lie ready, such as the frames of a video, with what is known of them.
+   * @throws AppError `disk.full`, …
+   * @throws CancelledError
+   */
+  takeImages(
+    project: OpenProject,
+    source: string,
+    gathered: Gathered,
+    control: Control,
+  ): Promise<ImportReport> {
+    const startedAt = performance.now();
+    const skips = new SkipLog();
+    const prepared = prepare(project, {}, skips);
+    return this.#take(
+      project,
+      { ...prepared, gathered, skips, source, format: 'images', startedAt },
+      control,
+    );
+  }
+
+  async #take(project: OpenProject, taken: Taken, control: Control): Promise<ImportReport> {
+    const { kind, plan, gathered, skips, source, format, startedAt } = taken;
     const probed = await probeAll(gathered.entries, skips, control);
     const images = kind === 'tags' ? probed : await drawAll(probed, { kind, gathered, plan, skips, control });
     const names = sortedUnique(images.flatMap(({ entry }) => entry.tags ?? []));
@@ -105,6 +132,16 @@ export class Importing {
       elapsedMs: Math.round(performance.now() - startedAt),
     };
   }
+}
+
+interface Taken {
+  readonly kind: Kind;
+  readonly plan: ClassPlan;
+  readonly gathered: Gathered;
+  readonly skips: SkipLog;
+  readonly source: string;
+  readonly format: ImportFormat;
+  readonly startedAt: number;
 }
 
 async function recognize(request: ImportRequest): Promise<{ source: string; format: ImportFormat }> {
@@ -179,7 +216,7 @@ async function drawAll(
 /** What has to be known of the project before a source is read. */
 function prepare(
   project: OpenProject,
-  request: ImportRequest,
+  request: Pick<ImportRequest, 'codes' | 'colors'>,
   skips: SkipLog,
 ): { readonly kind: Kind; readonly hints: MaskHints; readonly plan: ClassPlan } {
   const { kind, classes, next } = project.db.read('import', (db) => ({
