@@ -88,6 +88,7 @@ export class CvatReader {
     const place = `${this.#file}:${String(line)}`;
     if (name === 'label' && parent === 'labels')
       this.#label = { name: '', color: null, parent: null, type: '' };
+    else if (name === 'attribute' && this.#draft !== null) this.#report('an attribute of a shape', place);
     else if (name === 'track') this.#report('a track of a video', place);
     else if (name === 'image' && parent === 'annotations') this.#draft = this.#openImage(element, place);
     else if (this.#draft !== null && parent === 'image') this.#openShape(element, this.#draft, place);

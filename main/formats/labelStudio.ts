@@ -46,6 +46,8 @@ export class LabelStudioReader {
     const name = imageOf(value);
     if (name === null) return this.#report('a task without an image', place);
     const results = chooseResults(value, place, this.#report);
+    if (listOf(memberOf(value, 'predictions')).length > 0)
+      this.#report('predictions, which are no labels', place);
     const image = new TaskReader({ name, place, limitPx: this.#limitPx, report: this.#report });
     for (const [i, result] of (results ?? []).entries())
       image.add(result, `${place}, result ${String(i + 1)}`);

@@ -15,6 +15,9 @@ export type SourceState =
 
 export interface Source {
   readonly state: SourceState;
+  /** What the colours of masks mean that are pictures, by `#rrggbb`; a colour without a name is no class. */
+  readonly colors: Readonly<Record<string, string>>;
+  readonly nameColor: (color: string, name: string) => void;
   readonly lookAt: (path: string) => void;
   readonly drop: (transfer: DataTransfer) => void;
   readonly browse: (what: 'folder' | 'file', title: string) => void;
@@ -23,11 +26,17 @@ export interface Source {
 
 export function useSource(): Source {
   const [state, setState] = useState<SourceState>({ step: 'none' });
+  const [colors, setColors] = useState<Readonly<Record<string, string>>>({});
   const pick = usePathPicker();
   const guard = useCallback((work: Promise<void>) => {
     work.catch((error: unknown) => setState({ step: 'failed', error }));
   }, []);
+  const nameColor = useCallback(
+    (color: string, name: string) => setColors((now) => ({ ...now, [color]: name })),
+    [],
+  );
   const look = useCallback(async (path: string) => {
+    setColors({});
     setState({ step: 'looking', path });
     setState({ step: 'known', look: await studio.importing.look({ path }) });
   }, []);
@@ -46,14 +55,21 @@ export function useSource(): Source {
   );
   const lookAt = useCallback((path: string) => guard(look(path)), [guard, look]);
   const clear = useCallback(() => setState({ step: 'none' }), []);
-  return { state, lookAt, drop, browse, clear };
+  return { state, colors, nameColor, lookAt, drop, browse, clear };
 }
 
 /** How a source that was looked at is imported. Of folders by class only the images count where classes are drawn. */
-export const importOf = (look: SourceLook, kind: Kind = 'tags') => ({
+export const importOf = (look: SourceLook, kind: Kind, colors: Source['colors'] = {}) => ({
   source: look.path,
   format: look.format === 'folder' && !look.kinds.includes(kind) ? ('images' as const) : look.format,
   imagesDir: look.imagesDir,
   suffix: look.suffix === '' ? null : look.suffix,
   delimiter: null,
+  colors: look.colors.length === 0 ? null : named(look.colors, colors),
 });
+
+/** Null while no colour has a name: then there is nothing to import masks by. */
+function named(all: readonly string[], colors: Source['colors']): Record<string, string> | null {
+  const names = all.map((color) => [color, (colors[color] ?? '').trim()] as const);
+  return names.some(([, name]) => name !== '') ? Object.fromEntries(names) : null;
+}

@@ -1,5 +1,5 @@
 /** Words of Home, of a new project and of importing. */
-import type { ImportFormat } from '#shared/domain/job.ts';
+import type { ImportFormat, SourceLook } from '#shared/domain/job.ts';
 import type { Kind } from '#shared/domain/project.ts';
 import { countOf, formatCount } from './format.ts';
 
@@ -62,6 +62,13 @@ export const kindCards: Readonly<
   },
 };
 
+/** What the classes of a project are called, one and many. */
+const CLASS_NAMES: Readonly<Record<Kind, readonly [string, string]>> = {
+  tags: ['tag', 'tags'],
+  masks: ['class', 'classes'],
+  points: ['point', 'points'],
+};
+
 export const newProjectText = {
   title: 'New project',
   steps: ['What it is for', 'Images', 'Name and place'],
@@ -104,14 +111,23 @@ export const newProjectText = {
       cvat: 'CVAT labels',
       'label-studio': 'Label Studio labels',
     } satisfies Record<ImportFormat, string>,
-    counts: (images: number, isLowerBound: boolean, tags: number) =>
-      [
+    counts: ({ images, isLowerBound, classes, kinds }: SourceLook) => {
+      const [only] = kinds.length === 1 ? kinds : ['tags' as const];
+      const [one, many] = CLASS_NAMES[only ?? 'tags'];
+      return [
         `${isLowerBound ? 'at least ' : ''}${countOf(images, 'image')}`,
-        tags === 0 ? 'no tags yet' : countOf(tags, 'tag'),
-      ].join(', '),
+        classes.length === 0 ? `no ${many} yet` : countOf(classes.length, one, many),
+      ].join(', ');
+    },
     imagesIn: 'Images in',
     tags: 'Tags',
     moreTags: (more: number) => `and ${formatCount(more)} more`,
+  },
+  colors: {
+    title: (count: number) => `The masks are pictures of ${countOf(count, 'colour')}`,
+    detail: 'Say which class each colour means. A colour without a name stays unlabeled.',
+    nameOf: (color: string) => `Class of ${color}`,
+    none: 'no class',
   },
   place: {
     name: 'Name',
@@ -129,7 +145,7 @@ export const importText = {
   added: (count: number) => (count === 1 ? 'new image' : 'new images'),
   updated: (count: number) => (count === 1 ? 'image updated' : 'images updated'),
   labeled: 'with labels',
-  newTags: (count: number) => (count === 1 ? 'new tag' : 'new tags'),
+  newTags: (count: number, kind: Kind) => `new ${CLASS_NAMES[kind][count === 1 ? 0 : 1]}`,
   skipped: (count: number) => (count === 1 ? 'left out' : 'left out'),
   skippedTitle: (count: number) =>
     `${countOf(count, 'entry', 'entries')} ${count === 1 ? 'was' : 'were'} left out. The rest is here.`,

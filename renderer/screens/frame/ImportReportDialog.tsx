@@ -75,11 +75,12 @@ function Report({ report, onDone }: { readonly report: ImportReport; readonly on
 }
 
 function Figures({ report, skipped }: { readonly report: ImportReport; readonly skipped: number }) {
+  const kind = openProject.getState().project?.kind ?? 'tags';
   const figures = [
     { value: report.added, name: words.added(report.added) },
     ...(report.updated > 0 ? [{ value: report.updated, name: words.updated(report.updated) }] : []),
     { value: report.labeled, name: words.labeled },
-    { value: report.newClasses.length, name: words.newTags(report.newClasses.length) },
+    { value: report.newClasses.length, name: words.newTags(report.newClasses.length, kind) },
     { value: skipped, name: words.skipped(skipped) },
   ];
   return (

@@ -125,7 +125,7 @@ async function createProject(
   if (source.state.step === 'known') {
     const { job } = await studio.importing.start({
       project: project.id,
-      ...importOf(source.state.look, kind),
+      ...importOf(source.state.look, kind, source.colors),
     });
     watchImport(job);
   }

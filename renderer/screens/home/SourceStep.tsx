@@ -10,12 +10,14 @@ import {
   IconPhotoPlus,
   IconStack2,
 } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { DropZone } from '#renderer/components/DropZone.tsx';
 import { Note } from '#renderer/components/Note.tsx';
 import type { Source } from '#renderer/hooks/useSource.ts';
 import { wordsForError } from '#renderer/text/errors.ts';
 import { newProjectText } from '#renderer/text/home.ts';
 import type { ImportFormat, SourceLook } from '#shared/domain/job.ts';
+import { ColorNames } from './ColorNames.tsx';
 import classes from './NewProject.module.css';
 
 const ICONS: Readonly<Record<ImportFormat, typeof IconPhoto>> = {
@@ -36,7 +38,13 @@ const words = newProjectText.source;
 
 export function SourceStep({ source }: { readonly source: Source }) {
   const { state } = source;
-  if (state.step === 'known') return <Look look={state.look} onClear={source.clear} />;
+  if (state.step === 'known') {
+    return (
+      <Look look={state.look} onClear={source.clear}>
+        {state.look.colors.length === 0 ? null : <ColorNames source={source} all={state.look.colors} />}
+      </Look>
+    );
+  }
   return (
     <div className={classes['step']}>
       <DropZone label={words.drop} activeLabel={words.dropActive} onDrop={source.drop}>
@@ -74,7 +82,13 @@ export function SourceStep({ source }: { readonly source: Source }) {
 
 const SHOWN_TAGS = 24;
 
-function Look({ look, onClear }: { readonly look: SourceLook; readonly onClear: () => void }) {
+interface LookProps {
+  readonly look: SourceLook;
+  readonly onClear: () => void;
+  readonly children: ReactNode;
+}
+
+function Look({ look, onClear, children }: LookProps) {
   const Icon = ICONS[look.format];
   const more = look.classes.length - SHOWN_TAGS;
   return (
@@ -87,9 +101,7 @@ function Look({ look, onClear }: { readonly look: SourceLook; readonly onClear: 
           <Text fw={600} fz={15}>
             {newProjectText.look.formats[look.format]}
           </Text>
-          <Text className="num">
-            {newProjectText.look.counts(look.images, look.isLowerBound, look.classes.length)}
-          </Text>
+          <Text className="num">{newProjectText.look.counts(look)}</Text>
           <Text c="dimmed" className="truncate" title={look.path}>
             {look.path}
           </Text>
@@ -113,6 +125,7 @@ function Look({ look, onClear }: { readonly look: SourceLook; readonly onClear: 
           {more > 0 ? <Text c="dimmed">{newProjectText.look.moreTags(more)}</Text> : null}
         </div>
       )}
+      {children}
     </div>
   );
 }

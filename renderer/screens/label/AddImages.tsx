@@ -22,7 +22,7 @@ export function AddImages() {
 }
 
 function Steps({ path, onDone }: { readonly path: string | null; readonly onDone: () => void }) {
-  const { id: project } = useProject();
+  const { id: project, kind } = useProject();
   const source = useSource();
   const { lookAt, state } = source;
   useEffect(() => {
@@ -30,7 +30,7 @@ function Steps({ path, onDone }: { readonly path: string | null; readonly onDone
   }, [path, lookAt]);
   const start = (): void => {
     if (state.step !== 'known') return;
-    studio.importing.start({ project, ...importOf(state.look) }).then(({ job }) => {
+    studio.importing.start({ project, ...importOf(state.look, kind, source.colors) }).then(({ job }) => {
       watchImport(job);
       onDone();
     }, notifyError);
