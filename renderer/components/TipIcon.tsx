@@ -6,6 +6,8 @@ import { Keys } from './Keys.tsx';
 export interface TipIconProps extends Omit<ActionIconProps, 'children'> {
   readonly label: string;
   readonly shortcut?: readonly string[] | undefined;
+  /** How it is used, below the name. */
+  readonly hint?: string;
   readonly onClick: () => void;
   readonly isPressed?: boolean;
   /** What the button opened is there: the tooltip would cover it. */
@@ -17,6 +19,7 @@ export interface TipIconProps extends Omit<ActionIconProps, 'children'> {
 export function TipIcon({
   label,
   shortcut,
+  hint,
   onClick,
   isPressed,
   isTipHidden,
@@ -27,7 +30,8 @@ export function TipIcon({
   return (
     <Tooltip
       disabled={isTipHidden === true}
-      label={<TipLabel label={label} shortcut={shortcut} />}
+      label={<TipLabel label={label} shortcut={shortcut} hint={hint} />}
+      {...(hint === undefined ? {} : { multiline: true, maw: 280 })}
       position={position ?? 'bottom'}
     >
       <ActionIcon
@@ -43,17 +47,20 @@ export function TipIcon({
   );
 }
 
-export function TipLabel({
-  label,
-  shortcut,
-}: {
+export interface TipLabelProps {
   readonly label: string;
   readonly shortcut?: readonly string[] | undefined;
-}) {
+  readonly hint?: string | undefined;
+}
+
+export function TipLabel({ label, shortcut, hint }: TipLabelProps) {
   return (
-    <Group gap={8} wrap="nowrap">
-      <span>{label}</span>
-      {shortcut === undefined ? null : <Keys parts={shortcut} />}
-    </Group>
+    <>
+      <Group gap={8} wrap="nowrap">
+        <span>{label}</span>
+        {shortcut === undefined ? null : <Keys parts={shortcut} />}
+      </Group>
+      {hint === undefined ? null : <div style={{ opacity: 0.8 }}>{hint}</div>}
+    </>
   );
 }

@@ -40,6 +40,7 @@ export interface LabelPort {
   readonly moveClass: (change: { id: ClassId; position: number }) => Promise<ActionResult>;
   readonly groupClasses: (change: { ids: readonly ClassId[]; group: string | null }) => Promise<ActionResult>;
   readonly mergeClasses: (change: { from: readonly ClassId[]; into: ClassId }) => Promise<ActionResult>;
+  readonly setVoidClass: (change: { id: ClassId; isVoid: boolean }) => Promise<ActionResult>;
   readonly deleteClass: (change: { id: ClassId }) => Promise<ActionResult>;
   readonly setScheme: (change: { scheme: PointScheme }) => Promise<ActionResult>;
   readonly useTemplate: (change: { template: PointTemplate }) => Promise<ActionResult>;

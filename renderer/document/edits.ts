@@ -203,6 +203,13 @@ export const moveEdit = (id: ClassId, position: number): Edit =>
     (classes) => moveClass(classes, id, position),
   );
 
+/** One class at most is the void one. */
+export const voidEdit = (id: ClassId, isVoid: boolean): Edit =>
+  classEdit(
+    (port) => port.setVoidClass({ id, isVoid }),
+    (classes) => classes.map((one) => ({ ...one, isVoid: one.id === id ? isVoid : one.isVoid && !isVoid })),
+  );
+
 export const groupEdit = (ids: readonly ClassId[], group: string | null): Edit =>
   classEdit(
     (port) => port.groupClasses({ ids, group }),

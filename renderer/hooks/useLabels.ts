@@ -91,6 +91,7 @@ const portOf = (project: ProjectId): LabelPort => ({
   moveClass: (change) => studio.classes.move({ project, ...change }),
   groupClasses: ({ ids, group }) => studio.classes.setGroup({ project, ids: [...ids], group }),
   mergeClasses: ({ from, into }) => studio.classes.merge({ project, from: [...from], into }),
+  setVoidClass: (change) => studio.classes.setVoid({ project, ...change }),
   deleteClass: (change) => studio.classes.delete({ project, ...change }),
   setScheme: ({ scheme }) => studio.points.setScheme({ project, scheme }),
   useTemplate: ({ template }) => studio.points.useTemplate({ project, template }),

@@ -1,5 +1,5 @@
 /** The mask of the open image for screens: the document, plugged into the bridge, as React values. */
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { onConnectionState, studio } from '#renderer/bridge/studio.ts';
 import { MaskDocument } from '#renderer/document/MaskDocument.ts';
 import type { MaskPort } from '#renderer/document/MaskPort.ts';
@@ -9,9 +9,11 @@ import { wordsForError } from '#renderer/text/errors.ts';
 import { maskText } from '#renderer/text/masks.ts';
 import type { ItemActionResult, ProjectChange } from '#shared/contract/api.ts';
 import type { Item, ItemId } from '#shared/domain/item.ts';
+import type { ClassId } from '#shared/domain/labelClass.ts';
 import type { HistoryState } from '#shared/domain/labels.ts';
 import type { StoredMask } from '#shared/domain/mask.ts';
 import type { ProjectId } from '#shared/domain/project.ts';
+import { areasOf } from '#shared/kernels/maskTiles.ts';
 import { notifyDone, notifyError } from './notify.tsx';
 import { useProjectChanges } from './useLabels.ts';
 
@@ -125,6 +127,38 @@ function subscribe(listener: () => void): () => void {
 export const useMask = (): MaskDocument | null => useSyncExternalStore(subscribe, () => open);
 
 export const currentMask = (): MaskDocument | null => open;
+
+const NO_AREAS: ReadonlyMap<ClassId, number> = new Map();
+/** Long enough that a stroke is not slowed down by counting. */
+const COUNT_AFTER_MS = 250;
+
+/** Which share of the open image each class has, 0 to 1; a moment behind what is painted. */
+export function useMaskAreas(): ReadonlyMap<ClassId, number> {
+  const mask = useMask();
+  const isRead = useIsMaskRead();
+  const [areas, setAreas] = useState(NO_AREAS);
+  useEffect(() => {
+    if (mask === null || !isRead) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const count = (): void => setAreas(sharesOf(mask));
+    const soon = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(count, COUNT_AFTER_MS);
+    };
+    count();
+    const stop = onMaskPixels(mask, soon);
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [mask, isRead]);
+  return mask === null || !isRead ? NO_AREAS : areas;
+}
+
+function sharesOf({ raster }: MaskDocument): ReadonlyMap<ClassId, number> {
+  const all = raster.data.length;
+  return new Map([...areasOf(raster.data)].map(([id, pixels]) => [id, pixels / all]));
+}
 
 const NO_HISTORY: HistoryState = { undo: null, redo: null };
 

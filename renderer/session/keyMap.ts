@@ -28,6 +28,7 @@ const move = label('move');
 const tag = label('tag');
 const view = label('view');
 const point = (...keys: string[]): Binding => ({ place: 'label', group: 'draw', kinds: ['points'], keys });
+const draw = (...keys: string[]): Binding => ({ place: 'label', group: 'draw', kinds: ['masks'], keys });
 
 export const keyMap: Readonly<Record<CommandId, Binding>> = {
   'app.palette': { place: 'everywhere', keys: ['Mod+K'], inFields: true },
@@ -88,6 +89,29 @@ export const keyMap: Readonly<Record<CommandId, Binding>> = {
   'points.skeleton': point('K'),
   'points.names': point('N'),
   'points.hide': point('H'),
+  'mask.brush': draw('B'),
+  'mask.eraser': draw('E'),
+  'mask.polygon': draw('P'),
+  'mask.lasso': draw('L'),
+  'mask.rectangle': draw('R'),
+  'mask.ellipse': draw('O'),
+  'mask.fill': draw('K'),
+  'mask.wand': draw('W'),
+  'mask.superpixel': draw('S'),
+  'mask.grabcut': draw('C'),
+  'mask.smaller': draw('[', ','),
+  'mask.larger': draw(']', '.'),
+  'mask.hide': draw('H'),
+  'mask.outline': draw('V'),
+  'mask.solo': draw('Shift+V'),
+  'mask.lock': draw('Shift+L'),
+  'mask.fainter': draw('Shift+O'),
+  'mask.stronger': draw('Shift+P'),
+  'mask.fillHoles': draw('Shift+F'),
+  'mask.smooth': draw('Shift+M'),
+  'mask.grow': draw('Shift+G'),
+  'mask.shrink': draw('Shift+H'),
+  'mask.stepBack': draw('Backspace', 'Delete'),
   'train.start': { place: 'train', keys: ['Mod+T', 'T'] },
 };
 

@@ -1,6 +1,6 @@
 /** Words of the Label screen. */
 import type { ItemSort } from '#shared/domain/item.ts';
-import type { Split } from '#shared/domain/project.ts';
+import type { Kind, Split } from '#shared/domain/project.ts';
 import { countOf, formatCount } from './format.ts';
 
 export const splitNames: Readonly<Record<Split | 'none', string>> = {
@@ -20,16 +20,25 @@ export const sortNames: Readonly<Record<ItemSort, string>> = {
   similar: 'Most like this image first',
 };
 
+/** What an image without labels is called, and one that was looked at and has none. */
+export const stateWords: Readonly<Record<Kind, { readonly open: string; readonly none: string }>> = {
+  tags: { open: 'untagged', none: 'no tags' },
+  masks: { open: 'unlabeled', none: 'nothing drawn' },
+  points: { open: 'unlabeled', none: 'no points' },
+};
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 export const labelText = {
   toolbar: {
     label: 'List of images',
     position: (now: number, all: number) => `${formatCount(now)} / ${formatCount(all)}`,
-    untagged: (count: number) => `${formatCount(count)} untagged`,
+    untagged: (count: number, kind: Kind) => `${formatCount(count)} ${stateWords[kind].open}`,
     allLabeled: 'all labeled',
     selected: (count: number) => `${formatCount(count)} selected`,
     show: 'Show',
     all: 'All',
-    untaggedOnly: 'Untagged',
+    untaggedOnly: (kind: Kind) => capital(stateWords[kind].open),
     labeledOnly: 'Labeled',
     filter: 'Filter',
     filterActive: (count: number) => `Filter: ${countOf(count, 'condition')}`,
@@ -53,8 +62,8 @@ export const labelText = {
   grid: {
     label: 'Images',
     tile: (name: string, tags: string) => `${name}: ${tags}`,
-    noTags: 'no tags',
-    untagged: 'untagged',
+    noTags: (kind: Kind) => stateWords[kind].none,
+    untagged: (kind: Kind) => stateWords[kind].open,
     unreadable: 'cannot be read',
   },
   single: {
@@ -98,7 +107,7 @@ export const labelText = {
     path: 'File',
     state: 'State',
     labeled: 'Labeled',
-    untagged: 'Untagged',
+    untagged: (kind: Kind) => capital(stateWords[kind].open),
     unreadable: 'Cannot be read',
   },
   unreadable: {

@@ -30,6 +30,8 @@ export const toolHints: Readonly<Record<MaskTool, string>> = {
 };
 
 export const maskText = {
+  /** For images on which there is nothing to draw. */
+  markLabeled: 'Nothing to draw: mark as labeled',
   tools: {
     label: 'Drawing tools',
     options: 'Options of the tool',
@@ -121,6 +123,11 @@ export const maskText = {
     place: (x: number, y: number) => `${x}, ${y}`,
     rgb: (rgb: readonly [number, number, number]) => rgb.join(' '),
     reading: 'Reading the mask…',
+    busy: {
+      picture: 'Looking at the picture…',
+      superpixels: 'Working out the pieces…',
+      object: 'Cutting out the object…',
+    },
     unlabeled: 'unlabeled',
   },
   what: {

@@ -31,24 +31,34 @@ export const tileCounts = (size: {
  * @param pixels class ids, row by row
  */
 export function encodeTile(pixels: Uint16Array): Uint8Array {
-  if (pixels.every((value) => value === UNLABELED)) return NOTHING;
-  // A pair takes at most 3 + 3 bytes, for at least one pixel.
-  const bytes = new Uint8Array(pixels.length * 6);
+  const bytes =
+    pixels.length * PAIR_BYTES <= scratch.length ? scratch : new Uint8Array(pixels.length * PAIR_BYTES);
   let at = 0;
-  const put = (value: number): void => {
-    let rest = value;
-    for (; rest > 0x7f; rest >>>= 7) bytes[at++] = (rest & 0x7f) | 0x80;
-    bytes[at++] = rest;
-  };
-  for (let start = 0; start < pixels.length;) {
+  let start = 0;
+  while (start < pixels.length) {
     const value = pixels[start] ?? 0;
     let end = start + 1;
     while (end < pixels.length && pixels[end] === value) end += 1;
-    put(end - start);
-    put(value);
+    if (value === UNLABELED && start === 0 && end === pixels.length) return NOTHING;
+    at = putNumber(bytes, at, end - start);
+    at = putNumber(bytes, at, value);
     start = end;
   }
   return bytes.slice(0, at);
+}
+
+/** A pair takes at most 3 + 3 bytes, for at least one pixel. */
+const PAIR_BYTES = 6;
+/** Written over by every square: making a new one each time would keep the garbage collector busy. */
+const scratch = new Uint8Array(TILE_PX * TILE_PX * PAIR_BYTES);
+
+/** @returns the place behind the number */
+function putNumber(bytes: Uint8Array, place: number, value: number): number {
+  let at = place;
+  let rest = value;
+  for (; rest > 0x7f; rest >>>= 7) bytes[at++] = (rest & 0x7f) | 0x80;
+  bytes[at++] = rest;
+  return at;
 }
 
 /**

@@ -171,6 +171,10 @@ export class MemoryLabels {
       ),
     moveClass: () => this.#edit('move', [], () => this.#state),
     mergeClasses: () => this.#edit('merge', [], () => this.#state),
+    setVoidClass: ({ id, isVoid }) =>
+      this.#edit('setVoid', [], () =>
+        this.#changeClasses((one) => ({ ...one, isVoid: one.id === id ? isVoid : one.isVoid && !isVoid })),
+      ),
     deleteClass: () => this.#edit('delete', [], () => this.#state),
     setScheme: () => this.#edit('setScheme', [], () => this.#state),
     useTemplate: () => this.#edit('useTemplate', [], () => this.#state),

@@ -8,6 +8,7 @@ import { Draws } from '#shared/kernels/rng.ts';
 import type { Log } from '#shared/util/Log.ts';
 import type { OpenProject } from '../Projects.ts';
 import { createStudio, type Studio } from '../Studio.ts';
+import { benchMasks, type MaskBench } from './masks.ts';
 import { repeat, round, type Timing } from './percentiles.ts';
 
 export interface StoreBench {
@@ -25,6 +26,7 @@ export interface StoreBench {
   readonly undo: Timing;
   /** One gesture on 1,000 items. */
   readonly applyMany: Timing;
+  readonly masks: MaskBench;
 }
 
 export interface StoreBenchOptions {
@@ -88,6 +90,7 @@ async function measure(studio: Studio, folder: string, options: StoreBenchOption
     ),
     apply,
     undo: await repeat(100, () => studio.labels.undo(project)),
+    masks: await benchMasks(studio, folder),
     applyMany: await repeat(10, (i) =>
       studio.labels.apply(project, { itemIds: many, add: [1 + i], remove: [2 + i], labeled: true }),
     ),

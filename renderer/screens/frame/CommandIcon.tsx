@@ -8,6 +8,8 @@ import { commandNames, type CommandId } from '#renderer/text/commandNames.ts';
 export interface CommandIconProps {
   readonly id: CommandId;
   readonly label?: string;
+  /** How it is used, below the name. */
+  readonly hint?: string;
   readonly disabled?: boolean;
   readonly isPressed?: boolean;
   readonly position?: 'top' | 'bottom' | 'left' | 'right';

@@ -11,7 +11,7 @@ import { selectOne } from '#renderer/session/selection.ts';
 import { labelText } from '#renderer/text/label.ts';
 import { suggestText } from '#renderer/text/suggest.ts';
 import type { Item, ItemId } from '#shared/domain/item.ts';
-import type { ProjectId } from '#shared/domain/project.ts';
+import type { Kind, ProjectId } from '#shared/domain/project.ts';
 import type { TagRules } from '#shared/kernels/suggestionScores.ts';
 import classes from './Filmstrip.module.css';
 import { PointDots } from './points/PointDots.tsx';
@@ -90,7 +90,7 @@ const Cell = memo(function Cell({ id, index, project, startPx, isCurrent, rules 
       type="button"
       role="option"
       aria-selected={isCurrent}
-      aria-label={item === undefined ? undefined : `${item.name}, ${stateNames[state ?? 'untagged']}`}
+      aria-label={item === undefined ? undefined : `${item.name}, ${nameOfState(state, kind)}`}
       title={item?.path}
       className={classes['cell']}
       data-state={state}
@@ -117,12 +117,14 @@ const Cell = memo(function Cell({ id, index, project, startPx, isCurrent, rules 
 
 type State = 'unreadable' | 'suggested' | 'labeled' | 'untagged';
 
-const stateNames: Readonly<Record<State, string>> = {
+const stateNames: Readonly<Record<Exclude<State, 'untagged'>, string>> = {
   unreadable: labelText.info.unreadable,
   suggested: suggestText.state,
   labeled: labelText.info.labeled,
-  untagged: labelText.info.untagged,
 };
+
+const nameOfState = (state: State | undefined, kind: Kind): string =>
+  state === undefined || state === 'untagged' ? labelText.info.untagged(kind) : stateNames[state];
 
 function stateOf(item: Item, rules: TagRules): State {
   if (item.problem !== null) return 'unreadable';

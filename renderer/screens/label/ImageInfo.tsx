@@ -1,18 +1,21 @@
 /** Facts about the image one is at. */
 import { useStore } from 'zustand';
 import { useItem } from '#renderer/hooks/useLabels.ts';
+import { useProject } from '#renderer/hooks/useProject.ts';
 import { currentId, labelView } from '#renderer/session/labelView.ts';
 import { labelText, splitNames } from '#renderer/text/label.ts';
 import type { Item } from '#shared/domain/item.ts';
+import type { Kind } from '#shared/domain/project.ts';
 import classes from './ImageInfo.module.css';
 
 const words = labelText.info;
 
 export function ImageInfo() {
+  const { kind } = useProject();
   const item = useItem(useStore(labelView, currentId));
   if (item === undefined) return null;
   const facts: readonly (readonly [string, string])[] = [
-    [words.state, stateOf(item)],
+    [words.state, stateOf(item, kind)],
     [words.size, item.problem === null ? words.pixels(item.widthPx, item.heightPx) : '–'],
     [words.split, splitNames[item.split ?? 'none']],
   ];
@@ -33,7 +36,7 @@ export function ImageInfo() {
   );
 }
 
-function stateOf(item: Item): string {
+function stateOf(item: Item, kind: Kind): string {
   if (item.problem !== null) return words.unreadable;
-  return item.isLabeled ? words.labeled : words.untagged;
+  return item.isLabeled ? words.labeled : words.untagged(kind);
 }

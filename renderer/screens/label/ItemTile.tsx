@@ -9,7 +9,7 @@ import { labelText } from '#renderer/text/label.ts';
 import { suggestText } from '#renderer/text/suggest.ts';
 import type { Item, ItemId } from '#shared/domain/item.ts';
 import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';
-import type { ProjectId } from '#shared/domain/project.ts';
+import type { Kind, ProjectId } from '#shared/domain/project.ts';
 import type { TagRules } from '#shared/kernels/suggestionScores.ts';
 import classes from './ItemTile.module.css';
 import { TagChip } from './TagChip.tsx';
@@ -37,7 +37,7 @@ export const ItemTile = memo(function ItemTile(props: ItemTileProps) {
     <div
       role="gridcell"
       aria-selected={isSelected}
-      aria-label={item === undefined ? undefined : describe(item, { tags, suggested, byId })}
+      aria-label={item === undefined ? undefined : describe(item, { tags, suggested, byId, kind })}
       className={classes['tile']}
       style={{ width: widthPx }}
       data-index={index}
@@ -64,11 +64,11 @@ export const ItemTile = memo(function ItemTile(props: ItemTileProps) {
           <bdi>{item?.name}</bdi>
         </span>
         {suggested !== null ? (
-          <SuggestedChips tags={tags} suggested={suggested} byId={byId} room={shownIn(widthPx)} />
+          <SuggestedChips tags={tags} suggested={suggested} byId={byId} kind={kind} room={shownIn(widthPx)} />
         ) : kind === 'points' && item?.problem === null && item.isLabeled ? (
           <PointProgress className={`${classes['chips']} ${classes['state']}`} project={project} id={id} />
         ) : (
-          <Chips item={item} tags={tags} room={shownIn(widthPx)} />
+          <Chips item={item} tags={tags} room={shownIn(widthPx)} kind={kind} />
         )}
       </div>
     </div>
@@ -79,20 +79,24 @@ interface Shown {
   readonly tags: readonly LabelClass[];
   readonly suggested: readonly SuggestedTag[] | null;
   readonly byId: ReadonlyMap<ClassId, LabelClass>;
+  readonly kind: Kind;
 }
 
-const describe = (item: Item, { tags, suggested, byId }: Shown): string => {
+const describe = (item: Item, { tags, suggested, byId, kind }: Shown): string => {
   const words = labelText.grid;
   if (item.problem !== null) return words.tile(item.name, words.unreadable);
   const names = tags.map((tag) => tag.name).join(', ');
-  const own = words.tile(item.name, names || (item.isLabeled ? words.noTags : words.untagged));
+  const own = words.tile(item.name, names || stateOf(item, kind));
   if (suggested === null) return own;
   const said = suggested.flatMap(({ classId, change }) => {
     const name = byId.get(classId)?.name;
     return name === undefined ? [] : [change === 'add' ? name : `-${name}`];
   });
-  return `${own}; ${suggestText.tile(said.join(', ') || words.noTags)}`;
+  return `${own}; ${suggestText.tile(said.join(', ') || words.noTags(kind))}`;
 };
+
+const stateOf = (item: Item, kind: Kind): string =>
+  item.isLabeled ? labelText.grid.noTags(kind) : labelText.grid.untagged(kind);
 
 /** Images far smaller than their tile show their pixels instead of a blur. */
 const squares = (item: Item, widthPx: number) =>
@@ -116,14 +120,15 @@ interface ChipsProps {
   readonly item: Item | undefined;
   readonly tags: readonly LabelClass[];
   readonly room: number;
+  readonly kind: Kind;
 }
 
-function Chips({ item, tags, room }: ChipsProps) {
+function Chips({ item, tags, room, kind }: ChipsProps) {
   if (item === undefined) return <span className={classes['chips']} />;
   if (tags.length === 0) {
     return (
       <span className={`${classes['chips']} ${classes['state']}`}>
-        {item.problem !== null ? '' : item.isLabeled ? labelText.grid.noTags : labelText.grid.untagged}
+        {item.problem !== null ? '' : stateOf(item, kind)}
       </span>
     );
   }

@@ -1,4 +1,4 @@
-/** Label: all images of the project, and the tags they carry. */
+/** Label: all images of the project, and what they are labeled with. */
 import { useLayoutEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useLabelList } from '#renderer/hooks/useLabelList.ts';
@@ -13,14 +13,14 @@ import { EmptyList } from './EmptyList.tsx';
 import { FirstHint } from './FirstHint.tsx';
 import { ImageInfo } from './ImageInfo.tsx';
 import { ItemGrid, type ItemGridHandle } from './ItemGrid.tsx';
+import { KIND_PARTS } from './kinds.tsx';
 import { labelActions } from './labelActions.ts';
 import { labelCommands } from './labelCommands.ts';
 import classes from './LabelScreen.module.css';
 import { LabelToolbar } from './LabelToolbar.tsx';
 import { MissingRoots } from './MissingRoots.tsx';
-import { SingleImage } from './SingleImage.tsx';
 import { SuggestionStrip } from './SuggestionStrip.tsx';
-import { TagPanel, type TagPanelHandle } from './TagPanel.tsx';
+import type { TagPanelHandle } from './TagPanel.tsx';
 
 export function LabelScreen() {
   const labels = useLabelDocument();
@@ -38,6 +38,7 @@ function Label({ labels }: { readonly labels: LabelDocument }) {
   const tags = useRef<TagPanelHandle>(null);
   const search = useRef<HTMLInputElement>(null);
   const actions = useMemo(() => labelActions(labels), [labels]);
+  const { OpenImage, Side } = KIND_PARTS[project.kind];
   // Before the commands of the panel and of the open image, which come first where both have one.
   useLayoutEffect(
     () => registerCommands(labelCommands({ labels, actions, image, grid, tags, search })),
@@ -55,12 +56,12 @@ function Label({ labels }: { readonly labels: LabelDocument }) {
           ) : mode === 'grid' ? (
             <ItemGrid ref={grid} list={list} classes={tagClasses} />
           ) : (
-            <SingleImage list={list} imageRef={image} classes={tagClasses} />
+            <OpenImage list={list} imageRef={image} labels={labels} classes={tagClasses} />
           )}
         </div>
         <aside className={classes['panel']}>
           <SuggestionStrip />
-          <TagPanel ref={tags} actions={actions} />
+          <Side panelRef={tags} labels={labels} actions={actions} image={image} />
           <ImageInfo />
         </aside>
       </div>

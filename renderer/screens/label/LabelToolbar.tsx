@@ -25,6 +25,7 @@ import { icon, smallIcon } from '#renderer/theme/icon.ts';
 import { ITEM_SORTS, type ItemFilter } from '#shared/domain/item.ts';
 import { CommandIcon } from '../frame/CommandIcon.tsx';
 import { FilterMenu } from './FilterMenu.tsx';
+import { KIND_PARTS } from './kinds.tsx';
 import classes from './LabelToolbar.module.css';
 import type { SuggestionActions } from './suggestionActions.ts';
 import { SuggestMenu } from './SuggestMenu.tsx';
@@ -38,7 +39,10 @@ export interface LabelToolbarProps {
 
 export function LabelToolbar({ searchRef, actions }: LabelToolbarProps) {
   const mode = useStore(labelView, (view) => view.mode);
-  const history = useHistoryState();
+  const { Tools, useHistory } = KIND_PARTS[useProject().kind];
+  const all = useHistoryState();
+  const ofImage = useHistory();
+  const history = mode === 'single' ? ofImage : all;
   return (
     <div className={classes['bar']} role="toolbar" aria-label={words.label}>
       <Position />
@@ -48,6 +52,7 @@ export function LabelToolbar({ searchRef, actions }: LabelToolbarProps) {
       <SuggestMenu actions={actions} />
       <Search searchRef={searchRef} />
       <div className={classes['space']} />
+      {mode === 'single' && Tools !== null ? <Tools /> : null}
       {mode === 'single' ? <Zoom /> : null}
       <CommandIcon id="label.undo" label={words.undo(history.undo)} disabled={history.undo === null}>
         <IconArrowBackUp {...icon} />
@@ -68,7 +73,7 @@ export function LabelToolbar({ searchRef, actions }: LabelToolbarProps) {
 
 function Position() {
   const { list, selection, mode } = useStore(labelView);
-  const { counts } = useProject();
+  const { counts, kind } = useProject();
   const untagged = counts.items - counts.labeled;
   const all = list?.length ?? 0;
   return (
@@ -79,7 +84,7 @@ function Position() {
           ? words.selected(selection.ids.size)
           : untagged === 0 && counts.items > 0
             ? words.allLabeled
-            : words.untagged(untagged)}
+            : words.untagged(untagged, kind)}
       </span>
     </p>
   );
@@ -89,6 +94,7 @@ const setFilter = (change: Partial<ItemFilter>): void =>
   labelView.setState(({ filter }) => ({ filter: { ...filter, ...change } }));
 
 function Labeled() {
+  const { kind } = useProject();
   const labeled = useStore(labelView, (view) => view.filter.labeled);
   return (
     <SegmentedControl
@@ -98,7 +104,7 @@ function Labeled() {
       onChange={(value) => setFilter({ labeled: value === 'all' ? undefined : value === 'labeled' })}
       data={[
         { value: 'all', label: words.all },
-        { value: 'untagged', label: words.untaggedOnly },
+        { value: 'untagged', label: words.untaggedOnly(kind) },
         { value: 'labeled', label: words.labeledOnly },
       ]}
     />

@@ -52,4 +52,5 @@ function TagStrip({
   );
 }
 
-const stateOf = (item: Item): string => (item.isLabeled ? labelText.grid.noTags : labelText.grid.untagged);
+const stateOf = (item: Item): string =>
+  item.isLabeled ? labelText.grid.noTags('tags') : labelText.grid.untagged('tags');

@@ -15,7 +15,7 @@ import type { LabelActions } from './labelActions.ts';
 import type { TagPanelHandle } from './TagPanel.tsx';
 import { findNextUntagged } from './findNextUntagged.ts';
 
-interface Parts {
+export interface CommandParts {
   readonly labels: LabelDocument;
   readonly actions: LabelActions;
   readonly image: RefObject<ImageViewHandle | null>;
@@ -25,13 +25,13 @@ interface Parts {
 }
 
 const ZOOM_STEP = 1.25;
-const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+export const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 
-const isSingle = (): boolean => labelView.getState().mode === 'single';
+export const isSingle = (): boolean => labelView.getState().mode === 'single';
 const isGrid = (): boolean => !isSingle();
-const hasItems = (): boolean => (labelView.getState().list?.length ?? 0) > 0;
+export const hasItems = (): boolean => (labelView.getState().list?.length ?? 0) > 0;
 
-export function labelCommands(parts: Parts): Command[] {
+export function labelCommands(parts: CommandParts): Command[] {
   return [...moving(parts), ...tagging(parts), ...looking(parts)];
 }
 
@@ -39,7 +39,7 @@ const step = (by: number): void => select((list, { cursor }) => selectOne(list, 
 const extend = (by: number): void =>
   select((list, selection) => extendTo(list, selection, selection.cursor + by));
 
-function moving({ labels, actions, grid }: Parts): Command[] {
+function moving({ labels, actions, grid }: CommandParts): Command[] {
   const columns = (): number => grid.current?.columns() ?? 1;
   return [
     { id: 'label.next', isEnabled: hasItems, run: () => step(1) },
@@ -68,7 +68,7 @@ const toggleName = (labels: LabelDocument, position: number): string | undefined
   return name === undefined ? undefined : labelText.panel.toggle(name);
 };
 
-function tagging({ labels, actions }: Parts): Command[] {
+function tagging({ labels, actions }: CommandParts): Command[] {
   return [
     ...DIGITS.map((digit): Command => ({
       id: `label.toggle${digit}` satisfies CommandId,
@@ -87,12 +87,20 @@ function tagging({ labels, actions }: Parts): Command[] {
   ];
 }
 
-function looking({ image, grid, tags, search }: Parts): Command[] {
-  const setMode = (mode: 'grid' | 'single'): void =>
-    labelView.setState(({ list, selection }) => ({
-      mode,
-      ...(list === null ? {} : { selection: selectOne(list, Math.max(0, selection.cursor)) }),
-    }));
+const setMode = (mode: 'grid' | 'single'): void =>
+  labelView.setState(({ list, selection }) => ({
+    mode,
+    ...(list === null ? {} : { selection: selectOne(list, Math.max(0, selection.cursor)) }),
+  }));
+
+/** Leaves the single image, or lets go of what is selected. */
+export function close(): void {
+  if (isSingle() && returnToSender()) return;
+  if (isSingle()) setMode('grid');
+  else select((_, selection) => clearSelection(selection));
+}
+
+function looking({ image, grid, tags, search }: CommandParts): Command[] {
   const zoom = (factor: number): void => {
     if (isSingle()) image.current?.zoomBy(factor);
     else grid.current?.zoomBy(factor);
@@ -100,14 +108,7 @@ function looking({ image, grid, tags, search }: Parts): Command[] {
   return [
     { id: 'label.grid', isEnabled: hasItems, run: () => setMode(isGrid() ? 'single' : 'grid') },
     { id: 'label.open', isEnabled: () => isGrid() && hasItems(), run: () => setMode('single') },
-    {
-      id: 'label.close',
-      run: () => {
-        if (isSingle() && returnToSender()) return;
-        if (isSingle()) setMode('grid');
-        else select((_, selection) => clearSelection(selection));
-      },
-    },
+    { id: 'label.close', run: close },
     { id: 'label.search', run: () => tags.current?.focusSearch() },
     { id: 'label.find', run: () => search.current?.select() },
     { id: 'label.fit', isEnabled: isSingle, run: () => image.current?.fit() },
