@@ -104,3 +104,13 @@ export const gestures = [
   { name: 'Move the image', how: 'Space + drag, middle drag' },
   { name: 'Zoom to the pointer', how: 'Ctrl + wheel, pinch' },
 ] as const;
+
+/** Gestures of the pointer on an image whose points are placed. */
+export const pointGestures = [
+  { name: 'Place the next point', how: 'Click' },
+  { name: 'Place one that is hidden', how: 'Shift + click' },
+  { name: 'Place it close to another point', how: 'Ctrl + click' },
+  { name: 'Seen, hidden, missing', how: 'Right click' },
+  { name: 'Nudge the selected point', how: 'Arrow keys' },
+  { name: 'Nudge by ten pixels, or by a tenth', how: 'Shift or Alt + arrow keys' },
+] as const;

@@ -6,6 +6,7 @@ export const keyText = {
   groups: { move: 'Moving and selecting', tag: 'Tagging', draw: 'Drawing', view: 'Looking' },
   everywhere: 'Everywhere',
   pointer: 'With the pointer',
+  points: 'On points',
   touch: 'With a finger or a pen',
   note: 'Click a key to choose another one. Letters and digits type as usual while a text field has the focus.',
   change: (command: string, key: string) => `Change the key ${key} of ${command}`,

@@ -104,6 +104,7 @@ export const pointsText = {
     missing: (name: string) => `Mark ${name} as missing`,
     remove: (name: string) => `Take ${name} away`,
     copy: 'Copy the previous points',
+    accept: 'Accept the suggested points',
     clear: 'Clear the points',
   },
   said: {

@@ -5,7 +5,13 @@ import { usePlace } from '#renderer/hooks/usePlace.ts';
 import { useProjectOrNull } from '#renderer/hooks/useProject.ts';
 import { keyMap, type KeyGroup, type KeyPlace } from '#renderer/session/keyMap.ts';
 import { overlays } from '#renderer/session/overlays.ts';
-import { commandNames, gestures, touchGestures, type CommandId } from '#renderer/text/commandNames.ts';
+import {
+  commandNames,
+  gestures,
+  pointGestures,
+  touchGestures,
+  type CommandId,
+} from '#renderer/text/commandNames.ts';
 import { keyText } from '#renderer/text/keys.ts';
 import type { Kind } from '#shared/domain/project.ts';
 import classes from './KeyMapDialog.module.css';
@@ -54,6 +60,7 @@ function KeyMap() {
         {screen === 'label' ? (
           <>
             <GestureList title={keyText.pointer} all={gestures} />
+            {kind === 'points' ? <GestureList title={keyText.points} all={pointGestures} /> : null}
             <GestureList title={keyText.touch} all={touchGestures} />
           </>
         ) : null}
@@ -96,7 +103,7 @@ function KeyList({ title, ids, editor }: KeyListProps) {
 
 interface GestureListProps {
   readonly title: string;
-  readonly all: typeof gestures | typeof touchGestures;
+  readonly all: readonly { readonly name: string; readonly how: string }[];
 }
 
 function GestureList({ title, all }: GestureListProps) {

@@ -1,48 +1,41 @@
 /** One image with its points: the picture, what lies above it, and the tool that places them. */
-import { Button, VisuallyHidden } from '@mantine/core';
+import { VisuallyHidden } from '@mantine/core';
 import { useCallback, useEffect, useMemo, useState, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import type { LabelDocument } from '#renderer/document/LabelDocument.ts';
-import type { PointMap } from '#renderer/document/PointsDocument.ts';
 import { useArrowKeys } from '#renderer/hooks/useArrowKeys.ts';
 import { useArePointsRead, useOpenPoints, usePoints, usePointsDocument } from '#renderer/hooks/usePoints.ts';
 import { choiceNow } from '#renderer/hooks/usePreferences.ts';
 import { useProject } from '#renderer/hooks/useProject.ts';
-import { pointing, setSkeleton } from '#renderer/session/pointing.ts';
+import { useSuggestion } from '#renderer/hooks/useSuggestions.ts';
+import { pointing } from '#renderer/session/pointing.ts';
 import type { ImageViewHandle } from '#renderer/stage/ImageView.tsx';
 import { Loupe } from '#renderer/stage/points/Loupe.ts';
 import { PointsLayer } from '#renderer/stage/points/PointsLayer.ts';
-import { pointsText } from '#renderer/text/points.ts';
 import { PointsTool } from '#renderer/tools/points/PointsTool.ts';
 import type { ToolPointer } from '#renderer/tools/Tool.ts';
 import type { Item, ItemId } from '#shared/domain/item.ts';
-import type { LabelClass } from '#shared/domain/labelClass.ts';
 import { ItemStage, SingleFrame } from '../SingleFrame.tsx';
 import { NextPoint } from './NextPoint.tsx';
 import { nextImage, pointActions, type PointActions } from './pointActions.ts';
 import { ADVANCE, ADVANCE_CHOICE } from './pointCommands.ts';
-import classes from './PointsImage.module.css';
+import { SkeletonLine } from './SkeletonLine.tsx';
 import { loupeSource, NO_POINTS, pointsShown, pointsSource } from './pointsShown.ts';
 
 export interface PointsImageProps {
   readonly list: Int32Array;
   readonly labels: LabelDocument;
-  readonly classes: readonly LabelClass[];
   readonly imageRef: RefObject<ImageViewHandle | null>;
-  /** What a model says about the open image; shown until it is touched. */
-  readonly suggested?: PointMap;
 }
 
-export function PointsImage(props: PointsImageProps) {
-  const { list, labels, imageRef, suggested = NO_POINTS } = props;
+export function PointsImage({ list, labels, imageRef }: PointsImageProps) {
   const { id: project } = useProject();
   const actions = useMemo(() => pointActions(labels, project), [labels, project]);
-  useEffect(() => pointsShown.setState({ suggested }), [suggested]);
   return (
     <SingleFrame
       list={list}
       stage={(item, near) => <PointsStage imageRef={imageRef} item={item} near={near} actions={actions} />}
-      foot={() => <NextPoint />}
+      foot={() => <Foot actions={actions} />}
     />
   );
 }
@@ -57,6 +50,7 @@ interface PointsStageProps {
 function PointsStage({ imageRef, item, near, actions }: PointsStageProps) {
   const { id: project } = useProject();
   useOpenPoints(project, item.id);
+  useSuggested(item.id);
   useArrowKeys(imageRef);
   const tool = usePointsTool(actions);
   const [layers] = useState(() => ({ points: new PointsLayer(pointsSource), loupe: new Loupe(loupeSource) }));
@@ -70,7 +64,6 @@ function PointsStage({ imageRef, item, near, actions }: PointsStageProps) {
   );
   return (
     <>
-      <SkeletonBar actions={actions} />
       <ItemStage
         ref={imageRef}
         item={item}
@@ -83,6 +76,23 @@ function PointsStage({ imageRef, item, near, actions }: PointsStageProps) {
       <Said />
     </>
   );
+}
+
+/**
+ * Shows what a run suggests for points that nobody has touched. The services take a suggestion for answered as soon as one
+ * point is; as long as the image is open, what it says about the others stays.
+ */
+function useSuggested(item: ItemId): void {
+  const suggestion = useSuggestion(item);
+  const hasPoints = usePoints().size > 0;
+  const answer = suggestion?.answer;
+  useEffect(() => {
+    const { suggestedFor } = pointsShown.getState();
+    if (answer?.kind === 'points')
+      pointsShown.setState({ suggested: new Map(answer.points), suggestedFor: item });
+    else if (suggestedFor !== item || !hasPoints)
+      pointsShown.setState({ suggested: NO_POINTS, suggestedFor: null });
+  }, [item, answer, hasPoints]);
 }
 
 /** One tool for each image: what it has in hand belongs to it. */
@@ -126,33 +136,10 @@ function useCursor(): string {
   return isPlacing ? 'crosshair' : 'default';
 }
 
-/** While lines are edited: what to do, and the way out. */
-function SkeletonBar({ actions }: { readonly actions: PointActions }) {
+/** Below the picture, so that nothing covers it and it never moves. */
+function Foot({ actions }: { readonly actions: PointActions }) {
   const isSkeleton = useStore(pointing, (state) => state.isSkeleton);
-  const from = useStore(pointing, (state) => state.edgeFrom);
-  const { scheme, classes: points } = useStore(pointsShown);
-  if (!isSkeleton) return null;
-  const words = pointsText.skeleton;
-  const name = points.find(({ id }) => id === from)?.name;
-  return (
-    <div className={classes['bar']} role="note">
-      <strong>{words.title}</strong>
-      <span className={classes['hint']}>{name === undefined ? words.first : words.second(name)}</span>
-      <span className="num dim">{words.edges(scheme.edges.length)}</span>
-      <Button
-        size="compact-sm"
-        variant="subtle"
-        color="gray"
-        disabled={scheme.edges.length === 0}
-        onClick={actions.clearEdges}
-      >
-        {words.clear}
-      </Button>
-      <Button size="compact-sm" onClick={() => setSkeleton(false)}>
-        {words.done}
-      </Button>
-    </div>
-  );
+  return isSkeleton ? <SkeletonLine actions={actions} /> : <NextPoint />;
 }
 
 /** What was done and what comes next, for those who do not see it. */

@@ -21,7 +21,7 @@ import type { ProjectId } from '#shared/domain/project.ts';
 import { mirrorPairs } from '#shared/kernels/mirrorPairs.ts';
 import { setMirror, templateOf, toggleEdge } from '#shared/kernels/pointScheme.ts';
 import { doLoudly } from '../classActions.ts';
-import { pointsShown } from './pointsShown.ts';
+import { openSuggestions, pointsShown } from './pointsShown.ts';
 
 const words = pointsText;
 
@@ -29,6 +29,8 @@ export interface PointActions {
   readonly create: (name: string) => void;
   readonly copyPrevious: () => void;
   readonly clear: () => void;
+  /** Places what is suggested for points that are still open. */
+  readonly acceptRest: () => void;
   readonly toggleEdge: (from: ClassId, to: ClassId) => void;
   readonly clearEdges: () => void;
   readonly setMirror: (one: ClassId, other: ClassId | null) => void;
@@ -53,6 +55,10 @@ export function pointActions(labels: LabelDocument, project: ProjectId): PointAc
       inHand();
       const points = currentPoints();
       if (points !== null) points.place(new Map([...points.points.keys()].map((id) => [id, null])), words.what.clear); // prettier-ignore
+    },
+    acceptRest: () => {
+      inHand();
+      currentPoints()?.place(openSuggestions(), words.what.accept);
     },
     ...schemeActions(labels),
     takeTemplate: (template) => inBackground(doLoudly(labels, templateEdit(template))),

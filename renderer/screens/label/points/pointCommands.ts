@@ -12,7 +12,7 @@ import { neighbour } from '#renderer/tools/points/pointOrder.ts';
 import type { PointsTool } from '#renderer/tools/points/PointsTool.ts';
 import type { ToolKey } from '#renderer/tools/Tool.ts';
 import { nextImage, type PointActions } from './pointActions.ts';
-import { pointsShown } from './pointsShown.ts';
+import { openSuggestions, pointsShown } from './pointsShown.ts';
 
 export interface PointCommandParts {
   readonly labels: LabelDocument;
@@ -86,6 +86,15 @@ function marking({ actions, image }: PointCommandParts): Command[] {
     { id: 'points.missing', isEnabled: isOpen, run: () => toolInHand()?.markNextMissing() },
     { id: 'points.remove', isEnabled: hasSelected, run: () => void toTool(image, 'Delete') },
     { id: 'label.repeat', name: () => pointsText.panel.copyPrevious, isEnabled: isOpen, run: actions.copyPrevious },
+    { id: 'label.accept', isEnabled: () => isOpen() && openSuggestions().size > 0, run: actions.acceptRest },
+    {
+      id: 'label.acceptNext',
+      isEnabled: () => isOpen() && openSuggestions().size > 0,
+      run: () => {
+        actions.acceptRest();
+        nextImage();
+      },
+    },
     { id: 'label.undo', isEnabled: isSingle, run: actions.undo },
     { id: 'label.redo', isEnabled: isSingle, run: actions.redo },
   ]; // prettier-ignore

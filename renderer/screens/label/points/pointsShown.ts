@@ -7,6 +7,7 @@ import type { LoupeSource } from '#renderer/stage/points/Loupe.ts';
 import type { PointsPicture } from '#renderer/stage/points/pointMarks.ts';
 import type { PointsSource } from '#renderer/stage/points/PointsLayer.ts';
 import type { PointsTool } from '#renderer/tools/points/PointsTool.ts';
+import type { ItemId } from '#shared/domain/item.ts';
 import type { LabelClass } from '#shared/domain/labelClass.ts';
 import { EMPTY_SCHEME, type PointScheme } from '#shared/domain/points.ts';
 
@@ -16,6 +17,8 @@ export interface PointsShown {
   readonly classes: readonly LabelClass[];
   readonly scheme: PointScheme;
   readonly suggested: PointMap;
+  /** The image that the suggested points belong to. */
+  readonly suggestedFor: ItemId | null;
   readonly names: PointNames;
 }
 
@@ -26,6 +29,7 @@ export const pointsShown = createStore<PointsShown>(() => ({
   classes: [],
   scheme: EMPTY_SCHEME,
   suggested: NO_POINTS,
+  suggestedFor: null,
   names: 'hover',
 }));
 
@@ -52,3 +56,10 @@ export const loupeSource: LoupeSource = {
   },
   subscribe,
 };
+
+/** What is suggested for points of the open image that are still open. */
+export function openSuggestions(): PointMap {
+  const { suggested, classes } = pointsShown.getState();
+  const points = currentPoints()?.points ?? NO_POINTS;
+  return new Map([...suggested].filter(([id]) => !points.has(id) && classes.some((one) => one.id === id)));
+}
