@@ -10,6 +10,9 @@ import { writeBytes } from '#tests/helpers/imageFiles.ts';
 
 const WIDTH = 320;
 const HEIGHT = 240;
+/** x and y in pixels of the image. */
+type Place = readonly [number, number];
+
 /** Class ids in the order of the list. */
 const [SKY, ROAD] = [1, 2];
 
@@ -208,13 +211,16 @@ describe.skipIf(noBrowser !== null)(`Drawing masks in a browser${noBrowser ? ` (
       [60, 50],
       [32, 32],
     ],
-  ] as const)('draws an area with %s', async (shortcut, word, path, inside, outside) => {
-    await key(shortcut);
-    await drag(...path);
-    await eventually(undoWord).toBe(word);
-    expect([pixel(...inside), pixel(...outside)]).toEqual([SKY, 0]);
-    await undoRedoUndo();
-  });
+  ] as [string, string, Place[], Place, Place][])(
+    'draws an area with %s',
+    async (shortcut, word, path, inside, outside) => {
+      await key(shortcut);
+      await drag(...path);
+      await eventually(undoWord).toBe(word);
+      expect([pixel(...inside), pixel(...outside)]).toEqual([SKY, 0]);
+      await undoRedoUndo();
+    },
+  );
 
   it.each([
     ['k', 'Fill: sky'],
