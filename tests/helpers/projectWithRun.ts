@@ -6,8 +6,7 @@ import sharp from 'sharp';
 import { listClassRows } from '#main/database/queries/classes.ts';
 import { initialState } from '#main/engine/learn/initialState.ts';
 import type { NamedTensor } from '#main/engine/learn/TrainStep.ts';
-import { snapshotRows, writeSnapshot } from '#main/datasets/snapshot.ts';
-import { TAGS } from '#main/datasets/target.ts';
+import { snapshotRows, targetOf, withDrawn, writeMasks, writeSnapshot } from '#main/datasets/snapshot.ts';
 import { writeSafetensors } from '#main/files/safetensors.ts';
 import { modelOf } from '#main/processes/modelOf.ts';
 import { runFile, writeRunSpec } from '#main/processes/runFolder.ts';
@@ -125,20 +124,26 @@ const CONFIG: TrainConfig = {
 
 /** A run of the project as it is now, "done" with drawn weights. */
 export async function addDrawnRun(project: OpenProject, config: Partial<TrainConfig> = {}): Promise<Run> {
-  const { classRows, rows } = project.db.read('test', (db) => ({
+  const { classRows, rows, target } = project.db.read('test', (db) => ({
     classRows: listClassRows(db),
     rows: snapshotRows(db),
+    target: targetOf(db),
   }));
   const classes = classRows.map((row) => row.name);
-  const run = addRun(project, (id) => drawnRun(id, classes, { ...CONFIG, ...config }));
+  const facts = { kind: target.kind, classes };
+  const run = addRun(project, (id) => drawnRun(id, facts, { ...CONFIG, ...config }));
   const folder = runFolder(project, run.id);
   mkdirSync(folder, { recursive: true });
-  writeSnapshot(runFile(folder, 'data'), rows);
+  project.db.read('test', (db) => {
+    const drawn = withDrawn(db, rows, target);
+    writeSnapshot(runFile(folder, 'data'), drawn);
+    if (target.kind === 'masks') writeMasks(db, runFile(folder, 'masks'), drawn);
+  });
   writeRunSpec(folder, {
     format: 1,
     run: run.id,
     config: run.config,
-    target: TAGS,
+    target,
     classes,
     classIds: classRows.map((row) => row.id),
     threshold: 0.2,
@@ -164,14 +169,13 @@ function drawnWeights(run: Run): ReadonlyMap<string, NamedTensor> {
   );
 }
 
-const drawnRun = (id: string, classes: readonly string[], config: TrainConfig): Run => ({
+const drawnRun = (id: string, facts: Pick<Run, 'kind' | 'classes'>, config: TrainConfig): Run => ({
+  ...facts,
   id,
   name: 'drawn',
-  kind: 'tags',
   status: 'done',
   config,
   device: 'cpu',
-  classes,
   trainItems: 0,
   validItems: 0,
   stepsPerEpoch: 1,
