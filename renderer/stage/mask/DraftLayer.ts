@@ -36,7 +36,7 @@ export class DraftLayer implements Overlay {
 
   place(view: StageView): void {
     this.#view = view;
-    this.#layer?.draw();
+    this.#layer?.drawScene();
   }
 
   detach(): void {
@@ -48,13 +48,13 @@ export class DraftLayer implements Overlay {
     if (draft === null && this.#draft === NO_DRAFT) return;
     this.#draft = draft ?? NO_DRAFT;
     this.#color = color;
-    this.#layer?.draw();
+    this.#layer?.drawScene();
   }
 
   setRing(ring: BrushRing | null): void {
     if (ring === null && this.#ring === null) return;
     this.#ring = ring;
-    this.#layer?.draw();
+    this.#layer?.drawScene();
   }
 
   #draw(context: CanvasRenderingContext2D): void {
