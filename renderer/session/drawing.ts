@@ -29,7 +29,7 @@ export interface ToolSettings {
   /** A pen's pressure sets the width, up to `brushPx`. */
   readonly usePressure: boolean;
   /**
-   * Polygon, lasso, rectangle, ellipse, wand, box: paint the class, erase, or paint only over the class on which the gesture
+   * Polygon, lasso, rectangle, ellipse, wand, superpixels, box: paint the class, erase, or paint only over the class on which the gesture
    * began. Alt erases, or paints where this erases.
    */
   readonly combine: 'add' | 'subtract' | 'replace';

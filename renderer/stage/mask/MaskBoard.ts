@@ -32,6 +32,7 @@ export class MaskBoard implements Overlay {
   readonly #sense = new WorkerSense();
   #mask: MaskDocument | null = null;
   #openedMs = 0;
+  #view: StageView | null = null;
   #classes: readonly LabelClass[] = [];
   #inHand: Tool;
   #pointer: ToolPointer | null = null;
@@ -62,11 +63,8 @@ export class MaskBoard implements Overlay {
   }
 
   place(view: StageView): void {
-    const { url, image } = view;
-    const raster = this.#mask?.raster;
-    // Another page of a file may have another size.
-    const isOf = raster?.widthPx === image.widthPx && raster.heightPx === image.heightPx;
-    this.#sense.open(url !== null && isOf ? { ...image, url } : null);
+    this.#view = view;
+    this.#openSense();
     this.#scene.place(view);
   }
 
@@ -75,6 +73,7 @@ export class MaskBoard implements Overlay {
     this.#stop = null;
     this.#inHand.cancel();
     this.#sense.close();
+    this.#view = null;
     this.#scene.detach();
     drawing.setState({ under: null, busy: null });
   }
@@ -88,6 +87,7 @@ export class MaskBoard implements Overlay {
     this.#rgb = null;
     this.#scene.setMask(mask?.raster ?? null);
     this.#scene.setSuggestion(null);
+    this.#openSense();
   }
 
   setClasses(classes: readonly LabelClass[]): void {
@@ -120,6 +120,18 @@ export class MaskBoard implements Overlay {
   /** Gives up the gesture under way, so that a command can change the mask. */
   giveUp(): void {
     this.#inHand.cancel();
+  }
+
+  /** The colours of the picture that is shown, if it is that of the open mask. */
+  #openSense(): void {
+    const [view, raster] = [this.#view, this.#mask?.raster];
+    if (view?.url === undefined || view.url === null) {
+      this.#sense.open(null);
+      return;
+    }
+    // Another page of a file may have another size.
+    const isOf = raster?.widthPx === view.image.widthPx && raster.heightPx === view.image.heightPx;
+    this.#sense.open(isOf ? { ...view.image, url: view.url } : null);
   }
 
   #createEditor(): MaskEditor {

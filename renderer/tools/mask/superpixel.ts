@@ -1,11 +1,11 @@
-/** Superpixel brush: paints the pieces of one colour it passes over, each whole. Alt erases them. */
+/** Superpixel brush: paints the pieces of one colour it passes over, each whole; or erases or replaces in them, as areas do. */
 import { maskText } from '#renderer/text/masks.ts';
-import { UNLABELED } from '#shared/domain/mask.ts';
 import type { Position } from '#shared/kernels/mask/brush.ts';
 import type { SuperpixelMap } from '#shared/kernels/mask/SuperpixelMap.ts';
 import type { Tool, ToolPointer } from '../Tool.ts';
+import { wayOf } from './areas.ts';
 import { NO_DRAFT, type MaskEditor } from './MaskEditor.ts';
-import { paintFor, Painting } from './Painting.ts';
+import { classUnder, paintFor, Painting } from './Painting.ts';
 import { Waiting } from './Waiting.ts';
 
 export class SuperpixelTool implements Tool {
@@ -25,8 +25,8 @@ export class SuperpixelTool implements Tool {
 
   down(at: ToolPointer): void {
     if (this.#map(at) === null) return;
-    const way = at.alt ? 'erase' : 'paint';
-    const paint = paintFor(this.#editor, way, UNLABELED);
+    const way = wayOf(this.#editor, at.alt);
+    const paint = paintFor(this.#editor, way, classUnder(this.#editor, at));
     if (paint === null) return;
     this.#painting = Painting.begin(this.#editor, paint);
     const name = way === 'erase' ? maskText.what.erased : this.#editor.nameOf(paint.value);
@@ -94,6 +94,10 @@ export class SuperpixelTool implements Tool {
     }
     if (this.#shown?.map === map && this.#shown.label === label) return;
     this.#shown = { map, label };
-    this.#editor.setDraft({ ...NO_DRAFT, region: map.region([label]), erases: at.alt });
+    this.#editor.setDraft({
+      ...NO_DRAFT,
+      region: map.region([label]),
+      erases: wayOf(this.#editor, at.alt) === 'erase',
+    });
   }
 }

@@ -199,5 +199,7 @@ describe('superpixels and cutting out', () => {
     const lines = [12, 19, 27].flatMap((y) => [[11, y], [28, y]] as const); // prettier-ignore
     const after = await hand.once(() => hand.drag(lines));
     expect(after).toEqual(object);
+    hand.settings = { ...hand.settings, combine: 'subtract' };
+    expect(await hand.once(() => hand.drag(lines))).toEqual(blank(size, size));
   });
 });
