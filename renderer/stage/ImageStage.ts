@@ -202,6 +202,7 @@ export class ImageStage {
     this.#camera = keepInSight(camera, this.#shown, this.#canvas);
     this.#picture.place(this.#camera, this.#shown, this.#canvas);
     this.#overlays.placeSoon();
+    this.#input.viewMoved();
     this.#events.onScale(this.#camera.scale * window.devicePixelRatio);
   }
 

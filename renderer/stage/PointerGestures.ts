@@ -76,7 +76,7 @@ export class PointerGestures {
 
   /** @param isPan the pointer moves the picture, whatever its button: Space is held */
   down(input: PointerInput, isPan: boolean): void {
-    this.#note(input);
+    this.#notePen(input);
     if (input.device === 'touch') this.#fingers.set(input.pointerId, input);
     if (this.#mode.kind === 'drawing' && !this.#isTakenOver(this.#mode.by, input)) return;
     if (input.device === 'touch' && this.#fingers.size === 2) {
@@ -97,18 +97,27 @@ export class PointerGestures {
   move(inputs: readonly PointerInput[]): void {
     const newest = inputs.at(-1);
     if (newest === undefined) return;
-    this.#note(newest);
+    this.#notePen(newest);
     const mode = this.#mode;
     if (newest.device === 'touch' && mode.kind === 'pinching') this.#pinch(newest);
     else if (mode.kind === 'panning' && mode.pointerId === newest.pointerId) {
       this.#target.pan(newest.x - mode.from.x, newest.y - mode.from.y);
       mode.from = newest;
+      if (newest.device !== 'touch') this.#follow([newest]);
     } else if (mode.kind === 'drawing' ? mode.pointerId === newest.pointerId : mode.kind === 'idle') {
-      if (newest.device === 'touch' && mode.kind === 'idle') return;
-      for (const input of inputs) this.#path.push(this.#pointerOf(input));
-      this.#last = newest;
-      this.#target.requestFlush();
+      if (newest.device !== 'touch' || mode.kind === 'drawing') this.#follow(inputs);
     }
+  }
+
+  /** The picture moved below the pointer, which is above another pixel now. */
+  viewMoved(): void {
+    if (this.#last !== null && this.#mode.kind === 'idle') this.#follow([this.#last]);
+  }
+
+  #follow(inputs: readonly PointerInput[]): void {
+    for (const input of inputs) this.#path.push(this.#pointerOf(input));
+    this.#last = inputs.at(-1) ?? this.#last;
+    this.#target.requestFlush();
   }
 
   up(input: PointerInput): void {
@@ -193,7 +202,7 @@ export class PointerGestures {
     return input.device === 'touch' && this.#tool !== null && input.timeMs - this.#penSeenMs < PALM_MS;
   }
 
-  #note(input: PointerInput): void {
+  #notePen(input: PointerInput): void {
     if (input.device === 'pen') this.#penSeenMs = input.timeMs;
   }
 

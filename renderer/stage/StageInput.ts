@@ -50,6 +50,11 @@ export class StageInput {
     return this.#tool?.key(key, more) ?? false;
   }
 
+  /** The camera is another one. */
+  viewMoved(): void {
+    this.#gestures.viewMoved();
+  }
+
   /** Gives up what the tool is at: the image is another one now. */
   giveUp(): void {
     this.#gestures.giveUp();

@@ -88,6 +88,7 @@ export class MaskBoard implements Overlay {
     this.#scene.setMask(mask?.raster ?? null);
     this.#scene.setSuggestion(null);
     this.#openSense();
+    this.#showUnder();
   }
 
   setClasses(classes: readonly LabelClass[]): void {

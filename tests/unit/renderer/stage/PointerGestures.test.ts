@@ -5,6 +5,8 @@ import type { Tool, ToolPointer } from '#renderer/tools/Tool.ts';
 const camera = { scale: 2, x: 10, y: 20 };
 let log: string[] = [];
 let flushes = 0;
+/** How far the picture was moved to the right, on the canvas. */
+let shift = 0;
 let hovered: (ToolPointer | null)[] = [];
 let gestures: PointerGestures;
 
@@ -42,8 +44,9 @@ beforeEach(() => {
   log = [];
   hovered = [];
   flushes = 0;
+  shift = 0;
   gestures = new PointerGestures({
-    camera: () => camera,
+    camera: () => ({ ...camera, x: camera.x + shift }),
     pan: (dx, dy) => log.push(`pan ${String(dx)},${String(dy)}`),
     zoom: (point, factor) => log.push(`zoom ${at(point)} by ${String(factor)}`),
     onPointer: (pointer_) => hovered.push(pointer_),
@@ -115,7 +118,17 @@ describe('moving the picture', () => {
     gestures.move([pointer(0, 4)]);
     gestures.up(pointer(0, 4));
     gestures.flush();
-    expect(log).toEqual(['pan 10,0', 'pan 0,8']);
+    // The tool sees the pointer move, but nothing is pressed for it.
+    expect(log).toEqual(['pan 10,0', 'pan 0,8', 'move 5,0 0,4']);
+  });
+
+  it('leaves the pointer above another pixel of it', () => {
+    gestures.move([pointer(5, 5)]);
+    gestures.flush();
+    shift = 10;
+    gestures.viewMoved();
+    gestures.flush();
+    expect(hovered.map((one) => one?.x)).toEqual([5, 0]);
   });
 
   it('is what one finger does without a tool', () => {
