@@ -1,14 +1,14 @@
 /** Reads the list of the Label screen for its filter and order, and again when images were added. */
 import { useCallback, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import { labelView, queryOfView, viewFromQuery } from '#renderer/session/labelView.ts';
+import { labelView, queryOfView, viewFromQuery, type LabelView } from '#renderer/session/labelView.ts';
 import { navigation, remember } from '#renderer/session/navigation.ts';
 import { carryOver, indexOf, selectOne } from '#renderer/session/selection.ts';
 import type { ProjectChange } from '#shared/contract/api.ts';
 import type { ItemId } from '#shared/domain/item.ts';
 import type { ProjectId } from '#shared/domain/project.ts';
 import { notifyError } from './notify.tsx';
-import { readList } from './readList.ts';
+import { readDuplicates, readList } from './readList.ts';
 import { useProjectChanges } from './useLabels.ts';
 
 /** Starts from the address, so that a reload comes back to the same image and filter. */
@@ -18,18 +18,21 @@ export function useLabelList(project: ProjectId): void {
   const sort = useStore(labelView, (view) => view.sort);
   const seed = useStore(labelView, (view) => view.seed);
   const near = useStore(labelView, (view) => view.near);
+  const round = useStore(labelView, (view) => view.alike?.round ?? null);
   const isReady = useRef(false);
 
   const read = useCallback(async () => {
     const asked = labelView.getState();
-    const ids = await readList(project, asked);
+    const groups =
+      asked.alike === null ? null : await readDuplicates(project, asked.filter, asked.alike.distance);
+    const ids = groups?.ids ?? (await readList(project, asked));
     const now = labelView.getState();
-    if (now.filter !== asked.filter || now.sort !== asked.sort) return;
-    if (now.seed !== asked.seed || now.near !== asked.near) return;
+    if (!isSameList(now, asked)) return;
     const at = wantedItem.current === null ? -1 : indexOf(ids, wantedItem.current);
     wantedItem.current = null;
     labelView.setState({
       list: ids,
+      alike: groups === null || asked.alike === null ? null : { ...asked.alike, groups },
       selection: at >= 0 ? selectOne(ids, at) : carryOver(now.list, now.selection, ids),
     });
   }, [project]);
@@ -44,7 +47,7 @@ export function useLabelList(project: ProjectId): void {
       // The new filter makes this effect run again, unless it is the same object.
     }
     read().catch(notifyError);
-  }, [filter, sort, seed, near, read]);
+  }, [filter, sort, seed, near, round, read]);
 
   useProjectChanges(
     useCallback(
@@ -56,6 +59,13 @@ export function useLabelList(project: ProjectId): void {
   );
   useRememberedView();
 }
+
+const isSameList = (a: LabelView, b: LabelView): boolean =>
+  a.filter === b.filter &&
+  a.sort === b.sort &&
+  a.seed === b.seed &&
+  a.near === b.near &&
+  a.alike?.round === b.alike?.round;
 
 /** Writes filter, mode and image to the address a moment after they changed. */
 function useRememberedView(): void {

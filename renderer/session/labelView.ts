@@ -1,9 +1,22 @@
 /** What the Label screen shows: the list and its filter, grid or single image, where one is and what is selected. */
 import { createStore } from 'zustand/vanilla';
+import type { DuplicateGroups } from '#shared/contract/api.ts';
 import { ITEM_SORTS, type ItemFilter, type ItemId, type ItemSort } from '#shared/domain/item.ts';
 import { SPLITS } from '#shared/domain/project.ts';
+import { USUAL_DISTANCE } from '#shared/kernels/nearDuplicates.ts';
 import type { PlaceQuery } from './place.ts';
 import { NO_SELECTION, type Selection } from './selection.ts';
+
+/** Near-duplicates: how many bits of their hashes differ, and the groups; null until they are found. */
+export interface Alike {
+  readonly distance: number;
+  /** Grows with every search. */
+  readonly round: number;
+  readonly groups: DuplicateGroups | null;
+}
+
+/** Hashes of images differ in an even number of bits: half of each are ones. */
+export const ALIKE_STEPS = [0, 2, 4, 6, 8, 10] as const;
 
 export interface LabelView {
   readonly filter: ItemFilter;
@@ -12,6 +25,8 @@ export interface LabelView {
   readonly seed: number;
   /** `similar`: the image that the others are compared with. */
   readonly near: ItemId | null;
+  /** Shows near-duplicates in groups instead of the list; the list then holds the groups one after the other. */
+  readonly alike: Alike | null;
   readonly mode: 'grid' | 'single';
   /** Null until the list was read. */
   readonly list: Int32Array | null;
@@ -23,6 +38,7 @@ export const START_VIEW: LabelView = {
   sort: 'added',
   seed: 1,
   near: null,
+  alike: null,
   mode: 'grid',
   list: null,
   selection: NO_SELECTION,
@@ -70,9 +86,15 @@ export function viewFromQuery(query: PlaceQuery): LabelView & { readonly item: I
     sort: sort === 'similar' && near === null ? START_VIEW.sort : sort,
     seed: idOf(query['seed']) ?? START_VIEW.seed,
     near,
+    alike: alikeOf(query['alike']),
     mode: query['view'] === 'single' ? 'single' : 'grid',
     item,
   };
+}
+
+function alikeOf(text: string | undefined): Alike | null {
+  const distance = ALIKE_STEPS.find((step) => String(step) === text);
+  return distance === undefined ? null : { distance, round: 0, groups: null };
 }
 
 function idOf(text: string | undefined): number | null {
@@ -95,6 +117,7 @@ export function queryOfView(view: LabelView): Readonly<Record<string, string | n
     search: search === undefined || search === '' ? null : search,
     seed: view.sort === 'random' && view.seed !== START_VIEW.seed ? String(view.seed) : null,
     near: view.sort === 'similar' && view.near !== null ? String(view.near) : null,
+    alike: view.alike === null ? null : String(view.alike.distance),
     sort: view.sort === START_VIEW.sort ? null : view.sort,
     view: view.mode === 'single' ? 'single' : null,
     item: item === null ? null : String(item),
@@ -111,4 +134,22 @@ export function orderBy(sort: ItemSort): void {
     ...(sort === 'random' && view.sort === 'random' && { seed: view.seed + 1 }),
     ...(sort === 'similar' && { near: currentId(view) }),
   }));
+}
+
+/** Shows near-duplicates in groups, or the list again. */
+export function toggleAlike(): void {
+  labelView.setState(({ alike }) => ({
+    alike: alike === null ? { distance: USUAL_DISTANCE, round: 0, groups: null } : null,
+    list: null,
+    mode: 'grid',
+  }));
+}
+
+/** Searches near-duplicates again, as alike as before unless said otherwise. */
+export function searchAlike(distance?: number): void {
+  labelView.setState(({ alike }) =>
+    alike === null
+      ? {}
+      : { alike: { distance: distance ?? alike.distance, round: alike.round + 1, groups: null } },
+  );
 }

@@ -72,6 +72,8 @@ export const commandNames = {
   'label.zoomOut': 'Zoom out',
   'label.similar': 'Order by likeness to this image',
   'label.suggest': 'Ask the latest run for suggestions',
+  'label.duplicates': 'Show near-duplicates',
+  'label.colour': 'Colour the grid by something else',
   'label.import': 'Add images',
   'points.visibility': 'Selected point: seen, hidden, missing',
   'points.missing': 'The next point is missing',

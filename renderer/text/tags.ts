@@ -71,7 +71,7 @@ export const tagText = {
     restSelected: (count: number) =>
       `${countOf(count, 'image')} selected: all but the first of each group. Tag them, or leave them out of the split.`,
     group: (images: number) => countOf(images, 'image'),
-    onSides: (sides: string) => `on both sides: ${sides}`,
+    bothSides: 'on both sides of the split',
     none: 'Nothing looks alike',
     noneDetail:
       'No two images of this list look that much the same. Move the slider to the right to look less closely.',

@@ -1,6 +1,6 @@
 /** What Label says when its list is empty: no images at all, on their way, all done, or a filter that fits none. */
 import { Button } from '@mantine/core';
-import { IconCircleCheck, IconFilterOff, IconPhotoPlus } from '@tabler/icons-react';
+import { IconCircleCheck, IconFilterOff, IconPhotoPlus, IconStack2 } from '@tabler/icons-react';
 import { useStore } from 'zustand';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { Meter } from '#renderer/components/Meter.tsx';
@@ -9,6 +9,7 @@ import { runCommand } from '#renderer/session/commands.ts';
 import { labelView } from '#renderer/session/labelView.ts';
 import { goToScreen } from '#renderer/session/navigation.ts';
 import { labelText } from '#renderer/text/label.ts';
+import { tagText } from '#renderer/text/tags.ts';
 
 const words = labelText.empty;
 const icon = { size: 28, stroke: 1.5, 'aria-hidden': true } as const;
@@ -16,6 +17,7 @@ const icon = { size: 28, stroke: 1.5, 'aria-hidden': true } as const;
 export function EmptyList() {
   const { counts } = useProject();
   const filter = useStore(labelView, (view) => view.filter);
+  const isAlike = useStore(labelView, (view) => view.alike !== null);
   const job = useJobs().find((one) => one.kind === 'import' && one.state === 'running');
   if (counts.items === 0 && job !== undefined) {
     return (
@@ -35,6 +37,13 @@ export function EmptyList() {
         actions={<Button onClick={() => runCommand('label.import')}>{words.add}</Button>}
       >
         {words.detail}
+      </EmptyState>
+    );
+  }
+  if (isAlike) {
+    return (
+      <EmptyState icon={<IconStack2 {...icon} />} title={tagText.duplicates.none}>
+        {tagText.duplicates.noneDetail}
       </EmptyState>
     );
   }

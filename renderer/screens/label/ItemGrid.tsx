@@ -1,4 +1,5 @@
 /** All images as a grid: only the rows in sight exist, so that 100,000 scroll like 100. */
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   useEffect,
@@ -19,10 +20,15 @@ import { runCommand } from '#renderer/session/commands.ts';
 import { labelView, select } from '#renderer/session/labelView.ts';
 import { extendTo, selectOne, toggleOne } from '#renderer/session/selection.ts';
 import { labelText } from '#renderer/text/label.ts';
+import { tagText } from '#renderer/text/tags.ts';
+import { smallIcon } from '#renderer/theme/icon.ts';
+import type { DuplicateGroups } from '#shared/contract/api.ts';
 import type { LabelClass } from '#shared/domain/labelClass.ts';
+import { useGridColour } from './ColourMenu.tsx';
+import { groupedRows, placesIn, plainRows } from './gridRows.ts';
 import classes from './ItemGrid.module.css';
 import { ItemTile } from './ItemTile.tsx';
-import { useMarquee } from './useMarquee.ts';
+import { tilesIn, useMarquee } from './useMarquee.ts';
 
 const GAP_PX = 8;
 const PADDING_PX = 12;
@@ -31,8 +37,12 @@ const CAPTION_PX = 44;
 const MIN_TILE_PX = 96;
 const MAX_TILE_PX = 384;
 
+/** Above a group of near-duplicates. */
+const HEADING_PX = 40;
+
 export interface ItemGridHandle {
-  readonly columns: () => number;
+  /** The place above (-1) or below (1) another one. */
+  readonly neighbour: (place: number, by: -1 | 1) => number;
   readonly zoomBy: (factor: number) => void;
 }
 
@@ -40,40 +50,56 @@ export interface ItemGridProps {
   readonly ref: Ref<ItemGridHandle>;
   readonly list: Int32Array;
   readonly classes: readonly LabelClass[];
+  /** Groups of near-duplicates that the list consists of, or null. */
+  readonly groups: DuplicateGroups | null;
 }
 
-export function ItemGrid({ ref, list, classes: tagClasses }: ItemGridProps) {
+export function ItemGrid({ ref, list, classes: tagClasses, groups }: ItemGridProps) {
   const project = useProject();
   const box = useRef<HTMLDivElement>(null);
   const { ids: selected, cursor } = useStore(labelView, (view) => view.selection);
   const { columns, tilePx, rowPx, zoomBy } = useTiles(box);
+  const sizes = groups?.sizes;
+  const layout = useMemo(
+    () => (sizes === undefined ? plainRows(list.length, columns) : groupedRows(sizes, columns)),
+    [list.length, sizes, columns],
+  );
   const rows = useVirtualizer({
-    count: Math.ceil(list.length / columns),
+    count: layout.count,
     getScrollElement: () => box.current,
-    estimateSize: () => rowPx,
+    estimateSize: (index) => (layout.row(index).kind === 'heading' ? HEADING_PX : rowPx),
     paddingStart: PADDING_PX,
     paddingEnd: PADDING_PX,
     overscan: 3,
   });
-  useEffect(() => rows.measure(), [rows, rowPx]);
-  useCursorInSight(rows.scrollToIndex, cursor, columns);
-  useImperativeHandle(ref, () => ({ columns: () => columns, zoomBy }), [columns, zoomBy]);
+  useEffect(() => rows.measure(), [rows, rowPx, layout]);
+  useCursorInSight(rows.scrollToIndex, cursor < 0 ? -1 : layout.rowOf(cursor));
+  useImperativeHandle(ref, () => ({ neighbour: layout.neighbour, zoomBy }), [layout, zoomBy]);
 
   const visible = rows.getVirtualItems();
-  const first = (visible[0]?.index ?? 0) * columns;
-  const last = ((visible.at(-1)?.index ?? -1) + 1) * columns;
+  const first = visible[0] === undefined ? 0 : layout.row(visible[0].index).from;
+  const end = visible.at(-1);
+  const last = end === undefined ? 0 : layout.row(end.index).to;
   useEnsureItems(useMemo(() => [...list.slice(first, last)], [list, first, last]));
 
   const rules = useTagRules();
   const byId = useMemo(() => new Map(tagClasses.map((one) => [one.id, one])), [tagClasses]);
-  const marquee = useMarquee(box, { columns, tilePx, gapPx: GAP_PX, rowPx, paddingPx: PADDING_PX });
+  const geometry = { tilePx, gapPx: GAP_PX, rowPx, headingPx: HEADING_PX, paddingPx: PADDING_PX };
+  const marquee = useMarquee(box, (frame) =>
+    sizes === undefined
+      ? tilesIn(frame, { ...geometry, columns }, list.length)
+      : placesIn(layout, frame, geometry),
+  );
+  const [chosenColour] = useGridColour();
+  // Near-duplicates matter most where they lie on both sides.
+  const colour = groups !== null && chosenColour === 'none' ? 'side' : chosenColour;
   return (
     <div
       ref={box}
       className={classes['grid']}
       role="grid"
       aria-label={labelText.grid.label}
-      aria-rowcount={Math.ceil(list.length / columns)}
+      aria-rowcount={layout.count}
       aria-multiselectable
       tabIndex={0}
       onClick={onClick}
@@ -81,31 +107,54 @@ export function ItemGrid({ ref, list, classes: tagClasses }: ItemGridProps) {
       {...marquee.handlers}
     >
       <div style={{ height: rows.getTotalSize() }} className={classes['inner']}>
-        {visible.map((row) => (
-          <div
-            key={row.key}
-            role="row"
-            aria-rowindex={row.index + 1}
-            className={classes['row']}
-            style={{ transform: `translateY(${row.start}px)`, height: rowPx - GAP_PX }}
-          >
-            {[...list.slice(row.index * columns, (row.index + 1) * columns)].map((id, column) => (
-              <ItemTile
-                key={id}
-                id={id}
-                index={row.index * columns + column}
-                project={project.id}
-                widthPx={tilePx}
-                isSelected={selected.has(id)}
-                isCursor={cursor === row.index * columns + column}
-                classes={byId}
-                rules={rules}
-              />
-            ))}
-          </div>
-        ))}
+        {visible.map((row) => {
+          const { from, to, ...what } = layout.row(row.index);
+          return (
+            <div
+              key={row.key}
+              role="row"
+              aria-rowindex={row.index + 1}
+              className={classes['row']}
+              style={{ transform: `translateY(${row.start}px)`, height: row.size - GAP_PX }}
+            >
+              {what.kind === 'heading' ? (
+                <GroupHeading images={to - from} isLeak={what.group < (groups?.leaks ?? 0)} />
+              ) : (
+                [...list.slice(from, to)].map((id, column) => (
+                  <ItemTile
+                    key={id}
+                    id={id}
+                    index={from + column}
+                    project={project.id}
+                    widthPx={tilePx}
+                    isSelected={selected.has(id)}
+                    isCursor={cursor === from + column}
+                    classes={byId}
+                    rules={rules}
+                    colour={colour}
+                  />
+                ))
+              )}
+            </div>
+          );
+        })}
         {marquee.frame === null ? null : <div className={classes['marquee']} style={marquee.frame} />}
       </div>
+    </div>
+  );
+}
+
+function GroupHeading({ images, isLeak }: { readonly images: number; readonly isLeak: boolean }) {
+  const words = tagText.duplicates;
+  return (
+    <div role="gridcell" className={classes['heading']}>
+      <strong>{words.group(images)}</strong>
+      {isLeak ? (
+        <span className={classes['leak']}>
+          <IconAlertTriangle {...smallIcon} />
+          {words.bothSides}
+        </span>
+      ) : null}
     </div>
   );
 }
@@ -150,10 +199,9 @@ function useTiles(box: RefObject<HTMLDivElement | null>) {
 /** Moving by keys scrolls along; scrolling by hand does not move the cursor. */
 function useCursorInSight(
   scrollToIndex: (row: number, options: { align: 'auto' }) => void,
-  cursor: number,
-  columns: number,
+  row: number,
 ): void {
   useEffect(() => {
-    if (cursor >= 0) scrollToIndex(Math.floor(cursor / columns), { align: 'auto' });
-  }, [scrollToIndex, cursor, columns]);
+    if (row >= 0) scrollToIndex(row, { align: 'auto' });
+  }, [scrollToIndex, row]);
 }

@@ -11,6 +11,7 @@ import type { Item, ItemId } from '#shared/domain/item.ts';
 import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';
 import type { Kind, ProjectId } from '#shared/domain/project.ts';
 import type { TagRules } from '#shared/kernels/suggestionScores.ts';
+import { ColourBar, stateText, type GridColour } from './ColourBar.tsx';
 import classes from './ItemTile.module.css';
 import { TagChip } from './TagChip.tsx';
 import { PointDots } from './points/PointDots.tsx';
@@ -25,10 +26,11 @@ export interface ItemTileProps {
   readonly isCursor: boolean;
   readonly classes: ReadonlyMap<ClassId, LabelClass>;
   readonly rules: TagRules;
+  readonly colour: GridColour;
 }
 
 export const ItemTile = memo(function ItemTile(props: ItemTileProps) {
-  const { id, index, project, widthPx, isSelected, isCursor, classes: byId, rules } = props;
+  const { id, index, project, widthPx, isSelected, isCursor, classes: byId, rules, colour } = props;
   const item = useItem(id);
   const kind = useKind();
   const tags = item?.classIds.flatMap((one) => byId.get(one) ?? []) ?? [];
@@ -37,7 +39,7 @@ export const ItemTile = memo(function ItemTile(props: ItemTileProps) {
     <div
       role="gridcell"
       aria-selected={isSelected}
-      aria-label={item === undefined ? undefined : describe(item, { tags, suggested, byId, kind })}
+      aria-label={item === undefined ? undefined : describe(item, { tags, suggested, byId, kind, colour })}
       className={classes['tile']}
       style={{ width: widthPx }}
       data-index={index}
@@ -58,6 +60,7 @@ export const ItemTile = memo(function ItemTile(props: ItemTileProps) {
         ) : (
           <Unreadable problem={item.problem} />
         )}
+        {item === undefined ? null : <ColourBar item={item} tags={tags} by={colour} />}
       </div>
       <div className={classes['caption']}>
         <span className={`${classes['name']} truncate`} title={item?.path}>
@@ -75,6 +78,10 @@ export const ItemTile = memo(function ItemTile(props: ItemTileProps) {
   );
 });
 
+interface Described extends Shown {
+  readonly colour: GridColour;
+}
+
 interface Shown {
   readonly tags: readonly LabelClass[];
   readonly suggested: readonly SuggestedTag[] | null;
@@ -82,17 +89,19 @@ interface Shown {
   readonly kind: Kind;
 }
 
-const describe = (item: Item, { tags, suggested, byId, kind }: Shown): string => {
+const describe = (item: Item, { tags, suggested, byId, kind, colour }: Described): string => {
   const words = labelText.grid;
   if (item.problem !== null) return words.tile(item.name, words.unreadable);
   const names = tags.map((tag) => tag.name).join(', ');
-  const own = words.tile(item.name, names || stateOf(item, kind));
+  const state = stateText(item, colour);
+  const said = names || stateOf(item, kind);
+  const own = words.tile(item.name, state === null ? said : `${said}; ${state}`);
   if (suggested === null) return own;
-  const said = suggested.flatMap(({ classId, change }) => {
+  const added = suggested.flatMap(({ classId, change }) => {
     const name = byId.get(classId)?.name;
     return name === undefined ? [] : [change === 'add' ? name : `-${name}`];
   });
-  return `${own}; ${suggestText.tile(said.join(', ') || words.noTags(kind))}`;
+  return `${own}; ${suggestText.tile(added.join(', ') || words.noTags(kind))}`;
 };
 
 const stateOf = (item: Item, kind: Kind): string =>

@@ -9,6 +9,7 @@ import { registerCommands } from '#renderer/session/commands.ts';
 import { labelView } from '#renderer/session/labelView.ts';
 import type { ImageViewHandle } from '#renderer/stage/ImageView.tsx';
 import { AddImages } from './AddImages.tsx';
+import { DuplicatesBar } from './DuplicatesBar.tsx';
 import { EmptyList } from './EmptyList.tsx';
 import { FirstHint } from './FirstHint.tsx';
 import { ImageInfo } from './ImageInfo.tsx';
@@ -33,6 +34,7 @@ function Label({ labels }: { readonly labels: LabelDocument }) {
   const tagClasses = useClasses();
   const mode = useStore(labelView, (view) => view.mode);
   const list = useStore(labelView, (view) => view.list);
+  const alike = useStore(labelView, (view) => view.alike);
   const image = useRef<ImageViewHandle>(null);
   const grid = useRef<ItemGridHandle>(null);
   const tags = useRef<TagPanelHandle>(null);
@@ -51,10 +53,11 @@ function Label({ labels }: { readonly labels: LabelDocument }) {
       <MissingRoots />
       <div className={classes['middle']}>
         <div className={classes['content']}>
+          {alike !== null && mode === 'grid' ? <DuplicatesBar alike={alike} /> : null}
           {list === null || tagClasses === null ? null : list.length === 0 ? (
             <EmptyList />
           ) : mode === 'grid' ? (
-            <ItemGrid ref={grid} list={list} classes={tagClasses} />
+            <ItemGrid ref={grid} list={list} classes={tagClasses} groups={alike?.groups ?? null} />
           ) : (
             <OpenImage list={list} imageRef={image} labels={labels} classes={tagClasses} />
           )}

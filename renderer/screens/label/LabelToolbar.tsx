@@ -9,6 +9,7 @@ import {
   IconPhoto,
   IconPhotoPlus,
   IconSearch,
+  IconStack2,
   IconZoomScan,
 } from '@tabler/icons-react';
 import { useState, type RefObject } from 'react';
@@ -21,9 +22,11 @@ import { labelView, orderBy } from '#renderer/session/labelView.ts';
 import { labelZoom } from '#renderer/session/labelZoom.ts';
 import { keysOf } from '#renderer/session/keyMap.ts';
 import { labelText, sortNames } from '#renderer/text/label.ts';
+import { tagText } from '#renderer/text/tags.ts';
 import { icon, smallIcon } from '#renderer/theme/icon.ts';
 import { ITEM_SORTS, type ItemFilter } from '#shared/domain/item.ts';
 import { CommandIcon } from '../frame/CommandIcon.tsx';
+import { ColourMenu } from './ColourMenu.tsx';
 import { FilterMenu } from './FilterMenu.tsx';
 import { KIND_PARTS } from './kinds.tsx';
 import classes from './LabelToolbar.module.css';
@@ -50,6 +53,7 @@ export function LabelToolbar({ searchRef, actions }: LabelToolbarProps) {
       <FilterMenu />
       <Sorting />
       <SuggestMenu actions={actions} />
+      {mode === 'grid' ? <GridLooks /> : null}
       <Search searchRef={searchRef} />
       <div className={classes['space']} />
       {mode === 'single' && Tools !== null ? <Tools /> : null}
@@ -68,6 +72,19 @@ export function LabelToolbar({ searchRef, actions }: LabelToolbarProps) {
         <IconPhotoPlus {...icon} />
       </CommandIcon>
     </div>
+  );
+}
+
+/** What only the grid can show. */
+function GridLooks() {
+  const isAlike = useStore(labelView, (view) => view.alike !== null);
+  return (
+    <>
+      <ColourMenu />
+      <CommandIcon id="label.duplicates" label={tagText.duplicates.show} isPressed={isAlike}>
+        <IconStack2 {...icon} />
+      </CommandIcon>
+    </>
   );
 }
 

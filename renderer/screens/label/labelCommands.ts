@@ -1,14 +1,18 @@
 /** Commands of the Label screen. */
 import type { RefObject } from 'react';
 import type { LabelDocument } from '#renderer/document/LabelDocument.ts';
+import { COLOURS } from './ColourBar.tsx';
+import { setChoice } from '#renderer/hooks/usePreferences.ts';
+import { tagText } from '#renderer/text/tags.ts';
 import { notifyDone } from '#renderer/hooks/notify.tsx';
 import type { Command } from '#renderer/session/commands.ts';
 import { importing } from '#renderer/session/importing.ts';
 import { returnToSender } from '#renderer/session/navigation.ts';
-import { labelView, orderBy, select } from '#renderer/session/labelView.ts';
+import { labelView, orderBy, select, toggleAlike } from '#renderer/session/labelView.ts';
 import { clearSelection, extendTo, selectAll, selectOne } from '#renderer/session/selection.ts';
 import type { ImageViewHandle } from '#renderer/stage/ImageView.tsx';
 import type { CommandId } from '#renderer/text/commandNames.ts';
+import { preferences } from '#renderer/session/preferences.ts';
 import { labelText } from '#renderer/text/label.ts';
 import type { ItemGridHandle } from './ItemGrid.tsx';
 import type { LabelActions } from './labelActions.ts';
@@ -40,12 +44,13 @@ const extend = (by: number): void =>
   select((list, selection) => extendTo(list, selection, selection.cursor + by));
 
 function moving({ labels, actions, grid }: CommandParts): Command[] {
-  const columns = (): number => grid.current?.columns() ?? 1;
+  const rowStep = (by: -1 | 1): void =>
+    select((list, { cursor }) => selectOne(list, grid.current?.neighbour(cursor, by) ?? cursor + by));
   return [
     { id: 'label.next', isEnabled: hasItems, run: () => step(1) },
     { id: 'label.previous', isEnabled: hasItems, run: () => step(-1) },
-    { id: 'label.down', isEnabled: isGrid, run: () => step(columns()) },
-    { id: 'label.up', isEnabled: isGrid, run: () => step(-columns()) },
+    { id: 'label.down', isEnabled: isGrid, run: () => rowStep(1) },
+    { id: 'label.up', isEnabled: isGrid, run: () => rowStep(-1) },
     { id: 'label.first', isEnabled: hasItems, run: () => select((list) => selectOne(list, 0)) },
     { id: 'label.last', isEnabled: hasItems, run: () => select((list) => selectOne(list, list.length - 1)) },
     { id: 'label.extendNext', isEnabled: isGrid, run: () => extend(1) },
@@ -115,6 +120,16 @@ function looking({ image, grid, tags, search }: CommandParts): Command[] {
     { id: 'label.actualSize', isEnabled: isSingle, run: () => image.current?.actualSize() },
     { id: 'label.zoomIn', run: () => zoom(ZOOM_STEP) },
     { id: 'label.zoomOut', run: () => zoom(1 / ZOOM_STEP) },
+    { id: 'label.duplicates', run: toggleAlike },
+    { id: 'label.colour', isEnabled: isGrid, run: nextColour },
     { id: 'label.import', run: () => importing.setState({ dialog: { path: null } }) },
   ];
+}
+
+/** The bars of the grid tell the next thing. */
+function nextColour(): void {
+  const now = COLOURS.findIndex((one) => one === preferences.getState().choices['label.colour']);
+  const next = COLOURS[(Math.max(0, now) + 1) % COLOURS.length] ?? 'none';
+  setChoice('label.colour', next);
+  notifyDone(tagText.colour.label(tagText.colour.names[next]), { key: 'colour' });
 }

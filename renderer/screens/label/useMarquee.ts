@@ -28,7 +28,11 @@ interface Drag {
   readonly isAdding: boolean;
 }
 
-export function useMarquee(grid: RefObject<HTMLDivElement | null>, geometry: GridGeometry) {
+/** @param placesIn places of the list in the tiles that a box touches */
+export function useMarquee(
+  grid: RefObject<HTMLDivElement | null>,
+  placesIn: (box: Box) => readonly number[],
+) {
   const [drag, setDrag] = useState<Drag | null>(null);
   const [frame, setFrame] = useState<Box | null>(null);
   const hasDragged = useRef(false);
@@ -63,7 +67,7 @@ export function useMarquee(grid: RefObject<HTMLDivElement | null>, geometry: Gri
         event.currentTarget.setPointerCapture(event.pointerId);
         const box = boxBetween(drag, now);
         setFrame(box);
-        select((list) => selectAt(list, drag.before, tilesIn(box, geometry, list.length), drag.isAdding));
+        select((list) => selectAt(list, drag.before, placesIn(box), drag.isAdding));
       },
       onPointerUp: end,
       onPointerCancel: end,
