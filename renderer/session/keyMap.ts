@@ -80,7 +80,7 @@ export const keyMap: Readonly<Record<CommandId, Binding>> = {
   'label.zoomOut': view('Mod+-'),
   'label.similar': view('Shift+S'),
   'label.suggest': view('Mod+Shift+Y'),
-  'label.duplicates': view('Shift+G'),
+  'label.duplicates': view('Shift+I'),
   'label.colour': view('Shift+C'),
   'label.import': view('I'),
   'points.visibility': point('V'),

@@ -157,7 +157,7 @@ describe.skipIf(noBrowser !== null)(`Tags in a browser${noBrowser ? ` (${noBrows
   });
 
   it('show near-duplicates in groups, those on both sides first, and select all but the first', async () => {
-    await page.keyboard.press('Shift+G');
+    await page.keyboard.press('Shift+I');
     await page.getByText('2 groups of 4 images that look nearly the same').waitFor();
     await page.getByText(/1 group on both sides of the split/).waitFor();
     expect(await page.getByRole('gridcell', { name: /landscape/ }).count()).toBe(4);
