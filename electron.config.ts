@@ -20,7 +20,7 @@ export default defineConfig({
       emptyOutDir: true,
       // A stack trace of ours must name our lines.
       sourcemap: true,
-      externalizeDeps: { include: ['@tensorflow/tfjs-node-gpu'] },
+      externalizeDeps: { include: ['@tensorflow/tfjs-node-gpu', 'playwright-core'] },
       rollupOptions: {
         input: Object.fromEntries(Object.entries(ENTRIES).map(([name, path]) => [name, at(path)])),
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

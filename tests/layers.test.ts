@@ -37,7 +37,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'main/processes': ['main/processes', 'main/engine', 'main/datasets', 'main/files', 'shared', 'node'],
   'main/ipc': ['main/services', 'main/log.ts', 'shared', 'node'],
   'main/server': ['main/ipc', 'main/services', 'main/files', 'main/log.ts', 'shared', 'node', 'ws'],
-  'main/cli': ['main/services', 'main/server', 'main/ipc', 'main/database', 'main/files', 'main/processes', 'main/log.ts', 'shared', 'node', 'commander', 'open'],
+  'main/cli': ['main/services', 'main/server', 'main/ipc', 'main/database', 'main/files', 'main/processes', 'main/log.ts', 'shared', 'node', 'commander', 'open', 'playwright-core'],
   'main/cli.ts': ['main/cli', 'main/services', 'main/log.ts', 'shared', 'node', 'commander'],
   'main/shell': ['main/ipc', 'main/services', 'main/server', 'main/processes', 'main/files', 'main/log.ts', 'shared', 'node', 'electron'],
   'main/index.ts': ['main', 'shared', 'node', 'electron'],

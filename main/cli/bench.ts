@@ -5,6 +5,7 @@ import { benchLoader } from '#main/services/bench/loader.ts';
 import { benchStore } from '#main/services/bench/store.ts';
 import { programVersions, machine } from '#main/services/machine.ts';
 import { TRANSFORM_PRESETS, type TransformPreset } from '#shared/domain/run.ts';
+import { registerBenchCanvas } from './benchCanvas.ts';
 import { registerBenchTrain } from './benchTrain.ts';
 import { count, Output } from './Output.ts';
 import { numberIn, withJson, type JsonFlag } from './command.ts';
@@ -27,6 +28,7 @@ export function registerBench(program: Command): void {
   registerBenchTrain(bench);
   registerBenchLoader(bench);
   registerBenchStore(bench);
+  registerBenchCanvas(bench);
 }
 
 function registerBenchLoader(bench: Command): void {

@@ -35,8 +35,10 @@ export async function benchMasks(studio: Studio, folder: string): Promise<MaskBe
   if (raster === null) throw new Error('the stored mask is damaged');
   const draws = new Draws(2);
   // A mask on which much has been drawn already.
-  for (let i = 0; i < 5 * STROKES; i += 1) store(studio, project, paint(raster, draws));
-  const maskStroke = await repeat(STROKES, () => store(studio, project, paint(raster, draws)));
+  for (let i = 0; i < 5 * STROKES; i += 1) store(studio, project, crookedStroke(raster, draws, CLASSES));
+  const maskStroke = await repeat(STROKES, () =>
+    store(studio, project, crookedStroke(raster, draws, CLASSES)),
+  );
   const maskUndo = await repeat(STROKES, () => studio.labels.undo(project, ITEM));
   const maskRead = await repeat(20, () => studio.masks.read(project, ITEM));
   const whole = tilesOf(raster);
@@ -74,11 +76,11 @@ function store(studio: Studio, project: OpenProject, tiles: readonly TileChange[
   if (tiles.length > 0) studio.masks.paint(project, { item: ITEM, tiles, what: 'Brush' });
 }
 
-/** A crooked stroke somewhere, about 600 pixels long. */
-function paint(raster: Raster, draws: Draws): TileChange[] {
+/** A crooked stroke somewhere, about 600 pixels long, in any of so many classes. @returns the squares it changed */
+export function crookedStroke(raster: Raster, draws: Draws, classes: number): TileChange[] {
   const edit = new RasterEdit(raster);
-  const value = 1 + draws.below(CLASSES);
-  let from = { x: draws.below(SIDE_PX), y: draws.below(SIDE_PX) };
+  const value = 1 + draws.below(classes);
+  let from = { x: draws.below(raster.widthPx), y: draws.below(raster.heightPx) };
   for (let i = 0; i < 12; i += 1) {
     const to = { x: from.x + draws.below(100) - 50, y: from.y + draws.below(100) - 50 };
     const radius = BRUSH_PX / 2;
