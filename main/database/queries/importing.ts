@@ -1,4 +1,5 @@
 /** Writes an import: roots, images, classes and tags. Called inside one transaction. */
+import type { PixelSize } from '#shared/domain/mask.ts';
 import type { Split } from '#shared/domain/project.ts';
 import type { ClassRow } from '#shared/domain/labels.ts';
 import { lastOfEachGroup, rivalsOf } from '#shared/kernels/exclusiveGroups.ts';
@@ -7,6 +8,7 @@ import type { WriteDb } from '../brands.ts';
 import { insertClass, listClassRows, nextClassId } from './classes.ts';
 import { syncDrawnClasses } from './drawn.ts';
 import { writeDrawn, type Drawn } from './importDrawn.ts';
+import { sizeConflict } from './items.ts';
 import { deleteLook } from './looks.ts';
 import { classResolver } from './masks.ts';
 import { sortKey } from './sortKey.ts';
@@ -74,14 +76,14 @@ export function ensureClasses(
   return ids;
 }
 
-interface Known {
+interface Known extends PixelSize {
   readonly id: number;
   readonly sizeBytes: number;
   readonly modifiedMs: number;
   readonly labeledAt: number | null;
 }
 
-const SELECT_KNOWN = `SELECT id, size_bytes AS sizeBytes, modified_ms AS modifiedMs, labeled_at AS labeledAt
+const SELECT_KNOWN = `SELECT id, width_px AS widthPx, height_px AS heightPx, size_bytes AS sizeBytes, modified_ms AS modifiedMs, labeled_at AS labeledAt
   FROM items WHERE root_id = ? AND path = ?`;
 
 /** Stores every image once; one that is there already is brought up to date. */
@@ -95,8 +97,9 @@ export function writeImport(
   const classes = listClassRows(db);
   const find = db.prepare(SELECT_KNOWN);
   const drawn: number[] = [];
-  for (const item of items) {
-    const known = find.get<Known>(item.rootId, item.path);
+  for (const given of items) {
+    const known = find.get<Known>(given.rootId, given.path);
+    const item = known === undefined ? given : besideMask(db, known, given);
     const id = known === undefined ? insertItem(db, item) : known.id;
     if (known !== undefined) updateItem(db, known, item);
     else if (item.problem === null) counts.added += 1;
@@ -175,6 +178,14 @@ function insertItem(db: WriteDb, item: ImportItem): number {
       item.extra === null ? null : JSON.stringify(item.extra),
     );
   return Number(lastInsertRowid);
+}
+
+/** What of an image's file counts beside the mask that was drawn on it. */
+function besideMask(db: WriteDb, known: Known, item: ImportItem): ImportItem {
+  const conflict = sizeConflict(db, known.id, item);
+  if (conflict === null) return item;
+  const { widthPx, heightPx } = known;
+  return { ...item, widthPx, heightPx, problem: item.problem ?? conflict, drawn: null };
 }
 
 /** A file that changed since is looked at afresh; one that did not keeps its hash, its thumbnail and what is known of it. */

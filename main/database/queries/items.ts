@@ -186,7 +186,25 @@ export interface ImageFacts {
   readonly look: ImageLook | null;
 }
 
-export function setImageFacts(db: WriteDb, id: ItemId, facts: ImageFacts): void {
+/**
+ * In words why an image cannot take another size: a mask belongs to the pixels it was drawn on. So the image keeps its size,
+ * and a file of another size is a problem until it is back. Null when it may.
+ */
+export function sizeConflict(
+  db: ReadDb,
+  id: ItemId,
+  size: { readonly widthPx: number; readonly heightPx: number },
+): string | null {
+  const { widthPx, heightPx } = readItemSize(db, id);
+  if (widthPx === size.widthPx && heightPx === size.heightPx) return null;
+  const mask = db.prepare('SELECT 1 FROM mask_tiles WHERE item_id = ? LIMIT 1').get(id);
+  if (mask === undefined) return null;
+  return `its file has another size now than its mask (${String(widthPx)} x ${String(heightPx)})`;
+}
+
+export function setImageFacts(db: WriteDb, id: ItemId, found: ImageFacts): void {
+  const conflict = found.size === null ? null : sizeConflict(db, id, found.size);
+  const facts = conflict === null ? found : { ...found, size: null, problem: found.problem ?? conflict };
   db.prepare(
     `UPDATE items SET hash = coalesce(?, hash), problem = ?, has_thumbnail = ?,
        width_px = coalesce(?, width_px), height_px = coalesce(?, height_px) WHERE id = ?`,

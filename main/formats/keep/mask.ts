@@ -35,16 +35,17 @@ export interface Painted {
 export function paintShapes(image: AnnotatedImage, { raster, valueOf, report }: MaskTarget): Painted {
   let [painted, over] = [0, 0];
   for (const shape of image.shapes) {
+    const region = regionOf(shape, image, raster);
+    const problem = typeof region === 'string' ? region : region.bits.includes(1) ? null : emptyReason(shape);
+    if (typeof region === 'string' || problem !== null) {
+      report(problem ?? '', shape.place);
+      continue;
+    }
     const value = shape.className === IGNORED ? UNLABELED : valueOf(shape.className);
     if (value === undefined) continue;
-    const region = regionOf(shape, image, raster);
-    if (typeof region === 'string') report(region, shape.place);
-    else if (!region.bits.includes(1)) report(emptyReason(shape), shape.place);
-    else {
-      if (coversOther(raster, region, value)) over += 1;
-      paintRegion(raster, region, { value, mayPaint: null });
-      painted += 1;
-    }
+    if (coversOther(raster, region, value)) over += 1;
+    paintRegion(raster, region, { value, mayPaint: null });
+    painted += 1;
   }
   for (const set of image.sets) report('points, which are no part of a mask', set.place);
   return { shapes: painted, over };

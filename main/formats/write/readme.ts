@@ -41,15 +41,17 @@ export function exportReadme(set: LabelSet, format: LabelFormat, lost: readonly 
     set.imagesDir === ''
       ? 'The images lie on several drives, so their names are whole paths.'
       : `Images stay where they are; their names are paths below \`${set.imagesDir}\`.`;
+  const count = set.images.length;
+  const labeled = count === 1 ? '1 labeled image' : `${String(count)} labeled images`;
   const open =
     set.unlabeled.length === 0
       ? ''
-      : ` ${String(set.unlabeled.length)} more are not labeled yet and not in here.`;
+      : ` Not in here, because not labeled yet: ${String(set.unlabeled.length)}.`;
   const losses = lost.map(({ reason, count }) => `- ${String(count)} x ${reason}\n`).join('');
   const images = set.imagesDir === '' ? '' : ` --images ${shell(set.imagesDir)}`;
   return `# Labels exported from Limn as ${NAMES[format]}
 
-${String(set.images.length)} labeled images.${open} ${from}
+${labeled}.${open} ${from}
 
 ${USES[format]}
 ${losses === '' ? '' : `\nThis format has no place for:\n\n${losses}`}

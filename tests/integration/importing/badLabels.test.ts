@@ -210,6 +210,27 @@ describe('an import of labels', () => {
     expect(skipped(report)).toEqual(['1 a file that cannot be read: line 1: it is no JSON: b.json']);
   });
 
+  it('keeps the size of an image with a mask when its file has another one now, until it is back', async () => {
+    await photo('in/images/a.jpg');
+    mask('in/masks/a.png', fill(255));
+    const project = store.create('p', [], 'masks');
+    await store.importNow(project, at('in'));
+    const before = masksOf(project);
+    await writeImage(at('in/images/a.jpg'), { width: 9, height: 9, format: 'jpeg' });
+    mask('in/masks/a.png', fill(255, 81), 9, 9);
+    reportOf(await store.importNow(project, at('in')));
+    const item = (): unknown => store.studio.items.read(project, [1])[0];
+    expect(item()).toMatchObject({
+      widthPx: 4,
+      heightPx: 3,
+      problem: 'its file has another size now than its mask (4 x 3)',
+    });
+    expect(masksOf(project)).toEqual(before);
+    await photo('in/images/a.jpg');
+    reportOf(await store.importNow(project, at('in')));
+    expect(item()).toMatchObject({ widthPx: 4, heightPx: 3, problem: null });
+  });
+
   it('that is cancelled leaves nothing behind', async () => {
     for (let i = 0; i < 30; i += 1) {
       await photo(`in/images/${String(i)}.jpg`);

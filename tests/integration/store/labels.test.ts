@@ -223,7 +223,7 @@ describe('an import between actions', () => {
     expect(report).toMatchObject({ added: 0, updated: 3, labeled: 3, newClasses: [] });
     // Image 1 was tagged by hand: nothing of that is lost.
     expect(report.notes).toEqual([
-      '1 image had been labeled here before: those tags were kept and the new ones added.',
+      '1 image had been labeled here before: what was there was kept and the rest added.',
     ]);
     const after = state();
     expect(after.items[0]?.classIds).toEqual([1, 3]);
