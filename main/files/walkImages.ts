@@ -22,12 +22,15 @@ export const IMAGE_SUFFIXES = [
 
 const suffixes = new Set<string>(IMAGE_SUFFIXES);
 
+/** Found in order to say how their frames become images. */
+const VIDEO = /\.(mp4|m4v|mov|webm|mkv|avi|ogv)$/i;
+
 export const hasImageSuffix = (name: string): boolean => suffixes.has(extname(name).toLowerCase());
 
 export interface Walk {
   /** Paths relative to the folder, with '/' on every system, sorted within each folder. */
   readonly paths: readonly string[];
-  /** Links that lead out of the folder, and folders that could not be opened, with the reason. */
+  /** Links that lead out of the folder, folders that could not be opened, and videos, with the reason. */
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
   /** True when `limit` images were found and the rest was left. */
   readonly isLowerBound: boolean;
@@ -86,6 +89,11 @@ async function readFolder(
     if (entry.name.startsWith('.') || entry.name.endsWith('.limn')) continue;
     if (entry.isDirectory()) content.folders.push(inside(entry.name));
     else if (entry.isFile() && accepts(entry.name)) content.images.push(inside(entry.name));
+    else if (entry.isFile() && VIDEO.test(entry.name))
+      content.skipped.push({
+        path: inside(entry.name),
+        reason: 'a video: add its frames from the dialog that adds images',
+      });
     else if (entry.isSymbolicLink()) await noteLink(root, inside(entry.name), accepts, content);
   }
   return content;

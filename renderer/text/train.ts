@@ -236,6 +236,7 @@ export const planText = {
   split: {
     title: 'Set images aside for checking',
     why: 'The network never trains on these, so they show honestly how good it is.',
+    keepClips: 'Keep the frames of one video together',
     percent: 'Aside',
     seed: 'Seed',
     preview: (train: number, valid: number) =>

@@ -39,6 +39,8 @@ export interface OpenOptions {
 export interface StudioOptions {
   /** More folders that the page may read, such as one with real data. */
   readonly roots?: readonly string[];
+  /** For Chromium, besides the usual ones. */
+  readonly browserArgs?: readonly string[];
   /** The built page; built from the sources when left out. */
   readonly pageFolder?: string;
   /** Known weights, when the test has a server of its own for them. */
@@ -62,7 +64,7 @@ export async function startBrowserStudio(options: StudioOptions = {}): Promise<B
   let running = await serve();
   const browser = await chromium.launch({
     executablePath: CHROMIUM,
-    args: ['--no-sandbox', '--disable-background-networking'],
+    args: ['--no-sandbox', '--disable-background-networking', ...(options.browserArgs ?? [])],
   });
   return {
     get studio() {

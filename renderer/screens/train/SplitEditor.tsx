@@ -1,5 +1,5 @@
 /** Sets part of the labeled images aside for validation: how many, by which seed, with the counts it will give. */
-import { Button, NumberInput } from '@mantine/core';
+import { Button, Checkbox, NumberInput } from '@mantine/core';
 import { useState } from 'react';
 import { studio } from '#renderer/bridge/studio.ts';
 import { notifyDone, notifyError } from '#renderer/hooks/notify.tsx';
@@ -18,6 +18,8 @@ export function SplitEditor({ project, onClose }: SplitEditorProps) {
   const before = split?.by === 'random' || split?.by === 'group' ? split : { fraction: 0.2, seed: 42 };
   const [percent, setPercent] = useState<number | string>(Math.round(before.fraction * 100));
   const [seed, setSeed] = useState<number | string>(before.seed);
+  const hasClips = project.roots.some(({ path, items }) => items > 0 && isFramesFolder(path, project.path));
+  const [keepsClips, setKeepsClips] = useState(hasClips);
   const [isBusy, setIsBusy] = useState(false);
   const usable = Math.max(0, project.counts.labeled - project.counts.unreadable);
   const fraction = typeof percent === 'number' && percent > 0 && percent < 100 ? percent / 100 : null;
@@ -30,7 +32,9 @@ export function SplitEditor({ project, onClose }: SplitEditorProps) {
     try {
       const changed = await studio.projects.split({
         project: project.id,
-        spec: { by: 'random', fraction, seed },
+        spec: keepsClips
+          ? { by: 'group', pattern: '', column: 'clip', fraction, seed }
+          : { by: 'random', fraction, seed },
       });
       await refreshProject(project.id);
       const { train, valid: aside } = changed.counts.bySplit;
@@ -72,6 +76,14 @@ export function SplitEditor({ project, onClose }: SplitEditorProps) {
           onChange={setSeed}
         />
       </div>
+      {hasClips ? (
+        <Checkbox
+          size="xs"
+          label={planText.split.keepClips}
+          checked={keepsClips}
+          onChange={(event) => setKeepsClips(event.currentTarget.checked)}
+        />
+      ) : null}
       <div className={classes['between']}>
         <span className={`${classes['note']} num`}>{planText.split.preview(usable - valid, valid)}</span>
         <span className={classes['buttons']}>
@@ -86,3 +98,7 @@ export function SplitEditor({ project, onClose }: SplitEditorProps) {
     </form>
   );
 }
+
+/** Where the frames of videos lie; the same on Windows. */
+const isFramesFolder = (path: string, project: string): boolean =>
+  path.startsWith(project) && /^[/\\]frames$/.test(path.slice(project.length));

@@ -96,6 +96,7 @@ describe('a folder of images', () => {
       at('in', 'lying.tif'),
       tiffFile({ ...ONE_PIXEL, bands: 5, data: [1, 2, 3, 4, 5], tags: { 273: [1e9] } }),
     );
+    writeBytes(at('in', 'film.mp4'), 'no video either');
     mkdirSync(at('in', 'folder.png'));
     const report = reportOf(await store.importNow(project, at('in')));
     expect(report.added).toBe(3);
@@ -104,6 +105,7 @@ describe('a folder of images', () => {
         ['cannot be read: the file is empty', ['empty.jpg']],
         ['cannot be read: it is not an image of a known kind', ['text.jpg']],
         ['cannot be read: the file ends in the middle of its header', ['short.png']],
+        ['a video: add its frames from the dialog that adds images', ['film.mp4']],
         ['cannot be read: its BMP header is damaged', ['damaged.bmp']],
         ['cannot be read: it says that it has 60000 bands', ['absurd.tif']],
         ['cannot be read: it has 50000 × 50000 pixels, more than 2147 million', ['huge.png']],
