@@ -11,8 +11,10 @@ import { registerImport } from './cli/import.ts';
 import { registerInfo } from './cli/info.ts';
 import { registerLrFind } from './cli/lrFind.ts';
 import { registerPredict } from './cli/predict.ts';
+import { registerReview } from './cli/review.ts';
 import { registerServe } from './cli/serve.ts';
 import { registerSplit } from './cli/split.ts';
+import { registerSuggest } from './cli/suggest.ts';
 import { registerTrain } from './cli/train.ts';
 import { registerWeights } from './cli/weights.ts';
 import { limnVersion } from './services/limnVersion.ts';
@@ -45,6 +47,8 @@ function buildProgram(): Command {
     registerWeights,
     registerEvaluate,
     registerPredict,
+    registerSuggest,
+    registerReview,
     registerExport,
     registerServe,
     registerDoctor,

@@ -35,6 +35,13 @@ export function isOpen(item: Item | undefined, rules: TagRules): boolean {
     : suggestedChanges(item, rules).length > 0;
 }
 
+/**
+ * True where lists mark an image: those without labels always, labeled ones only in a list that is about suggestions, or
+ * every list would be full of a poor run's doubts.
+ */
+export const isMarked = (item: Item, rules: TagRules, isAboutSuggestions: boolean): boolean =>
+  (isAboutSuggestions || !item.isLabeled) && isOpen(item, rules);
+
 /** The tags an image counts as carrying while one corrects: where it has no labels, those that are suggested. */
 export const tagsWithSuggestion = (item: Item, rules: TagRules): readonly ClassId[] =>
   item.isLabeled || item.suggestion === null

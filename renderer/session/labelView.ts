@@ -153,3 +153,7 @@ export function searchAlike(distance?: number): void {
       : { alike: { distance: distance ?? alike.distance, round: alike.round + 1, groups: null } },
   );
 }
+
+/** The list shows what runs say: labels that they doubt are marked in it. */
+export const isAboutSuggestions = ({ filter, sort }: LabelView): boolean =>
+  sort === 'disagreement' || filter.suggested === true;

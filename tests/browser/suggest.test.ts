@@ -149,7 +149,7 @@ describe.skipIf(noBrowser !== null)(`Suggestions in a browser${noBrowser ? ` (${
     await expect.poll(() => page.getByRole('gridcell').count()).toBe(6);
     await openMenu();
     await page.getByText('95 %').click();
-    await page.getByRole('button', { name: /^Accept [1-9]\d* image/ }).click();
+    await page.getByRole('button', { name: /^Accept [1-9]/ }).click();
     await expect.poll(() => tagsOf(3)).toEqual([1]);
     // One class of the others is not that sure.
     expect(tagsOf(1)).toEqual([]);

@@ -1,12 +1,13 @@
 /** The list as a strip of thumbnails below the open image, with a dot for the state of each. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
 import { thumbUrl } from '#renderer/bridge/urls.ts';
-import { isOpen } from '#renderer/document/suggested.ts';
+import { isMarked } from '#renderer/document/suggested.ts';
 import { useEnsureItems, useItem } from '#renderer/hooks/useLabels.ts';
 import { useKind, useProject } from '#renderer/hooks/useProject.ts';
 import { useTagRules } from '#renderer/hooks/useSuggestions.ts';
-import { select } from '#renderer/session/labelView.ts';
+import { isAboutSuggestions, labelView, select } from '#renderer/session/labelView.ts';
 import { selectOne } from '#renderer/session/selection.ts';
 import { labelText } from '#renderer/text/label.ts';
 import { suggestText } from '#renderer/text/suggest.ts';
@@ -84,7 +85,8 @@ interface CellProps {
 const Cell = memo(function Cell({ id, index, project, startPx, isCurrent, rules }: CellProps) {
   const item = useItem(id);
   const kind = useKind();
-  const state = item === undefined ? undefined : stateOf(item, rules);
+  const isAbout = useStore(labelView, isAboutSuggestions);
+  const state = item === undefined ? undefined : stateOf(item, rules, isAbout);
   return (
     <button
       type="button"
@@ -126,8 +128,8 @@ const stateNames: Readonly<Record<Exclude<State, 'untagged'>, string>> = {
 const nameOfState = (state: State | undefined, kind: Kind): string =>
   state === undefined || state === 'untagged' ? labelText.info.untagged(kind) : stateNames[state];
 
-function stateOf(item: Item, rules: TagRules): State {
+function stateOf(item: Item, rules: TagRules, isAbout: boolean): State {
   if (item.problem !== null) return 'unreadable';
-  if (isOpen(item, rules)) return 'suggested';
+  if (isMarked(item, rules, isAbout)) return 'suggested';
   return item.isLabeled ? 'labeled' : 'untagged';
 }

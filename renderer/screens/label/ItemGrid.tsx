@@ -17,7 +17,7 @@ import { useLayoutValue } from '#renderer/hooks/usePreferences.ts';
 import { useProject } from '#renderer/hooks/useProject.ts';
 import { useTagRules } from '#renderer/hooks/useSuggestions.ts';
 import { runCommand } from '#renderer/session/commands.ts';
-import { labelView, select } from '#renderer/session/labelView.ts';
+import { isAboutSuggestions, labelView, select } from '#renderer/session/labelView.ts';
 import { extendTo, selectOne, toggleOne } from '#renderer/session/selection.ts';
 import { labelText } from '#renderer/text/label.ts';
 import { tagText } from '#renderer/text/tags.ts';
@@ -83,6 +83,7 @@ export function ItemGrid({ ref, list, classes: tagClasses, groups }: ItemGridPro
   useEnsureItems(useMemo(() => [...list.slice(first, last)], [list, first, last]));
 
   const rules = useTagRules();
+  const isAbout = useStore(labelView, isAboutSuggestions);
   const byId = useMemo(() => new Map(tagClasses.map((one) => [one.id, one])), [tagClasses]);
   const geometry = { tilePx, gapPx: GAP_PX, rowPx, headingPx: HEADING_PX, paddingPx: PADDING_PX };
   const marquee = useMarquee(box, (frame) =>
@@ -131,6 +132,7 @@ export function ItemGrid({ ref, list, classes: tagClasses, groups }: ItemGridPro
                     isCursor={cursor === from + column}
                     classes={byId}
                     rules={rules}
+                    isAboutSuggestions={isAbout}
                     colour={colour}
                   />
                 ))

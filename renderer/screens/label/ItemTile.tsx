@@ -2,7 +2,7 @@
 import { IconPhotoOff } from '@tabler/icons-react';
 import { memo } from 'react';
 import { thumbUrl } from '#renderer/bridge/urls.ts';
-import { isOpen, suggestedChanges, type SuggestedTag } from '#renderer/document/suggested.ts';
+import { isMarked, suggestedChanges, type SuggestedTag } from '#renderer/document/suggested.ts';
 import { useItem } from '#renderer/hooks/useLabels.ts';
 import { useKind } from '#renderer/hooks/useProject.ts';
 import { labelText } from '#renderer/text/label.ts';
@@ -26,15 +26,19 @@ export interface ItemTileProps {
   readonly isCursor: boolean;
   readonly classes: ReadonlyMap<ClassId, LabelClass>;
   readonly rules: TagRules;
+  /** Labels that a run doubts are marked too. */
+  readonly isAboutSuggestions: boolean;
   readonly colour: GridColour;
 }
 
 export const ItemTile = memo(function ItemTile(props: ItemTileProps) {
   const { id, index, project, widthPx, isSelected, isCursor, classes: byId, rules, colour } = props;
+  const { isAboutSuggestions } = props;
   const item = useItem(id);
   const kind = useKind();
   const tags = item?.classIds.flatMap((one) => byId.get(one) ?? []) ?? [];
-  const suggested = item === undefined || !isOpen(item, rules) ? null : suggestedChanges(item, rules);
+  const suggested =
+    item !== undefined && isMarked(item, rules, isAboutSuggestions) ? suggestedChanges(item, rules) : null;
   return (
     <div
       role="gridcell"

@@ -28,7 +28,7 @@ export function SuggestMenu({ actions }: { readonly actions: SuggestionActions }
   const [isOpen, setIsOpen] = useState(false);
   const isAsking = useAsking() !== undefined;
   return (
-    <Popover opened={isOpen} onChange={setIsOpen} position="bottom-start" width={320} trapFocus withinPortal>
+    <Popover opened={isOpen} onChange={setIsOpen} position="bottom-start" width={352} trapFocus withinPortal>
       <Popover.Target>
         <Indicator disabled={!isAsking} processing size={8} offset={6} color="accent">
           <TipIcon
@@ -170,6 +170,7 @@ function Sure({ sure, setSure, summary, onAccept }: SureProps) {
       <div className={classes['asking']}>
         <SegmentedControl
           size="xs"
+          className={classes['run']}
           aria-label={words.sureLabel}
           value={sure}
           onChange={setSure}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  isMarked,
   isOpen,
   NO_SUGGESTION,
   selectionSuggestion,
@@ -50,6 +51,15 @@ describe('an image has something to answer', () => {
     expect(isOpen(said(1, [[1, 0.1]], [1]), rules)).toBe(true);
     // Of drawings the page knows only how far they are apart.
     expect(isOpen(said(1, [], [1]), rules)).toBe(true);
+  });
+});
+
+describe('a list marks an image', () => {
+  it('without labels always, and a labeled one only when it is about suggestions', () => {
+    expect(isMarked(said(1, [[1, 0.9]]), rules, false)).toBe(true);
+    expect(isMarked(said(1, [[1, 0.1]], [1]), rules, false)).toBe(false);
+    expect(isMarked(said(1, [[1, 0.1]], [1]), rules, true)).toBe(true);
+    expect(isMarked(said(1, [[1, 0.9]], [1]), rules, true)).toBe(false);
   });
 });
 
