@@ -99,11 +99,15 @@ export function copyEdit(from: Item, to: readonly ItemId[], classes: readonly Gr
   };
 }
 
-/** Labels images as a run suggests. What is drawn on an image is told by the answer alone. */
+/**
+ * Labels images as a run suggests.
+ * @param onDrawn where images are drawn on, one image has a history of its own: what was drawn and that history are told here,
+ *   and the project's stays what it was
+ */
 export function acceptEdit(
   itemIds: readonly ItemId[],
   rules: TagRules,
-  onAnswer: (result: ItemActionResult) => void = () => undefined,
+  onDrawn: ((result: ItemActionResult) => void) | null = null,
 ): Edit {
   const ids = new Set(itemIds);
   return {
@@ -117,8 +121,9 @@ export function acceptEdit(
     onClasses: same,
     send: async (port) => {
       const result = await port.accept({ items: itemIds, sure: null });
-      onAnswer(result);
-      return result;
+      if (onDrawn === null) return result;
+      onDrawn(result);
+      return { ...result, history: await port.history() };
     },
     isComplete: false,
     isRepeatable: true,

@@ -4,12 +4,15 @@ import type { LabelDocument } from '#renderer/document/LabelDocument.ts';
 import { isOpen } from '#renderer/document/suggested.ts';
 import { hideToast, notifyDone } from '#renderer/hooks/notify.tsx';
 import { takeAnswer as takeMask } from '#renderer/hooks/useMask.ts';
+import { takePointsAnswer } from '#renderer/hooks/usePoints.ts';
 import { askableRuns, askRun, rulesNow } from '#renderer/hooks/useSuggestions.ts';
 import { labelView, select, targetsOf } from '#renderer/session/labelView.ts';
 import { openProject } from '#renderer/session/openProject.ts';
 import { selectOne } from '#renderer/session/selection.ts';
 import { suggestText } from '#renderer/text/suggest.ts';
+import type { ItemActionResult } from '#shared/contract/api.ts';
 import type { ItemId } from '#shared/domain/item.ts';
+import { isDrawn } from '#shared/domain/project.ts';
 import { findNextSuggested } from './findNextUntagged.ts';
 
 export interface SuggestionActions {
@@ -40,10 +43,7 @@ export function suggestionActions(labels: LabelDocument, undo: () => void): Sugg
       return false;
     }
     hideToast('class');
-    const [only] = ids.length === 1 ? ids : [];
-    const edit = acceptEdit(ids, rulesNow(labels.classes), (result) => {
-      if (only !== undefined) takeMask(only, result);
-    });
+    const edit = acceptEdit(ids, rulesNow(labels.classes), drawnAnswer(ids));
     void labels.do(edit).then((result) => {
       if (ids.length > 1 && typeof result?.description === 'string') {
         notifyDone(result.description, { key: 'class', undo });
@@ -75,6 +75,17 @@ export function suggestionActions(labels: LabelDocument, undo: () => void): Sugg
     next: () => void next(),
     acceptSure: (sure) => void acceptSure(labels, sure, undo),
     ask: askLatest,
+  };
+}
+
+/** What is drawn on one image goes to its own document. */
+function drawnAnswer(ids: readonly ItemId[]): ((result: ItemActionResult) => void) | null {
+  const [only, second] = ids;
+  const kind = openProject.getState().project?.kind;
+  if (only === undefined || second !== undefined || kind === undefined || !isDrawn(kind)) return null;
+  return (result) => {
+    takeMask(only, result);
+    takePointsAnswer(only, result);
   };
 }
 
