@@ -29,12 +29,11 @@ describe.skipIf(noBrowser !== null)(`Suggestions in a browser${noBrowser ? ` (${
   afterAll(() => studio.close());
 
   let place = '';
+  const poll = <T>(look: () => T) => expect.poll(look, { timeout: 15_000 });
   const tile = (index: number) => page.getByRole('gridcell').nth(index);
   const labelOf = (index: number) => tile(index).getAttribute('aria-label');
-  const expectTile = (index: number, text: string) =>
-    expect.poll(() => labelOf(index), { timeout: 10_000 }).toContain(text);
-  const expectNot = (index: number, text: string) =>
-    expect.poll(() => labelOf(index), { timeout: 10_000 }).not.toContain(text);
+  const expectTile = (index: number, text: string) => poll(() => labelOf(index)).toContain(text);
+  const expectNot = (index: number, text: string) => poll(() => labelOf(index)).not.toContain(text);
   const tag = (name: string) => page.getByRole('checkbox', { name, exact: true });
   const strip = () => page.getByRole('region', { name: 'Suggestion' });
   const tagsOf = (id: number) => studio.studio.items.read(project, [id])[0]?.classIds;
@@ -44,7 +43,7 @@ describe.skipIf(noBrowser !== null)(`Suggestions in a browser${noBrowser ? ` (${
     await openMenu();
     await page.getByText('There is no trained run yet').waitFor();
     await page.getByRole('button', { name: 'Go to Train' }).click();
-    await expect.poll(() => page.url()).toContain('/train');
+    await poll(() => page.url()).toContain('/train');
     await page.keyboard.press('Alt+1');
     await tile(0).waitFor();
   });
@@ -54,10 +53,9 @@ describe.skipIf(noBrowser !== null)(`Suggestions in a browser${noBrowser ? ` (${
     studio.studio.projects.announce(project, { runsChanged: true });
     await page.keyboard.press('Control+Shift+Y');
     await page.getByText('Asking drawn').waitFor();
-    for (let index = 0; index < 6; index += 1) {
-      await expect.poll(() => studio.studio.items.read(project, [index + 1])[0]?.suggestion).not.toBeNull();
-      await expectTile(index, 'suggested');
-    }
+    const asking = studio.studio.jobs.list(project.id).find(({ kind }) => kind === 'suggest');
+    expect((await studio.studio.jobs.wait(asking?.id ?? '')).state).toBe('done');
+    for (let index = 0; index < 6; index += 1) await expectTile(index, 'suggested');
   });
 
   it('shows suggested tags apart from labels until somebody touches them', async () => {
@@ -81,7 +79,7 @@ describe.skipIf(noBrowser !== null)(`Suggestions in a browser${noBrowser ? ` (${
     await expectNot(0, 'suggested');
     await expectTile(0, 'water, road');
     expect(await tag('water').getAttribute('aria-checked')).toBe('true');
-    await expect.poll(() => tagsOf(1)).toEqual([1, 2]);
+    await poll(() => tagsOf(1)).toEqual([1, 2]);
     expect(await strip().count()).toBe(0);
     await page.keyboard.press('Control+z');
     await expectTile(0, 'untagged; suggested: water, road');
@@ -94,11 +92,11 @@ describe.skipIf(noBrowser !== null)(`Suggestions in a browser${noBrowser ? ` (${
   it('corrects by toggling: the rest is accepted', async () => {
     await page.keyboard.press('2');
     await expectNot(0, 'suggested');
-    await expect.poll(() => tagsOf(1)).toEqual([1]);
+    await poll(() => tagsOf(1)).toEqual([1]);
     await page.keyboard.press('Control+z');
     await expectTile(0, 'suggested: water, road');
     await tag('haze').click();
-    await expect.poll(() => tagsOf(1)).toEqual([1, 2, 3]);
+    await poll(() => tagsOf(1)).toEqual([1, 2, 3]);
     await page.keyboard.press('Control+z');
     await expectTile(0, 'suggested: water, road');
   });
@@ -119,11 +117,11 @@ describe.skipIf(noBrowser !== null)(`Suggestions in a browser${noBrowser ? ` (${
     const image = page.getByRole('img', { name: /\.png$/ });
     const first = await image.getAttribute('aria-label');
     await page.keyboard.press('Shift+Y');
-    await expect.poll(() => image.getAttribute('aria-label')).not.toBe(first);
+    await poll(() => image.getAttribute('aria-label')).not.toBe(first);
     await strip().getByText('haze').waitFor();
-    await expect.poll(() => tagsOf(1)).toEqual([1, 2]);
+    await poll(() => tagsOf(1)).toEqual([1, 2]);
     const cells = page.getByRole('option');
-    await expect.poll(() => cells.nth(0).getAttribute('aria-label')).toContain('Labeled');
+    await poll(() => cells.nth(0).getAttribute('aria-label')).toContain('Labeled');
     expect(await cells.nth(1).getAttribute('aria-label')).toContain('Suggestion');
     await page.keyboard.press('g');
     await page.keyboard.press('Control+z');
@@ -135,27 +133,27 @@ describe.skipIf(noBrowser !== null)(`Suggestions in a browser${noBrowser ? ` (${
     await tile(2).click({ modifiers: ['Shift'] });
     await strip().getByText('3 of 3 images with a suggestion').waitFor();
     await page.keyboard.press('y');
-    await expect.poll(() => [1, 2, 3].map(tagsOf)).toEqual([[1, 2], [3], [1]]);
+    await poll(() => [1, 2, 3].map(tagsOf)).toEqual([[1, 2], [3], [1]]);
     await page.getByText('Accepted suggestion on 3 images').waitFor();
     await page.keyboard.press('Control+z');
-    await expect.poll(() => [1, 2, 3].map(tagsOf)).toEqual([[], [], []]);
+    await poll(() => [1, 2, 3].map(tagsOf)).toEqual([[], [], []]);
     await expectTile(2, 'suggested: water');
   });
 
   it('begins the queue with what the run is least sure of, and accepts what it is sure of', async () => {
     await openMenu();
     await page.getByRole('button', { name: 'Least sure first' }).click();
-    await expect.poll(() => page.url()).toContain('sort=uncertainty');
-    await expect.poll(() => page.getByRole('gridcell').count()).toBe(6);
+    await poll(() => page.url()).toContain('sort=uncertainty');
+    await poll(() => page.getByRole('gridcell').count()).toBe(6);
     await openMenu();
     await page.getByText('95 %').click();
     await page.getByRole('button', { name: /^Accept [1-9]/ }).click();
-    await expect.poll(() => tagsOf(3)).toEqual([1]);
+    await poll(() => tagsOf(3)).toEqual([1]);
     // One class of the others is not that sure.
     expect(tagsOf(1)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
-    await expect.poll(() => tagsOf(3)).toEqual([]);
+    await poll(() => tagsOf(3)).toEqual([]);
   });
 
   it('orders by likeness to the image one is at, and remembers that in the address', async () => {
@@ -164,7 +162,7 @@ describe.skipIf(noBrowser !== null)(`Suggestions in a browser${noBrowser ? ` (${
     await tile(2).click();
     const name = ((await labelOf(2)) ?? '').split(':')[0] ?? '?';
     await page.keyboard.press('Shift+S');
-    await expect.poll(() => page.url()).toContain('sort=similar');
+    await poll(() => page.url()).toContain('sort=similar');
     await expectTile(0, name);
     await page.waitForTimeout(400);
     await page.reload();
