@@ -1,6 +1,7 @@
 /** The mask of the open image for screens: the document, plugged into the bridge, as React values. */
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { onConnectionState, studio } from '#renderer/bridge/studio.ts';
+import { MaskAreas } from '#renderer/document/MaskAreas.ts';
 import { MaskDocument } from '#renderer/document/MaskDocument.ts';
 import type { MaskPort } from '#renderer/document/MaskPort.ts';
 import { openProject } from '#renderer/session/openProject.ts';
@@ -11,9 +12,8 @@ import type { ItemActionResult, ProjectChange } from '#shared/contract/api.ts';
 import type { Item, ItemId } from '#shared/domain/item.ts';
 import type { ClassId } from '#shared/domain/labelClass.ts';
 import type { HistoryState } from '#shared/domain/labels.ts';
-import type { StoredMask } from '#shared/domain/mask.ts';
+import type { ClassAreas, Rect, StoredMask } from '#shared/domain/mask.ts';
 import type { ProjectId } from '#shared/domain/project.ts';
-import { areasOf } from '#shared/kernels/maskTiles.ts';
 import { notifyDone, notifyError } from './notify.tsx';
 import { useProjectChanges } from './useLabels.ts';
 
@@ -140,8 +140,10 @@ export function useMaskAreas(): ReadonlyMap<ClassId, number> {
   useEffect(() => {
     if (mask === null || !isRead) return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const count = (): void => setAreas(sharesOf(mask));
-    const soon = (): void => {
+    const counted = new MaskAreas(mask.raster);
+    const count = (): void => setAreas(sharesOf(counted.count(), mask));
+    const soon = (rect: Rect | null): void => {
+      counted.changed(rect);
       clearTimeout(timer);
       timer = setTimeout(count, COUNT_AFTER_MS);
     };
@@ -155,9 +157,9 @@ export function useMaskAreas(): ReadonlyMap<ClassId, number> {
   return mask === null || !isRead ? NO_AREAS : areas;
 }
 
-function sharesOf({ raster }: MaskDocument): ReadonlyMap<ClassId, number> {
+function sharesOf(areas: ClassAreas, { raster }: MaskDocument): ReadonlyMap<ClassId, number> {
   const all = raster.data.length;
-  return new Map([...areasOf(raster.data)].map(([id, pixels]) => [id, pixels / all]));
+  return new Map([...areas].map(([id, pixels]) => [id, pixels / all]));
 }
 
 const NO_HISTORY: HistoryState = { undo: null, redo: null };

@@ -23,6 +23,8 @@ export class StageInput {
   #cursor = 'default';
   #isSpaceHeld = false;
   #frame: number | null = null;
+  /** Where the stage is on the page, as long as it cannot have moved: asking again may cost a layout. */
+  #place: DOMRect | null = null;
 
   constructor(box: HTMLElement, target: StageInputTarget) {
     this.#box = box;
@@ -133,6 +135,7 @@ export class StageInput {
   #requestFlush(): void {
     this.#frame ??= requestAnimationFrame(() => {
       this.#frame = null;
+      this.#place = null;
       this.#gestures.flush();
     });
   }
@@ -158,8 +161,10 @@ export class StageInput {
   }
 
   #pointOf(event: MouseEvent): Point {
-    const box = this.#box.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
+    // Without a frame to come, nothing would forget it.
+    const known = this.#frame === null ? null : this.#place;
+    this.#place = known ?? this.#box.getBoundingClientRect();
+    return { x: event.clientX - this.#place.left, y: event.clientY - this.#place.top };
   }
 }
 

@@ -22,6 +22,8 @@ export interface MaskBoardEvents {
 
 /** An image that is only passed by is not decoded a second time to name the colours under the pointer. */
 const COLORS_AFTER_MS = 700;
+/** Between two tellings of what is under the pointer. */
+const UNDER_MS = 60;
 
 /** One for the whole time that masks are drawn, whatever image is open: an overlay of the stage, and its tool. */
 export class MaskBoard implements Overlay {
@@ -39,6 +41,7 @@ export class MaskBoard implements Overlay {
   #draft: Draft | null = null;
   #rgb: UnderPointer['rgb'] = null;
   #isAsking = false;
+  #underTimer: ReturnType<typeof setTimeout> | null = null;
   #stop: (() => void) | null = null;
 
   constructor(events: MaskBoardEvents) {
@@ -110,7 +113,7 @@ export class MaskBoard implements Overlay {
   onPointer(at: ToolPointer | null): void {
     this.#pointer = at;
     this.#showRing();
-    this.#showUnder();
+    this.#showUnderSoon();
   }
 
   /** Paints on with the class under the pointer. */
@@ -192,6 +195,14 @@ export class MaskBoard implements Overlay {
     const erases = tool === 'eraser' || at.alt;
     const { brushPx: px, brushShape: shape } = settings;
     this.#scene.setRing({ x: at.x, y: at.y, px, shape }, erases ? null : classId);
+  }
+
+  /** Not with every frame: each time the page lays out its status line anew. */
+  #showUnderSoon(): void {
+    this.#underTimer ??= setTimeout(() => {
+      this.#underTimer = null;
+      if (this.#stop !== null) this.#showUnder();
+    }, UNDER_MS);
   }
 
   #showUnder(): void {
