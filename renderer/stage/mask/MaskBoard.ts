@@ -74,6 +74,8 @@ export class MaskBoard implements Overlay {
   detach(): void {
     this.#stop?.();
     this.#stop = null;
+    if (this.#underTimer !== null) clearTimeout(this.#underTimer);
+    this.#underTimer = null;
     this.#inHand.cancel();
     this.#sense.close();
     this.#view = null;
@@ -201,7 +203,7 @@ export class MaskBoard implements Overlay {
   #showUnderSoon(): void {
     this.#underTimer ??= setTimeout(() => {
       this.#underTimer = null;
-      if (this.#stop !== null) this.#showUnder();
+      this.#showUnder();
     }, UNDER_MS);
   }
 
