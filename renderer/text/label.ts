@@ -129,7 +129,13 @@ export const labelText = {
     showAll: 'Show all images',
   },
   hint: {
-    first: 'Press 1 to 9 to toggle a tag, D and A for the next and previous image, ? for all keys.',
+    first: {
+      tags: 'Press 1 to 9 to toggle a tag, D and A for the next and previous image, ? for all keys.',
+      masks:
+        'Choose a class at the right and a tool at the left, then draw. [ and ] change the brush, ? shows all keys.',
+      points:
+        'Open an image and click its points one after the other. Drag to move one, right click if it is hidden, M if it is missing, ? for all keys.',
+    } satisfies Record<Kind, string>,
     gotIt: 'Got it',
   },
   toast: {

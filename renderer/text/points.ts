@@ -35,6 +35,7 @@ export const pointsText = {
     suggested: 'suggested',
     menu: 'Points: how they are shown and joined',
     copyPrevious: 'Copy the points of the previous image',
+    restMissing: 'The open points are missing',
     clear: 'Clear this image',
   },
   state: {
@@ -106,6 +107,7 @@ export const pointsText = {
     copy: 'Copy the previous points',
     accept: 'Accept the suggested points',
     clear: 'Clear the points',
+    restMissing: 'Mark the open points as missing',
   },
   said: {
     placed: (name: string, next: string) => `${name} placed, next: ${next}`,
@@ -122,10 +124,6 @@ export const pointsText = {
   canvas: {
     next: (name: string) => `Click to place ${name}`,
     labelOf: (image: string, placed: string) => `${image}: ${placed}`,
-  },
-  hint: {
-    first:
-      'Click the points one after the other. Drag moves one, a right click says that it is hidden, M that it is missing.',
   },
   toast: {
     merged: 'Another window moved the same points. What you did last holds; Undo brings theirs back.',

@@ -5,6 +5,7 @@ import type { OpenProject } from '#main/services/Projects.ts';
 import { fit } from '#renderer/stage/camera.ts';
 import { writeImage } from '#tests/helpers/imageFiles.ts';
 import { noBrowser, startBrowserStudio, type BrowserStudio } from '#tests/helpers/studio.ts';
+import { suggest } from '#tests/helpers/suggest.ts';
 
 const [WIDTH, HEIGHT] = [320, 240];
 
@@ -223,6 +224,24 @@ describe.skipIf(noBrowser !== null)(
       await touch('touchMove', [{ x: x - 40, y }, { x: x + 120, y }]); // prettier-ignore
       await touch('touchEnd', []);
       expect(stored(3).length).toBe(1);
+    });
+
+    it('keeps what a run suggests until each point is touched, and takes over the rest by a key', async () => {
+      const places = [[200, 80], [120, 80], [160, 120], [190, 170], [130, 170]] as const; // prettier-ignore
+      const points = places.map(([x, y], place) => [place + 1, { x, y, v: 2 }] as const);
+      const before = stored(3);
+      suggest(project, 3, { kind: 'points', points });
+      await page.reload();
+      await page.getByRole('button', { name: /^Accept/ }).waitFor();
+      await drag([120, 80], [126, 84]);
+      await page.mouse.up();
+      await expectStored([...before, 'right eye 126,84 v2'], 3);
+      await page.keyboard.press('y');
+      const rest = ['nose 160,120 v2', 'left mouth corner 190,170 v2', 'right mouth corner 130,170 v2'];
+      await expectStored([...before, 'right eye 126,84 v2', ...rest], 3);
+      await page.keyboard.press('Control+z');
+      await page.keyboard.press('Control+z');
+      await expectStored(before, 3);
     });
   },
 );

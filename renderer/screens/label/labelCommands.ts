@@ -8,6 +8,7 @@ import { notifyDone } from '#renderer/hooks/notify.tsx';
 import type { Command } from '#renderer/session/commands.ts';
 import { importing } from '#renderer/session/importing.ts';
 import { returnToSender } from '#renderer/session/navigation.ts';
+import { openProject } from '#renderer/session/openProject.ts';
 import { labelView, orderBy, select, toggleAlike } from '#renderer/session/labelView.ts';
 import { clearSelection, extendTo, selectAll, selectOne } from '#renderer/session/selection.ts';
 import type { ImageViewHandle } from '#renderer/stage/ImageView.tsx';
@@ -34,6 +35,9 @@ export const DIGITS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 export const isSingle = (): boolean => labelView.getState().mode === 'single';
 const isGrid = (): boolean => !isSingle();
 export const hasItems = (): boolean => (labelView.getState().list?.length ?? 0) > 0;
+
+/** Where classes are drawn, images are not tagged by key. */
+const areTags = (): boolean => hasItems() && openProject.getState().project?.kind === 'tags';
 
 export function labelCommands(parts: CommandParts): Command[] {
   return [...moving(parts), ...tagging(parts), ...looking(parts)];
@@ -78,15 +82,15 @@ function tagging({ labels, actions }: CommandParts): Command[] {
     ...DIGITS.map((digit): Command => ({
       id: `label.toggle${digit}` satisfies CommandId,
       name: () => toggleName(labels, digit - 1),
-      isEnabled: () => hasItems() && labels.classes?.[digit - 1] !== undefined,
+      isEnabled: () => areTags() && labels.classes?.[digit - 1] !== undefined,
       run: () => actions.toggleAt(digit - 1),
     })),
     { id: 'label.accept', isEnabled: hasItems, run: actions.accept },
     { id: 'label.acceptNext', isEnabled: hasItems, run: actions.acceptNext },
     { id: 'label.reject', isEnabled: hasItems, run: actions.reject },
     { id: 'label.suggest', run: actions.ask },
-    { id: 'label.noTags', isEnabled: hasItems, run: actions.noTags },
-    { id: 'label.repeat', isEnabled: hasItems, run: actions.repeat },
+    { id: 'label.noTags', isEnabled: areTags, run: actions.noTags },
+    { id: 'label.repeat', isEnabled: areTags, run: actions.repeat },
     { id: 'label.undo', run: actions.undo },
     { id: 'label.redo', run: actions.redo },
   ];

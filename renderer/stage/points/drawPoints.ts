@@ -5,7 +5,7 @@ import type { PointLine, PointMark } from './pointMarks.ts';
 const DARK = 'rgba(0, 0, 0, 0.7)';
 const LIGHT = 'rgba(255, 255, 255, 0.95)';
 const TURN = 2 * Math.PI;
-const DASH = [3, 3];
+const DASH = [4, 2.5];
 const FONT = '"Inter Variable", system-ui, sans-serif';
 
 export function drawLines(context: CanvasRenderingContext2D, lines: readonly PointLine[]): void {
@@ -44,8 +44,7 @@ export function drawMarks(
     else drawRing(context, mark, r);
     context.restore();
   }
-  // Names above all marks: a name that is half under a neighbour cannot be read.
-  for (const mark of marks) if (mark.hasName) drawName(context, mark, radius);
+  drawNames(context, marks, radius);
 }
 
 function circle(context: CanvasRenderingContext2D, { x, y }: Pick<PointMark, 'x' | 'y'>, r: number): void {
@@ -75,21 +74,22 @@ function drawDisc(context: CanvasRenderingContext2D, mark: PointMark, r: number)
   }
 }
 
-/** Hidden points are rings; suggested ones are dashed until they are touched. */
+/** Hidden points are rings; suggested ones are larger and dashed until they are touched. */
 function drawRing(context: CanvasRenderingContext2D, mark: PointMark, r: number): void {
   const isSuggested = mark.look === 'suggested';
-  for (const [color, width] of [
-    [DARK, 6],
-    [LIGHT, 4],
-    [mark.color, 2.5],
-  ] as const) {
-    circle(context, mark, r);
-    context.setLineDash(isSuggested ? DASH : []);
-    context.lineWidth = width - (isSuggested ? 0.5 : 0);
-    context.strokeStyle = color;
+  circle(context, mark, isSuggested ? r + 2 : r);
+  for (const [color, width] of isSuggested ? SUGGESTED : HIDDEN) {
+    context.setLineDash(isSuggested && color === null ? DASH : []);
+    context.lineWidth = width;
+    context.strokeStyle = color ?? mark.color;
     context.stroke();
   }
 }
+
+/** Strokes of a ring, one above the other; null: the colour of the point. */
+type Strokes = readonly (readonly [string | null, number])[];
+const HIDDEN: Strokes = [[DARK, 6], [LIGHT, 4], [null, 2.5]]; // prettier-ignore
+const SUGGESTED: Strokes = [['rgba(0, 0, 0, 0.6)', 4.5], [null, 2.25]]; // prettier-ignore
 
 function drawCross(context: CanvasRenderingContext2D, mark: PointMark, r: number): void {
   const { x, y } = mark;
@@ -132,30 +132,41 @@ function drawArrow(context: CanvasRenderingContext2D, mark: PointMark, away: num
   context.fill();
 }
 
-function drawName(context: CanvasRenderingContext2D, mark: PointMark, radius: number): void {
-  const isRight = mark.away === null || Math.cos(mark.away) < 0.5;
-  const gap = radius + (mark.isSelected ? 10 : 6);
-  drawText(context, mark.name, mark.x + (isRight ? gap : -gap), mark.y, {
-    px: 12,
-    align: isRight ? 'left' : 'right',
-  });
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
 }
 
-interface TextLook {
-  readonly px: number;
-  readonly align: 'left' | 'right';
-}
+const NAME_PX = 12;
 
-function drawText(
-  context: CanvasRenderingContext2D,
-  text: string,
-  x: number,
-  y: number,
-  look: TextLook,
-): void {
+/**
+ * Names above all marks. What would lie on another name is left out, or none of them could be read: the selected and the
+ * hovered point are first, and one zooms in for the rest.
+ */
+function drawNames(context: CanvasRenderingContext2D, marks: readonly PointMark[], radius: number): void {
   context.save();
-  context.font = `600 ${String(look.px)}px ${FONT}`;
-  context.textAlign = look.align;
+  context.font = `600 ${String(NAME_PX)}px ${FONT}`;
+  const drawn: Box[] = [];
+  for (const mark of marks.toReversed()) {
+    if (!mark.hasName) continue;
+    const widthPx = context.measureText(mark.name).width;
+    const isRight = mark.away === null || Math.cos(mark.away) < 0.5;
+    const gap = radius + (mark.isSelected ? 10 : 6);
+    const left = isRight ? mark.x + gap : mark.x - gap - widthPx;
+    const box = { left, top: mark.y - NAME_PX / 2, right: left + widthPx, bottom: mark.y + NAME_PX / 2 };
+    if (drawn.some((other) => overlap(box, other))) continue;
+    drawn.push(box);
+    drawText(context, mark.name, left, mark.y);
+  }
+  context.restore();
+}
+
+const overlap = (a: Box, b: Box): boolean =>
+  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+function drawText(context: CanvasRenderingContext2D, text: string, x: number, y: number): void {
   context.textBaseline = 'middle';
   context.lineJoin = 'round';
   context.lineWidth = 3.5;
@@ -163,7 +174,6 @@ function drawText(
   context.strokeText(text, x, y);
   context.fillStyle = '#fff';
   context.fillText(text, x, y);
-  context.restore();
 }
 
 /** What the next click places, beside the pointer: on the side where there is room. */

@@ -69,7 +69,8 @@ function shownValue(
 
 /** Marks to draw, what is on top last. */
 export function pointMarks(picture: PointsPicture, view: StageView): readonly PointMark[] {
-  const { classes, names, selectedId, hoverId } = picture;
+  const { classes, names, hoverId } = picture;
+  const selectedId = picture.isSkeleton ? picture.edgeFrom : picture.selectedId;
   const rank = (id: ClassId): number => (id === selectedId ? 2 : id === hoverId ? 1 : 0);
   return classes
     .flatMap(({ id, name, color }): PointMark[] => {

@@ -3,10 +3,10 @@ import type { PointMap, PointMoves, PointsDocument } from '#renderer/document/Po
 import { pointing } from '#renderer/session/pointing.ts';
 import { pointsText } from '#renderer/text/points.ts';
 import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';
-import type { PointValue, Visibility } from '#shared/domain/points.ts';
+import type { Visibility } from '#shared/domain/points.ts';
 import type { Tool, ToolKey, ToolPointer } from '../Tool.ts';
 import { pointsNear, type PointHit } from './hitPoints.ts';
-import { hasPlace, nextOpen, pointState } from './pointOrder.ts';
+import { hasPlace, nextOpen, NOWHERE, pointState } from './pointOrder.ts';
 
 /** What the tool works on. */
 export interface PointsToolParts {
@@ -294,9 +294,6 @@ export class PointsTool implements Tool {
     return this.#parts.classes().find((one) => one.id === id)?.name ?? '';
   }
 }
-
-/** Where a point is that was said to be missing without ever having been placed. */
-const NOWHERE: PointValue = { x: 0, y: 0, v: 0 };
 
 /** Hundredths of a pixel are finer than anybody points. */
 const rounded = (px: number): number =>

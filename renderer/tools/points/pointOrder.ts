@@ -13,6 +13,9 @@ export function pointState(points: PointMap, id: ClassId): PointState {
   return point === undefined ? 'open' : STATES[point.v];
 }
 
+/** The value of a point that was said to be missing without ever having been placed. */
+export const NOWHERE: PointValue = { x: 0, y: 0, v: 0 };
+
 /** A point that was said to be missing without ever having been placed is nowhere. */
 export const hasPlace = ({ x, y, v }: PointValue): boolean => v > 0 || x !== 0 || y !== 0;
 

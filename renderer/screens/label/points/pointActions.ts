@@ -20,8 +20,9 @@ import type { PointTemplate } from '#shared/domain/pointTemplate.ts';
 import type { ProjectId } from '#shared/domain/project.ts';
 import { mirrorPairs } from '#shared/kernels/mirrorPairs.ts';
 import { setMirror, templateOf, toggleEdge } from '#shared/kernels/pointScheme.ts';
+import { NOWHERE, openPoints } from '#renderer/tools/points/pointOrder.ts';
 import { doLoudly } from '../classActions.ts';
-import { openSuggestions, pointsShown } from './pointsShown.ts';
+import { NO_POINTS, openSuggestions, pointsShown } from './pointsShown.ts';
 
 const words = pointsText;
 
@@ -29,6 +30,8 @@ export interface PointActions {
   readonly create: (name: string) => void;
   readonly copyPrevious: () => void;
   readonly clear: () => void;
+  /** Says that none of the open points is on the image. */
+  readonly restMissing: () => void;
   /** Places what is suggested for points that are still open. */
   readonly acceptRest: () => void;
   readonly toggleEdge: (from: ClassId, to: ClassId) => void;
@@ -55,6 +58,12 @@ export function pointActions(labels: LabelDocument, project: ProjectId): PointAc
       inHand();
       const points = currentPoints();
       if (points !== null) points.place(new Map([...points.points.keys()].map((id) => [id, null])), words.what.clear); // prettier-ignore
+    },
+    restMissing: () => {
+      inHand();
+      const points = currentPoints();
+      const open = openPoints(pointsShown.getState().classes, points?.points ?? NO_POINTS);
+      points?.place(new Map(open.map(({ id }) => [id, NOWHERE])), words.what.restMissing);
     },
     acceptRest: () => {
       inHand();

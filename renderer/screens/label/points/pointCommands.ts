@@ -44,7 +44,7 @@ function picking({ labels }: PointCommandParts): Command[] {
         const one = labels.classes?.[digit - 1];
         return one === undefined ? undefined : pointsText.panel.pick(one.name);
       },
-      isEnabled: () => labels.classes?.[digit - 1] !== undefined,
+      isEnabled: () => isOpen() && labels.classes?.[digit - 1] !== undefined,
       run: () => {
         const one = labels.classes?.[digit - 1];
         if (one !== undefined) toolInHand()?.pick(one.id);
@@ -86,6 +86,7 @@ function marking({ actions, image }: PointCommandParts): Command[] {
     { id: 'points.missing', isEnabled: isOpen, run: () => toolInHand()?.markNextMissing() },
     { id: 'points.remove', isEnabled: hasSelected, run: () => void toTool(image, 'Delete') },
     { id: 'label.repeat', name: () => pointsText.panel.copyPrevious, isEnabled: isOpen, run: actions.copyPrevious },
+    { id: 'label.noTags', name: () => pointsText.panel.restMissing, isEnabled: isOpen, run: actions.restMissing },
     { id: 'label.accept', isEnabled: () => isOpen() && openSuggestions().size > 0, run: actions.acceptRest },
     {
       id: 'label.acceptNext',
