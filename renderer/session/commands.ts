@@ -16,6 +16,24 @@ export interface Command {
 /** All commands that can run now; the ones of the open screen come last and win. */
 export const commands = createStore<{ readonly all: readonly Command[] }>(() => ({ all: [] }));
 
+/** What the palette offers besides commands, such as one entry per class. It has no key. */
+export interface PaletteEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly run: () => void;
+}
+
+export type PaletteSource = () => readonly PaletteEntry[];
+
+/** Asked when the palette opens. */
+export const paletteSources = new Set<PaletteSource>();
+
+/** Adds a source; call the result to take it away again. */
+export function registerPaletteSource(source: PaletteSource): () => void {
+  paletteSources.add(source);
+  return () => paletteSources.delete(source);
+}
+
 /** Adds commands; call the result to take them away again. */
 export function registerCommands(added: readonly Command[]): () => void {
   commands.setState(({ all }) => ({ all: [...all, ...added] }));

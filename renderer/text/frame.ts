@@ -38,6 +38,7 @@ export const frameText = {
     nothing: 'No command has that name. Try another word.',
     here: 'Here',
     everywhere: 'Everywhere',
+    classes: 'Classes',
   },
   connection: {
     lost: 'The connection to the studio is lost.',

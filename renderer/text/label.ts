@@ -128,16 +128,6 @@ export const labelText = {
     train: 'Go to Train',
     showAll: 'Show all images',
   },
-  hint: {
-    first: {
-      tags: 'Press 1 to 9 to toggle a tag, D and A for the next and previous image, ? for all keys.',
-      masks:
-        'Choose a class at the right and a tool at the left, then draw. [ and ] change the brush, ? shows all keys.',
-      points:
-        'Open an image and click its points one after the other. Drag to move one, right click if it is hidden, M if it is missing, ? for all keys.',
-    } satisfies Record<Kind, string>,
-    gotIt: 'Got it',
-  },
   toast: {
     nothingToUndo: 'There is nothing to undo.',
     nothingToRedo: 'There is nothing to redo.',

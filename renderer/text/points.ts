@@ -32,9 +32,9 @@ export const pointsText = {
     nextImage: 'Next image',
     letGo: 'Let go of the point, or of the skeleton',
     countHint: (count: number) => `On ${countOf(count, 'image')} of the project`,
+    suggested: 'suggested',
     menu: 'Points: how they are shown and joined',
     copyPrevious: 'Copy the points of the previous image',
-    restMissing: 'The open points are missing',
     clear: 'Clear this image',
   },
   state: {
@@ -57,12 +57,14 @@ export const pointsText = {
     show: 'Show the points',
   },
   skeleton: {
+    edit: 'Edit the skeleton',
     done: 'Done',
     title: 'Skeleton',
     first: 'Click a point, then another one: a line joins them, or goes if there is one.',
     second: (name: string) => `From ${name} to …`,
     edges: (count: number) => countOf(count, 'line'),
     clear: 'Remove all lines',
+    pair: (one: string, other: string) => `${one} – ${other}`,
   },
   mirrors: {
     edit: 'Mirror pairs…',
@@ -78,6 +80,7 @@ export const pointsText = {
     done: 'Done',
   },
   templates: {
+    title: 'Templates',
     use: 'Use a template',
     own: 'Own points',
     ownDetail: 'Name them yourself, in the panel on the right',
@@ -103,7 +106,6 @@ export const pointsText = {
     copy: 'Copy the previous points',
     accept: 'Accept the suggested points',
     clear: 'Clear the points',
-    restMissing: 'Mark the open points as missing',
   },
   said: {
     placed: (name: string, next: string) => `${name} placed, next: ${next}`,
@@ -117,6 +119,10 @@ export const pointsText = {
     joined: (one: string, other: string) => `${one} and ${other} are joined`,
     parted: (one: string, other: string) => `${one} and ${other} are no longer joined`,
   },
+  canvas: {
+    next: (name: string) => `Click to place ${name}`,
+    labelOf: (image: string, placed: string) => `${image}: ${placed}`,
+  },
   toast: {
     merged: 'Another window moved the same points. What you did last holds; Undo brings theirs back.',
     nothingTo: {
@@ -128,6 +134,7 @@ export const pointsText = {
     noPoints: 'Add the names of the points on the right first.',
   },
   info: {
+    unlabeled: 'no points',
     partly: (placed: number, all: number) => `${formatCount(placed)} of ${formatCount(all)} points`,
   },
 } as const;

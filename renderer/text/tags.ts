@@ -29,6 +29,7 @@ export const tagText = {
     onlyThese: 'Show only images with one of its tags',
     addBelow: 'Add a tag below…',
   },
+  showOnly: (name: string) => `Show only images with ${name}`,
   selectWith: 'Select all with this tag',
   selectUnder: 'Select all with one of its tags',
   noneWith: 'No image of this list carries it.',

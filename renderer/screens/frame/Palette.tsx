@@ -4,21 +4,42 @@ import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { Keys } from '#renderer/components/Keys.tsx';
-import { canRun, commands, nameOf, type Command } from '#renderer/session/commands.ts';
+import {
+  canRun,
+  commands,
+  nameOf,
+  paletteSources,
+  type Command,
+  type PaletteEntry,
+} from '#renderer/session/commands.ts';
 import { keyMap, keysOf } from '#renderer/session/keyMap.ts';
 import { frameText } from '#renderer/text/frame.ts';
 import { icon } from '#renderer/theme/icon.ts';
+
+/** Classes that are listed at once; typing finds the others. */
+const MOST_CLASSES = 40;
+const words = frameText.palette;
 
 export const openPalette = (): void => spotlight.open();
 
 export function Palette() {
   const all = useStore(commands, (state) => state.all);
   const [openings, setOpenings] = useState(0);
+  /** Made when the palette opens: there may be thousands. */
+  const [entries, setEntries] = useState<readonly PaletteEntry[]>([]);
+  const actions = groups(all, entries);
   return (
     <Spotlight
       key={openings > 0 ? 'used' : 'fresh'}
-      actions={groups(all)}
-      onSpotlightOpen={() => setOpenings((count) => count + 1)}
+      actions={actions}
+      limit={actions.reduce(
+        (sum, group) => sum + (group.group === words.classes ? 0 : group.actions.length),
+        MOST_CLASSES,
+      )}
+      onSpotlightOpen={() => {
+        setEntries([...paletteSources].flatMap((source) => source()));
+        setOpenings((count) => count + 1);
+      }}
       shortcut={null}
       scrollable
       maxHeight={420}
@@ -38,7 +59,7 @@ export function Palette() {
   );
 }
 
-function groups(all: readonly Command[]): SpotlightActionGroupData[] {
+function groups(all: readonly Command[], entries: readonly PaletteEntry[]): SpotlightActionGroupData[] {
   // Of several commands with one name the last one runs.
   const possible = [
     ...new Map(
@@ -58,7 +79,11 @@ function groups(all: readonly Command[]): SpotlightActionGroupData[] {
         onClick: () => setTimeout(command.run, 0),
       })),
   });
-  return [part(frameText.palette.here, false), part(frameText.palette.everywhere, true)].filter(
+  const classes: SpotlightActionGroupData = {
+    group: words.classes,
+    actions: entries.map(({ id, name, run }) => ({ id, label: name, onClick: () => setTimeout(run, 0) })),
+  };
+  return [part(words.here, false), part(words.everywhere, true), classes].filter(
     ({ actions }) => actions.length > 0,
   );
 }

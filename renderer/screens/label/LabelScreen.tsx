@@ -1,14 +1,15 @@
 /** Label: all images of the project, and what they are labeled with. */
-import { useLayoutEffect, useMemo, useRef } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useLabelList } from '#renderer/hooks/useLabelList.ts';
 import { useClasses, useLabelDocument } from '#renderer/hooks/useLabels.ts';
 import { useProject } from '#renderer/hooks/useProject.ts';
 import type { LabelDocument } from '#renderer/document/LabelDocument.ts';
-import { registerCommands } from '#renderer/session/commands.ts';
+import { registerCommands, registerPaletteSource } from '#renderer/session/commands.ts';
 import { labelView } from '#renderer/session/labelView.ts';
 import type { ImageViewHandle } from '#renderer/stage/ImageView.tsx';
 import { AddImages } from './AddImages.tsx';
+import { classEntries } from './classEntries.ts';
 import { DuplicatesBar } from './DuplicatesBar.tsx';
 import { EmptyList } from './EmptyList.tsx';
 import { FirstHint } from './FirstHint.tsx';
@@ -45,6 +46,10 @@ function Label({ labels }: { readonly labels: LabelDocument }) {
   useLayoutEffect(
     () => registerCommands(labelCommands({ labels, actions, image, grid, tags, search })),
     [labels, actions],
+  );
+  useEffect(
+    () => registerPaletteSource(() => classEntries(labels, actions, project.kind)),
+    [labels, actions, project.kind],
   );
   return (
     <div className={classes['screen']}>
