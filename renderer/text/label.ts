@@ -35,6 +35,7 @@ export const labelText = {
     position: (now: number, all: number) => `${formatCount(now)} / ${formatCount(all)}`,
     untagged: (count: number, kind: Kind) => `${formatCount(count)} ${stateWords[kind].open}`,
     allLabeled: 'all labeled',
+    clearSelection: 'Clear the selection',
     selected: (count: number) => `${formatCount(count)} selected`,
     show: 'Show',
     all: 'All',

@@ -97,7 +97,15 @@ export const theme = createTheme({
     Popover: Popover.extend({
       defaultProps: { shadow: 'md', transitionProps: { transition: 'fade', ...motion } },
     }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { transition: 'fade', ...motion } } }),
+    Menu: Menu.extend({
+      defaultProps: {
+        shadow: 'md',
+        transitionProps: { transition: 'fade', ...motion },
+        // A menu that is longer than the room beside its button scrolls.
+        middlewares: { flip: true, shift: true, size: true },
+      },
+      styles: { dropdown: { overflowY: 'auto' } },
+    }),
   },
 });
 

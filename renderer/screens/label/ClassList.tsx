@@ -1,9 +1,12 @@
 /** Rows of classes, and of what groups them; only the ones in sight exist. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type ReactNode } from 'react';
+import { useCoarse } from '#renderer/hooks/useCoarse.ts';
 import classes from './TagPanel.module.css';
 
+/** As `--limn-row` in the style sheet of the page. */
 const ROW_PX = 32;
+const COARSE_ROW_PX = 44;
 
 export interface ClassListProps<T> {
   readonly label: string;
@@ -23,12 +26,14 @@ export function ClassList<T extends { readonly id: string | number }>({
   row,
 }: ClassListProps<T>) {
   const box = useRef<HTMLDivElement>(null);
+  const rowPx = useCoarse() ? COARSE_ROW_PX : ROW_PX;
   const rows = useVirtualizer({
     count: found.length,
     getScrollElement: () => box.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => rowPx,
     overscan: 8,
   });
+  useEffect(() => rows.measure(), [rows, rowPx]);
   const { scrollToIndex } = rows;
   useEffect(() => {
     if (chosen >= 0) scrollToIndex(chosen, { align: 'auto' });
@@ -43,7 +48,7 @@ export function ClassList<T extends { readonly id: string | number }>({
             <div
               key={one.id}
               className={classes['slot']}
-              style={{ transform: `translateY(${virtual.start}px)`, height: ROW_PX }}
+              style={{ transform: `translateY(${virtual.start}px)`, height: rowPx }}
             >
               {row(one, chosen === virtual.index)}
             </div>

@@ -1,6 +1,7 @@
 /** One line for who is here for the first time; gone for good once read. One hint shows at a time. */
 import { Button } from '@mantine/core';
 import { useStore } from 'zustand';
+import { useCoarse } from '#renderer/hooks/useCoarse.ts';
 import { useHistoryState } from '#renderer/hooks/useLabels.ts';
 import { markHintSeen } from '#renderer/hooks/usePreferences.ts';
 import { useProject } from '#renderer/hooks/useProject.ts';
@@ -12,10 +13,11 @@ import classes from './FirstHint.module.css';
 
 export function FirstHint() {
   const hint = useHint();
+  const isTouch = useCoarse();
   if (hint === null) return null;
   return (
     <div className={classes['hint']} role="note">
-      <span>{hint.words((id) => keysOf(id).join('+'))}</span>
+      <span>{(isTouch ? hint.touch : undefined) ?? hint.words((id) => keysOf(id).join('+'))}</span>
       <Button size="compact-sm" variant="subtle" onClick={() => markHintSeen(hint.id)}>
         {gotIt}
       </Button>

@@ -28,6 +28,7 @@ import { useGridColour } from './ColourMenu.tsx';
 import { groupedRows, placesIn, plainRows } from './gridRows.ts';
 import classes from './ItemGrid.module.css';
 import { ItemTile } from './ItemTile.tsx';
+import { useLongPress } from './useLongPress.ts';
 import { tilesIn, useMarquee } from './useMarquee.ts';
 
 const GAP_PX = 8;
@@ -91,6 +92,7 @@ export function ItemGrid({ ref, list, classes: tagClasses, groups }: ItemGridPro
       ? tilesIn(frame, { ...geometry, columns }, list.length)
       : placesIn(layout, frame, geometry),
   );
+  const press = useLongPress(indexOfEvent);
   const [chosenColour] = useGridColour();
   // Near-duplicates matter most where they lie on both sides.
   const colour = groups !== null && chosenColour === 'none' ? 'side' : chosenColour;
@@ -103,9 +105,29 @@ export function ItemGrid({ ref, list, classes: tagClasses, groups }: ItemGridPro
       aria-rowcount={layout.count}
       aria-multiselectable
       tabIndex={0}
-      onClick={onClick}
+      onClick={(event) => onClick(event, press.isSelecting())}
       onDoubleClick={(event) => indexOfEvent(event) >= 0 && runCommand('label.open')}
-      {...marquee.handlers}
+      onPointerDown={(event) => {
+        press.handlers.onPointerDown(event);
+        marquee.handlers.onPointerDown(event);
+      }}
+      onPointerMove={(event) => {
+        press.handlers.onPointerMove(event);
+        marquee.handlers.onPointerMove(event);
+      }}
+      onPointerUp={() => {
+        press.handlers.onPointerUp();
+        marquee.handlers.onPointerUp();
+      }}
+      onPointerCancel={() => {
+        press.handlers.onPointerCancel();
+        marquee.handlers.onPointerCancel();
+      }}
+      onClickCapture={(event) => {
+        press.handlers.onClickCapture(event);
+        marquee.handlers.onClickCapture(event);
+      }}
+      onContextMenu={press.handlers.onContextMenu}
     >
       <div style={{ height: rows.getTotalSize() }} className={classes['inner']}>
         {visible.map((row) => {
@@ -166,12 +188,13 @@ const indexOfEvent = (event: MouseEvent): number => {
   return tile === null ? -1 : Number(tile.getAttribute('data-index'));
 };
 
-function onClick(event: MouseEvent): void {
+/** @param isSelecting a finger was held on an image before: taps add and take away */
+function onClick(event: MouseEvent, isSelecting: boolean): void {
   const index = indexOfEvent(event);
   if (index < 0) return;
   select((list, selection) => {
     if (event.shiftKey) return extendTo(list, selection, index);
-    if (event.ctrlKey || event.metaKey) return toggleOne(list, selection, index);
+    if (event.ctrlKey || event.metaKey || isSelecting) return toggleOne(list, selection, index);
     return selectOne(list, index);
   });
 }

@@ -1,5 +1,5 @@
 /** Above the images: where one is, what is shown, undo and redo, zoom, grid or single. */
-import { Button, Menu, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, CloseButton, Menu, SegmentedControl, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import {
   IconArrowBackUp,
@@ -18,9 +18,10 @@ import { TipIcon } from '#renderer/components/TipIcon.tsx';
 import { useHistoryState } from '#renderer/hooks/useLabels.ts';
 import { useProject } from '#renderer/hooks/useProject.ts';
 import { runCommand } from '#renderer/session/commands.ts';
-import { labelView, orderBy } from '#renderer/session/labelView.ts';
+import { labelView, orderBy, select } from '#renderer/session/labelView.ts';
 import { labelZoom } from '#renderer/session/labelZoom.ts';
 import { keysOf } from '#renderer/session/keyMap.ts';
+import { clearSelection } from '#renderer/session/selection.ts';
 import { labelText, sortNames } from '#renderer/text/label.ts';
 import { tagText } from '#renderer/text/tags.ts';
 import { icon, smallIcon } from '#renderer/theme/icon.ts';
@@ -103,6 +104,14 @@ function Position() {
             ? words.allLabeled
             : words.untagged(untagged, kind)}
       </span>
+      {mode === 'grid' && selection.ids.size > 1 ? (
+        <CloseButton
+          size="sm"
+          aria-label={words.clearSelection}
+          title={words.clearSelection}
+          onClick={() => select((_, now) => clearSelection(now))}
+        />
+      ) : null}
     </p>
   );
 }
