@@ -35,6 +35,7 @@ export const pointsText = {
     suggested: 'suggested',
     menu: 'Points: how they are shown and joined',
     copyPrevious: 'Copy the points of the previous image',
+    restMissing: 'The open points are missing',
     clear: 'Clear this image',
   },
   state: {
@@ -106,6 +107,7 @@ export const pointsText = {
     copy: 'Copy the previous points',
     accept: 'Accept the suggested points',
     clear: 'Clear the points',
+    restMissing: 'Mark the open points as missing',
   },
   said: {
     placed: (name: string, next: string) => `${name} placed, next: ${next}`,

@@ -38,7 +38,7 @@ function expected(all: readonly Look[], distance: number): readonly (readonly nu
   const groupOf = all.map((_, i) => i);
   const isNear = (a: Look, b: Look): boolean =>
     a.hash.reduce((sum, byte, i) => sum + bitCount(byte ^ (b.hash[i] ?? 0)), 0) <= distance &&
-    Math.abs(a.shade - b.shade) <= 12;
+    Math.abs(a.shade - b.shade) <= 16;
   for (const [i, a] of all.entries()) {
     for (const [j, b] of all.entries()) {
       const [from, to] = [groupOf[j], groupOf[i]];
