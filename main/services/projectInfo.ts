@@ -20,6 +20,8 @@ export interface ProjectInfo {
   readonly leaks: number;
   /** Groups of images that look nearly the same and stand on more than one side. */
   readonly nearLeaks: number;
+  /** Images that have no thumbnail yet and were not compared with the others; the studio makes thumbnails when it is open. */
+  readonly notCompared: number;
   /** Plain sentences: what stands in the way, or is odd. */
   readonly problems: readonly string[];
 }
@@ -35,21 +37,20 @@ export async function projectInfo(studio: Studio, project: OpenProject): Promise
   const leaks = studio.splits.leaks(project);
   const search = { distance: USUAL_DISTANCE, filter: {} };
   const { leaks: nearLeaks, unseen } = await findDuplicates(project, search, new AbortController().signal);
-  const problems = problemsOf(studio, project, { described, leaks, nearLeaks, unseen });
-  return { project: described, classes, leaks, nearLeaks, problems };
+  const problems = problemsOf(studio, project, { described, leaks, nearLeaks });
+  return { project: described, classes, leaks, nearLeaks, notCompared: unseen, problems };
 }
 
 interface ProblemFacts {
   readonly described: Project;
   readonly leaks: number;
   readonly nearLeaks: number;
-  readonly unseen: number;
 }
 
 function problemsOf(
   studio: Studio,
   project: OpenProject,
-  { described, leaks, nearLeaks, unseen }: ProblemFacts,
+  { described, leaks, nearLeaks }: ProblemFacts,
 ): readonly string[] {
   const { obstacle, remarks } = studio.training.defaults(project);
   return [
@@ -67,11 +68,6 @@ function problemsOf(
           nearLeaks === 1
             ? '1 group of images that look nearly the same stands on more than one side of the split.'
             : `${String(nearLeaks)} groups of images that look nearly the same stand on more than one side of the split.`,
-        ]
-      : []),
-    ...(unseen > 0 && described.split !== null
-      ? [
-          `${String(unseen)} images were not compared with the others yet: the studio does that with their thumbnails.`,
         ]
       : []),
     ...(obstacle === null ? remarks : [obstacle]),

@@ -9,6 +9,7 @@ import type { ItemId } from '#shared/domain/item.ts';
 import { notifyDone, notifyError } from './notify.tsx';
 import { useClasses } from './useLabels.ts';
 import { onMaskPixels, useMask } from './useMask.ts';
+import { useMaskSuggestion } from './useMaskSuggestion.ts';
 
 let current: MaskBoard | null = null;
 
@@ -35,6 +36,7 @@ export function useMaskBoard(
     board.open(mask);
     return mask === null ? undefined : onMaskPixels(mask, (rect) => board.changed(rect));
   }, [board, mask]);
+  useMaskSuggestion(board, item, mask);
   useEffect(() => board.setClasses(classes ?? []), [board, classes]);
   useEffect(() => {
     current = board;

@@ -89,6 +89,8 @@ export interface Drawing {
   readonly keepsZoom: boolean;
   readonly under: UnderPointer | null;
   readonly busy: DrawingBusy | null;
+  /** Somebody has begun to draw on an image with a suggestion, and what is left of it is still shown. */
+  readonly hasRest: boolean;
 }
 
 export const PLAIN_PICTURE: PictureView = { brightness: 1, contrast: 1, gamma: 1 };
@@ -116,6 +118,7 @@ export const drawing = createStore<Drawing>(() => ({
   keepsZoom: false,
   under: null,
   busy: null,
+  hasRest: false,
 }));
 
 export const setTool = (tool: MaskTool): void => drawing.setState({ tool });

@@ -123,6 +123,8 @@ export const maskText = {
     place: (x: number, y: number) => `${x}, ${y}`,
     rgb: (rgb: readonly [number, number, number]) => rgb.join(' '),
     reading: 'Reading the mask…',
+    rest: (accept: string, reject: string) =>
+      `Hatched is what is left of the suggestion: ${accept} takes it over, ${reject} drops it.`,
     busy: {
       picture: 'Looking at the picture…',
       superpixels: 'Working out the pieces…',
@@ -143,6 +145,7 @@ export const maskText = {
     replace: (from: string, into: string) => `Replace ${from} by ${into}`,
     copy: 'Copy the previous mask',
     clear: 'Clear the mask',
+    accept: 'Accept the rest of the suggestion',
   },
   toast: {
     merged: 'Another window changed the same part of this image. Both changes are kept.',

@@ -39,6 +39,7 @@ export class MaskBoard implements Overlay {
   #inHand: Tool;
   #pointer: ToolPointer | null = null;
   #draft: Draft | null = null;
+  #suggestion: Raster | null = null;
   #rgb: UnderPointer['rgb'] = null;
   #isAsking = false;
   #underTimer: ReturnType<typeof setTimeout> | null = null;
@@ -91,7 +92,7 @@ export class MaskBoard implements Overlay {
     this.#openedMs = performance.now();
     this.#rgb = null;
     this.#scene.setMask(mask?.raster ?? null);
-    this.#scene.setSuggestion(null);
+    this.setSuggestion(null);
     this.#openSense();
     this.#showUnder();
   }
@@ -106,9 +107,16 @@ export class MaskBoard implements Overlay {
     this.#scene.changed(rect);
   }
 
-  /** What a model says of the open image: hatched until somebody touches it. Null: nothing. */
+  /** What a model says of the open image: hatched wherever nothing is drawn yet. Null: nothing. */
   setSuggestion(suggestion: Raster | null): void {
-    this.#scene.setSuggestion(suggestion);
+    const raster = this.#mask?.raster;
+    const fits = suggestion?.widthPx === raster?.widthPx && suggestion?.heightPx === raster?.heightPx;
+    this.#suggestion = fits ? suggestion : null;
+    this.#scene.setSuggestion(this.#suggestion, raster ?? null);
+  }
+
+  get suggestion(): Raster | null {
+    return this.#suggestion;
   }
 
   /** Where the pointer is, as the stage tells it. */

@@ -16,12 +16,13 @@ export interface MaskLook {
 export class MaskLayer implements Overlay {
   #canvas: ViewCanvas | null = null;
   #mask: Raster | null = null;
+  #except: Raster | null = null;
   #look: MaskLook = { palette: new Uint32Array(1), style: 'fill', opacity: 1, isShown: true };
 
   attach(host: OverlayHost): void {
     this.#canvas = new ViewCanvas(host.addCanvas());
     this.setLook(this.#look);
-    this.setMask(this.#mask);
+    this.setMask(this.#mask, this.#except);
   }
 
   place(view: StageView): void {
@@ -33,10 +34,15 @@ export class MaskLayer implements Overlay {
     this.#canvas = null;
   }
 
-  /** @param mask painted on in place; `changed` tells where. Null: nothing is shown */
-  setMask(mask: Raster | null): void {
+  /**
+   * @param mask painted on in place; `changed` tells where. Null: nothing is shown
+   * @param except of the same size: where it has a class, nothing is shown. Not for `fill`
+   */
+  setMask(mask: Raster | null, except: Raster | null = null): void {
     this.#mask = mask;
-    this.#canvas?.setPixels(mask && { x: 0, y: 0, w: mask.widthPx, h: mask.heightPx, data: mask.data });
+    this.#except = except;
+    const size = mask && { x: 0, y: 0, w: mask.widthPx, h: mask.heightPx };
+    this.#canvas?.setPixels(mask && size && { ...size, data: mask.data, except: except?.data });
   }
 
   setLook(look: MaskLook): void {

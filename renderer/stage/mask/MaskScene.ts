@@ -48,12 +48,14 @@ export class MaskScene implements Overlay {
     this.#miniMap.setMask(mask);
   }
 
-  setSuggestion(mask: Raster | null): void {
-    this.#suggestion.setMask(mask);
+  /** @param mask what is drawn already: there the suggestion is not shown */
+  setSuggestion(suggestion: Raster | null, mask: Raster | null): void {
+    this.#suggestion.setMask(suggestion, mask);
   }
 
   changed(rect: Rect | null): void {
     this.#mask.changed(rect);
+    this.#suggestion.changed(rect);
     this.#miniMap.changed();
   }
 

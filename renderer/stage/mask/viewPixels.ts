@@ -10,6 +10,8 @@ import type { StageView } from '../Overlay.ts';
 export interface Pixels extends Rect {
   /** [h, w] */
   readonly data: Uint16Array;
+  /** [h, w]: nothing is shown where this has a number. Left out: all is. For what has edges only. */
+  readonly except?: Uint16Array | undefined;
 }
 
 /** Filled, outlines only, or hatched with outlines: what nobody has confirmed yet. */
@@ -219,7 +221,7 @@ function mean(a: number, b: number, c: number, d: number): number {
  * go on, the screen's border is repeated: it is no outline.
  */
 function sample(pixels: Pixels, map: ViewMap, rect: Rect, palette: Palette, out: Uint16Array): void {
-  const { data, x, y, w, h } = pixels;
+  const { data, except, x, y, w, h } = pixels;
   const { samples, columns, rows } = map;
   let to = 0;
   for (let screenY = rect.y; screenY < rect.y + rect.h; screenY += 1) {
@@ -229,7 +231,8 @@ function sample(pixels: Pixels, map: ViewMap, rect: Rect, palette: Palette, out:
     for (let i = 0; i < rect.w; i += 1, to += 1) {
       const screenX = Math.max(0, Math.min(map.width - 1, rect.x + i));
       const column = columns[screenX * samples] ?? -1;
-      const value = isRow && column >= x && column < x + w ? (data[from + column] ?? 0) : 0;
+      const at = isRow && column >= x && column < x + w ? from + column : -1;
+      const value = at < 0 || (except !== undefined && except[at] !== 0) ? 0 : (data[at] ?? 0);
       out[to] = (palette[value] ?? 0) === 0 ? 0 : value;
     }
   }

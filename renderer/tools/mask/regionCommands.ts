@@ -2,7 +2,7 @@
 import { mayErase, mayPaintOver } from '#renderer/session/drawing.ts';
 import { maskText } from '#renderer/text/masks.ts';
 import type { ClassId } from '#shared/domain/labelClass.ts';
-import { UNLABELED, type PixelSize, type Region } from '#shared/domain/mask.ts';
+import { UNLABELED, type PixelSize, type Raster, type Region } from '#shared/domain/mask.ts';
 import {
   fillHoles,
   growRegion,
@@ -74,6 +74,24 @@ export function clearMask(editor: MaskEditor): boolean {
     mayPaint: mayErase({ ...editor.settings(), paintOver: 'all' }, editor.classIds()),
   };
   return gesture(editor, maskText.what.clear, [{ region: regionOfRect(wholeOf(mask.raster)), paint }]);
+}
+
+/** Takes a suggestion over wherever nothing is labeled yet. @returns false when nothing changed */
+export function acceptRest(editor: MaskEditor, suggestion: Raster): boolean {
+  const mask = editor.mask();
+  if (mask?.isRead !== true) return false;
+  const { data } = mask.raster;
+  mask.begin().touch(wholeOf(mask.raster));
+  let hasChanged = false;
+  suggestion.data.forEach((value, i) => {
+    if (value === UNLABELED || data[i] !== UNLABELED) return;
+    data[i] = value;
+    hasChanged = true;
+  });
+  mask.painted(wholeOf(mask.raster));
+  if (hasChanged) mask.commit(maskText.what.accept);
+  else mask.cancel();
+  return hasChanged;
 }
 
 function gesture(

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { useClasses } from '#renderer/hooks/useLabels.ts';
 import { useIsMaskRead } from '#renderer/hooks/useMask.ts';
 import { drawing } from '#renderer/session/drawing.ts';
+import { keysOf } from '#renderer/session/keyMap.ts';
 import { maskText, toolHints } from '#renderer/text/masks.ts';
 import type { ClassId } from '#shared/domain/labelClass.ts';
 import classes from './StatusLine.module.css';
@@ -14,7 +15,10 @@ export function StatusLine() {
   const under = useStore(drawing, (state) => state.under);
   const busy = useStore(drawing, (state) => state.busy);
   const tool = useStore(drawing, (state) => state.tool);
-  const hint = !isRead ? words.reading : busy === null ? toolHints[tool] : words.busy[busy];
+  const hasRest = useStore(drawing, (state) => state.hasRest);
+  const rest = words.rest(keysOf('label.accept').join('+'), keysOf('label.reject').join('+'));
+  const calm = hasRest ? rest : toolHints[tool];
+  const hint = !isRead ? words.reading : busy === null ? calm : words.busy[busy];
   return (
     <div className={classes['line']} aria-label={words.label}>
       <span className={`${classes['hint']} truncate`} role="status">

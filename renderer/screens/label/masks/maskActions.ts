@@ -8,6 +8,7 @@ import { currentBoard } from '#renderer/hooks/useMaskBoard.ts';
 import { drawing } from '#renderer/session/drawing.ts';
 import { labelView } from '#renderer/session/labelView.ts';
 import {
+  acceptRest,
   changeRegion,
   clearMask,
   replaceClassIn,
@@ -36,6 +37,9 @@ export interface MaskActions extends ClassActions {
   readonly replace: (from: ClassId, into: ClassId) => void;
   readonly copyPrevious: () => Promise<void>;
   readonly clear: () => void;
+  /** Takes over, or drops, what is left of a suggestion. */
+  readonly acceptRest: () => void;
+  readonly dropRest: () => void;
   readonly undo: () => void;
   readonly redo: () => void;
 }
@@ -66,9 +70,20 @@ export function maskActions(labels: LabelDocument, project: ProjectId): MaskActi
     replace: (from, into) => onBoard((editor) => replaceClassIn(editor, null, from, into)),
     copyPrevious: () => copyPrevious(project).catch(notifyError),
     clear: () => onBoard(clearMask),
+    acceptRest: () => {
+      const suggestion = currentBoard()?.suggestion ?? null;
+      if (suggestion !== null) onBoard((editor) => acceptRest(editor, suggestion));
+      dropRest();
+    },
+    dropRest,
     undo: () => readyMask()?.undo(),
     redo: () => readyMask()?.redo(),
   };
+}
+
+function dropRest(): void {
+  currentBoard()?.setSuggestion(null);
+  drawing.setState({ hasRest: false });
 }
 
 /** The open mask once it was read: before, there is nothing to change. */

@@ -2,7 +2,7 @@
 import type { RefObject } from 'react';
 import { tagEdit } from '#renderer/document/edits.ts';
 import type { LabelDocument } from '#renderer/document/LabelDocument.ts';
-import type { Command } from '#renderer/session/commands.ts';
+import { runCommand, type Command } from '#renderer/session/commands.ts';
 import {
   changeMaskView,
   changeSettings,
@@ -28,6 +28,8 @@ export interface MaskCommandParts {
 }
 
 const hasClass = (): boolean => isSingle() && drawing.getState().classId !== null;
+/** Before anything is drawn, a suggestion is answered as a whole, as it is for tags. */
+const hasRest = (): boolean => isSingle() && drawing.getState().hasRest;
 const OPACITY_STEP = 0.1;
 
 export function maskCommands(parts: MaskCommandParts): Command[] {
@@ -119,6 +121,16 @@ function changing({ labels, actions }: MaskCommandParts): Command[] {
     { id: 'mask.grow', isEnabled: hasClass, run: () => actions.grow(1) },
     { id: 'mask.shrink', isEnabled: hasClass, run: () => actions.shrink(1) },
     { id: 'label.repeat', isEnabled: isSingle, run: () => void actions.copyPrevious() },
+    { id: 'label.accept', isEnabled: hasRest, run: actions.acceptRest },
+    {
+      id: 'label.acceptNext',
+      isEnabled: hasRest,
+      run: () => {
+        actions.acceptRest();
+        runCommand('label.nextSuggested');
+      },
+    },
+    { id: 'label.reject', isEnabled: hasRest, run: actions.dropRest },
     { id: 'label.undo', isEnabled: isSingle, run: actions.undo },
     { id: 'label.redo', isEnabled: isSingle, run: actions.redo },
     {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { changeRegion, clearMask, replaceClassIn } from '#renderer/tools/mask/regionCommands.ts';
+import { acceptRest, changeRegion, clearMask, replaceClassIn } from '#renderer/tools/mask/regionCommands.ts';
 import { MaskGestures } from '#tests/helpers/maskGestures.ts';
-import { regionFrom } from '#tests/helpers/masks.ts';
+import { rasterFrom, regionFrom } from '#tests/helpers/masks.ts';
 
 const open = (...rows: readonly string[]): Promise<MaskGestures> =>
   MaskGestures.open({ tool: 'brush', rows });
@@ -57,6 +57,13 @@ describe('replacing a class', () => {
     hand.settings = { ...hand.settings, lockedIds: new Set([1]) };
     expect(replaceClassIn(hand.editor, null, 1, 2)).toBe(false);
   });
+});
+
+it('the rest of a suggestion goes where nothing is labeled yet', async () => {
+  const hand = await open('1..2');
+  const suggestion = rasterFrom('33.3');
+  expect(await hand.once(() => acceptRest(hand.editor, suggestion))).toEqual(['13.2']);
+  expect(acceptRest(hand.editor, suggestion)).toBe(false);
 });
 
 it('clearing takes all away but locked classes', async () => {
