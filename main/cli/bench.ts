@@ -85,9 +85,9 @@ function registerBenchStore(bench: Command): void {
       machine: machine(),
       versions: programVersions(),
     });
-    const { index, items, tags, importMs, masks, ...timings } = result;
+    const { index, items, tags, importMs, masks, suggestions, ...timings } = result;
     out.say(`${count(items)} images, ${count(tags)} tags; import ${importMs.toFixed(0)} ms`);
-    const rows = Object.entries({ ...timings, ...index, ...masks });
+    const rows = Object.entries({ ...timings, ...index, ...masks, ...suggestions });
     out.rows(rows, [
       { title: 'what', of: ([name]) => name },
       { title: 'median ms', of: ([, timing]) => timing.p50Ms.toFixed(2), align: 'right' },

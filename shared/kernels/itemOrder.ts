@@ -21,8 +21,13 @@ export function scoredFirst(all: Int32Array, scored: ArrayLike<number>): Int32Ar
 }
 
 /** In an order that depends on the seed alone: an image that is added moves no other one past its neighbours. */
-export const shuffled = (all: Int32Array, seed: number): Int32Array =>
-  orderBy(all, (id) => hash32([seed, id]) / 2);
+export function shuffled(all: Int32Array, seed: number): Int32Array {
+  const words = [seed, 0];
+  return orderBy(all, (id) => {
+    words[1] = id;
+    return hash32(words) / 2;
+  });
+}
 
 /** How small pictures (shared/kernels/imageLook.ts) stand one after the other, and whose they are. */
 export interface LookTable {
@@ -39,25 +44,32 @@ export interface LookTable {
 export function byLikeness(all: Int32Array, anchor: number, table: LookTable): Int32Array {
   const place = table.ids.indexOf(anchor);
   if (place < 0) return all;
-  const { bytesEach, looks } = table;
-  const own = looks.subarray(place * bytesEach, (place + 1) * bytesEach);
-  const distances = new Int32Array(all.reduce((most, id) => Math.max(most, id), 0) + 1).fill(UNKNOWN);
-  for (const [row, id] of table.ids.entries()) {
-    if (id < distances.length) distances[id] = distance(own, looks, row * bytesEach);
-  }
+  const distances = distancesFrom(
+    place,
+    table,
+    all.reduce((most, id) => Math.max(most, id), 0),
+  );
   if (anchor < distances.length) distances[anchor] = -1;
   return orderBy(all, (id) => (distances[id] ?? UNKNOWN) + 1);
 }
 
 const UNKNOWN = 2 ** 30;
 
-function distance(own: Uint8Array, looks: Uint8Array, from: number): number {
-  let sum = 0;
-  for (let i = 0; i < own.length; i += 1) {
-    const by = (own[i] ?? 0) - (looks[from + i] ?? 0);
-    sum += by * by;
+/** By id, up to the largest that is asked for. Written for speed: it looks at 19 million bytes for 100,000 images. */
+function distancesFrom(place: number, { ids, looks, bytesEach }: LookTable, largest: number): Int32Array {
+  const own = Int32Array.from(looks.subarray(place * bytesEach, (place + 1) * bytesEach));
+  const distances = new Int32Array(largest + 1).fill(UNKNOWN);
+  for (let row = 0; row < ids.length; row += 1) {
+    const id = ids[row] as number;
+    if (id > largest) continue;
+    let sum = 0;
+    for (let i = 0, at = row * bytesEach; i < bytesEach; i += 1, at += 1) {
+      const by = (own[i] as number) - (looks[at] as number);
+      sum += by * by;
+    }
+    distances[id] = sum;
   }
-  return sum;
+  return distances;
 }
 
 /** Places per key: a number holds a key of 31 bits and a place of 22 exactly. */
@@ -67,7 +79,9 @@ const PLACES = 2 ** 22;
 function orderBy(all: Int32Array, keyOf: (id: number) => number): Int32Array {
   if (all.length > PLACES) return Int32Array.from(all).sort((a, b) => keyOf(a) - keyOf(b));
   const keys = new Float64Array(all.length);
-  for (const [place, id] of all.entries()) keys[place] = Math.floor(keyOf(id)) * PLACES + place;
+  for (let place = 0; place < all.length; place += 1) {
+    keys[place] = Math.floor(keyOf(all[place] as number)) * PLACES + place;
+  }
   keys.sort();
   return Int32Array.from(keys, (key) => all[key % PLACES] ?? 0);
 }

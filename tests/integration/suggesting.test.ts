@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { writeAsking } from '#main/database/queries/suggestions.ts';
 import type { OpenProject } from '#main/services/Projects.ts';
 import { Suggesting, type SuggestingParts } from '#main/services/suggesting/Suggesting.ts';
 import { AppError, cancelled } from '#shared/contract/errors.ts';
@@ -114,6 +115,16 @@ describe('asking a run that takes its time', () => {
     expect(asked).toHaveLength(10);
     expect(suggested()).toHaveLength(12);
     expect(after.goOn(project)).toBeNull();
+  });
+
+  it('leaves what another program asks to that program, as long as it lives', () => {
+    const ask = (pid: number) =>
+      project.db.write('ask', (db) => writeAsking(db, { run: run.id, which: 'all', pid }));
+    const suggesting = withParts({ predicting: slow(Infinity) });
+    ask(process.ppid);
+    expect(suggesting.goOn(project)).toBeNull();
+    ask(2 ** 22 + 1);
+    expect(suggesting.goOn(project)).not.toBeNull();
   });
 
   it('does not go on after a person cancelled it', async () => {

@@ -10,6 +10,7 @@ import type { OpenProject } from '../Projects.ts';
 import { createStudio, type Studio } from '../Studio.ts';
 import { benchMasks, type MaskBench } from './masks.ts';
 import { repeat, round, type Timing } from './percentiles.ts';
+import { benchSuggestions, type SuggestionBench } from './suggestions.ts';
 
 export interface StoreBench {
   readonly items: number;
@@ -27,6 +28,7 @@ export interface StoreBench {
   /** One gesture on 1,000 items. */
   readonly applyMany: Timing;
   readonly masks: MaskBench;
+  readonly suggestions: SuggestionBench;
 }
 
 export interface StoreBenchOptions {
@@ -94,6 +96,7 @@ async function measure(studio: Studio, folder: string, options: StoreBenchOption
     applyMany: await repeat(10, (i) =>
       studio.labels.apply(project, { itemIds: many, add: [1 + i], remove: [2 + i], labeled: true }),
     ),
+    suggestions: await benchSuggestions(studio, project, { items: n, classes: CLASSES }),
   };
 }
 
