@@ -12,6 +12,8 @@ const project = (name: string, include: string[], options: { timeoutMs: number; 
     testTimeout: options.timeoutMs,
     hookTimeout: options.timeoutMs,
     fileParallelism: !options.oneAtATime,
+    // A page or a process on a busy machine takes its time; what is waited for comes or it does not.
+    expect: { poll: { timeout: 20_000 } },
   },
 });
 

@@ -169,6 +169,8 @@ describe.skipIf(noBrowser !== null)(`Tags in a browser${noBrowser ? ` (${noBrows
     await expect.poll(() => tile(2).getAttribute('aria-selected')).toBe('true');
     await page.keyboard.press('ArrowUp');
     await expect.poll(() => tile(0).getAttribute('aria-selected')).toBe('true');
+    // The address remembers the view a moment after it changed.
+    await expect.poll(() => page.url()).toContain('alike=');
     await page.reload();
     await page.getByText('2 groups of 4 images that look nearly the same').waitFor();
   });
