@@ -29,8 +29,11 @@ export function snapshotRows(db: ReadDb): readonly SnapshotRow[] {
   }));
 }
 
-/** What a run of this project learns, in places in the list of classes. */
-export function targetOf(db: ReadDb): RunTarget {
+/**
+ * What a run of this project learns, in places in the list of classes.
+ * @param train the images it learns from
+ */
+export function targetOf(db: ReadDb, train: readonly SnapshotRow[]): RunTarget {
   const { kind, scheme } = readMeta(db);
   const classes = listClassRows(db);
   const placeOf = (id: number): number => classes.findIndex((row) => row.id === id);
@@ -43,7 +46,12 @@ export function targetOf(db: ReadDb): RunTarget {
     }
     case 'points': {
       const mirrors = scheme.mirrors.map(([a, b]) => [placeOf(a), placeOf(b)] as const);
-      return { kind, mirrors: mirrors.filter(([a, b]) => a >= 0 && b >= 0 && a !== b) };
+      const seen = new Set(train.flatMap((row) => row.classes));
+      return {
+        kind,
+        mirrors: mirrors.filter(([a, b]) => a >= 0 && b >= 0 && a !== b),
+        unseen: classes.flatMap((_, place) => (seen.has(place) ? [] : [place])),
+      };
     }
   }
 }
@@ -126,7 +134,7 @@ function placedPoints(db: ReadDb, ids: readonly number[]): ReadonlyMap<number, P
 export function dataChecksum(db: ReadDb): string {
   const names = listClassRows(db).map((row) => row.name);
   const hash = createHash('sha256').update(JSON.stringify(names));
-  const target = targetOf(db);
+  const target = targetOf(db, []);
   if (target.kind !== 'tags') hash.update(JSON.stringify(target));
   const rows = listTrainingRows(db);
   const points =

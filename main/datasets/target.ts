@@ -19,6 +19,8 @@ export type RunTarget =
       readonly kind: 'points';
       /** Points that trade places when an image is mirrored. */
       readonly mirrors: Pairs;
+      /** Places of points that no training image has: what a model says of them means nothing. */
+      readonly unseen: readonly number[];
     };
 
 /** What runs of earlier versions learn. */

@@ -185,7 +185,14 @@ export class Projects {
   /** The projects opened lately, newest first, looked at without opening them for work. */
   recent(): readonly ProjectSummary[] {
     return this.#recents.list().map((recent) => {
-      const nothing = { kind: 'tags' as const, items: 0, labeled: 0, classes: 0, mosaic: [], bestF2: null };
+      const nothing = {
+        kind: 'tags' as const,
+        items: 0,
+        labeled: 0,
+        classes: 0,
+        mosaic: [],
+        bestScore: null,
+      };
       try {
         return { ...recent, ...this.#summarize(recent.path), problem: null };
       } catch (error) {

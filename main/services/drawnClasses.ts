@@ -9,7 +9,7 @@ import { runClasses } from './runClasses.ts';
 import { runFolder } from './runStore.ts';
 
 export interface DrawnClasses {
-  /** Of the run's classes when it began: under these its model answers. */
+  /** Of the run's classes when it began: under these its model answers. 0 for a point of which it has learned nothing. */
   readonly answeredIds: readonly ClassId[];
   /** As they are called today. */
   readonly names: readonly string[];
@@ -30,8 +30,10 @@ export function drawnClasses(project: OpenProject, run: Run): DrawnClasses {
     voidId: listClassRows(db).find((row) => row.isVoid)?.id,
   }));
   const places = new Map(today.flatMap(({ id }, place) => (id === null ? [] : [[id, place] as const])));
-  const answeredIds = spec.classIds ?? today.map(({ id }) => id ?? 0);
-  const own = new Map(answeredIds.map((id, place) => [id, place]));
+  const unseen = new Set(spec.target.kind === 'points' ? spec.target.unseen : []);
+  const ids = spec.classIds ?? today.map(({ id }) => id ?? 0);
+  const answeredIds = ids.map((id, place) => (unseen.has(place) ? 0 : id));
+  const own = new Map(ids.map((id, place) => [id, place]));
   const placeOfLabel = (id: number): number | undefined => places.get(resolve(id));
   return {
     answeredIds,

@@ -66,7 +66,7 @@ function readMaterial(project: OpenProject): Material {
     const classes = listClassRows(db);
     const { threshold, split, version } = readMeta(db);
     return {
-      target: targetOf(db),
+      target: targetOf(db, samplesOf(rows, 'train')),
       rows,
       classes: classes.map((row) => row.name),
       classIds: classes.map((row) => row.id),

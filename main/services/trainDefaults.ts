@@ -78,6 +78,9 @@ export const defaultsOf: { readonly [K in Kind]: (facts: DrawnFacts) => TrainCon
     ...FIXED,
     arch: ARCHS_OF.points[0],
     ...defaultFrame(facts, POINTS),
+    // From scratch on the faces (64 px, batches of 16, people apart) the error falls from 4.26 px, the mean shape, to 3.74 in 10
+    // epochs; at 2e-3 the loss runs away.
+    lr: 3e-4,
     batchSize: defaultBatch(facts.trainItems),
     epochs: POINTS.epochs,
   }),

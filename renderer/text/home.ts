@@ -29,8 +29,8 @@ export const homeText = {
       kind === 'masks'
         ? countOf(classes, 'class', 'classes')
         : countOf(classes, kind === 'tags' ? 'tag' : 'point'),
-    best: (f2: string) => `F2 ${f2}`,
-    bestHint: 'Best F2 of all runs on the validation images; 1 is perfect.',
+    best: (metric: string, score: string) => `${metric} ${score}`,
+    bestHint: (metric: string) => `${metric} of the best of all runs on the validation images.`,
     noRun: 'no run yet',
     tags: 'Tags',
     opened: (ago: string) => `opened ${ago}`,

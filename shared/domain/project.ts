@@ -80,7 +80,8 @@ export interface ProjectSummary {
   readonly classes: number;
   /** Up to four items whose thumbnails make the card's mosaic. */
   readonly mosaic: readonly number[];
-  readonly bestF2: number | null;
+  /** Of all runs, by the metric of the kind (`JUDGED_BY`); null before there is one. */
+  readonly bestScore: number | null;
   readonly openedAt: number;
   /** Why it cannot be opened now (folder gone, newer version), or null. */
   readonly problem: string | null;

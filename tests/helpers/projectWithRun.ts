@@ -6,7 +6,14 @@ import sharp from 'sharp';
 import { listClassRows } from '#main/database/queries/classes.ts';
 import { initialState } from '#main/engine/learn/initialState.ts';
 import type { NamedTensor } from '#main/engine/learn/TrainStep.ts';
-import { snapshotRows, targetOf, withDrawn, writeMasks, writeSnapshot } from '#main/datasets/snapshot.ts';
+import {
+  samplesOf,
+  snapshotRows,
+  targetOf,
+  withDrawn,
+  writeMasks,
+  writeSnapshot,
+} from '#main/datasets/snapshot.ts';
 import { writeSafetensors } from '#main/files/safetensors.ts';
 import { modelOf } from '#main/processes/modelOf.ts';
 import { runFile, writeRunSpec } from '#main/processes/runFolder.ts';
@@ -124,11 +131,10 @@ const CONFIG: TrainConfig = {
 
 /** A run of the project as it is now, "done" with drawn weights. */
 export async function addDrawnRun(project: OpenProject, config: Partial<TrainConfig> = {}): Promise<Run> {
-  const { classRows, rows, target } = project.db.read('test', (db) => ({
-    classRows: listClassRows(db),
-    rows: snapshotRows(db),
-    target: targetOf(db),
-  }));
+  const { classRows, rows, target } = project.db.read('test', (db) => {
+    const all = snapshotRows(db);
+    return { classRows: listClassRows(db), rows: all, target: targetOf(db, samplesOf(all, 'train')) };
+  });
   const classes = classRows.map((row) => row.name);
   const facts = { kind: target.kind, classes };
   const run = addRun(project, (id) => drawnRun(id, facts, { ...CONFIG, ...config }));

@@ -1,5 +1,6 @@
 /** A project as Home shows it, from a database that may be open for reading only. */
 import type { Kind, ProjectId } from '#shared/domain/project.ts';
+import { JUDGED_BY, type JudgedBy } from '#shared/domain/run.ts';
 import type { ReadDb } from '../brands.ts';
 import { countItems } from './counts.ts';
 import { firstItems } from './items.ts';
@@ -12,7 +13,7 @@ export interface Summary {
   readonly labeled: number;
   readonly classes: number;
   readonly mosaic: readonly number[];
-  readonly bestF2: number | null;
+  readonly bestScore: number | null;
 }
 
 export function readSummary(db: ReadDb): Summary {
@@ -26,8 +27,16 @@ export function readSummary(db: ReadDb): Summary {
     labeled,
     classes: one('SELECT count(*) FROM classes') ?? 0,
     mosaic: firstItems(db, 4),
-    bestF2: one(
-      "SELECT max(json_extract(record, '$.best.metrics.fbeta')) FROM runs WHERE deleted_at IS NULL",
-    ),
+    bestScore: one(BEST[kind]),
   };
 }
+
+const bestOf = ({ watch, better }: JudgedBy): string =>
+  `SELECT ${better === 'higher' ? 'max' : 'min'}(json_extract(record, '$.best.metrics.${watch}'))
+   FROM runs WHERE deleted_at IS NULL`;
+
+const BEST: { readonly [K in Kind]: string } = {
+  tags: bestOf(JUDGED_BY.tags),
+  masks: bestOf(JUDGED_BY.masks),
+  points: bestOf(JUDGED_BY.points),
+};

@@ -36,7 +36,7 @@ export type DrawnPrediction =
 export interface PredictDrawnRequest {
   readonly model: ModelSource;
   readonly paths: readonly string[];
-  /** Under which id each class of the model is answered, in their order. */
+  /** Under which id each class of the model is answered, in their order; 0 for one that is not to be. */
   readonly classIds: readonly ClassId[];
 }
 

@@ -13,8 +13,9 @@ import { studio } from '#renderer/bridge/studio.ts';
 import { thumbUrl } from '#renderer/bridge/urls.ts';
 import { inBackground, notifyDone } from '#renderer/hooks/notify.tsx';
 import { go } from '#renderer/session/navigation.ts';
-import { formatAgo, formatMetric, formatShare } from '#renderer/text/format.ts';
+import { formatAgo, formatShare } from '#renderer/text/format.ts';
 import { homeText } from '#renderer/text/home.ts';
+import { judgedWords } from '#renderer/text/metrics.ts';
 import { icon, smallIcon } from '#renderer/theme/icon.ts';
 import type { ProjectSummary } from '#shared/domain/project.ts';
 import classes from './ProjectCard.module.css';
@@ -89,13 +90,16 @@ function Kind({ kind }: Pick<ProjectSummary, 'kind'>) {
 }
 
 function Figures({ project }: { readonly project: ProjectSummary }) {
-  const { items, labeled, bestF2 } = project;
+  const { items, labeled, bestScore } = project;
+  const judged = judgedWords(project.kind);
   return (
     <>
       <p className={`${classes['figures']} num`}>
         <span>{items === 0 ? words.noImages : words.items(items)}</span>
         <span>{words.classes(project.kind, project.classes)}</span>
-        <span title={words.bestHint}>{bestF2 === null ? words.noRun : words.best(formatMetric(bestF2))}</span>
+        <span title={words.bestHint(judged.label)}>
+          {bestScore === null ? words.noRun : words.best(judged.label, judged.format(bestScore))}
+        </span>
       </p>
       <div className={classes['progress']}>
         <div className={classes['track']}>
