@@ -1,6 +1,5 @@
 /** The tags of the project and which of them the selected images carry; search, toggle, create. */
-import { Button, TextInput } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { TextInput } from '@mantine/core';
 import { useImperativeHandle, useMemo, useRef, useState, type Ref } from 'react';
 import { useStore } from 'zustand';
 import { Keys } from '#renderer/components/Keys.tsx';
@@ -12,9 +11,9 @@ import { useSelectionSuggestion } from '#renderer/hooks/useSuggestions.ts';
 import { keysOf } from '#renderer/session/keyMap.ts';
 import { preferences } from '#renderer/session/preferences.ts';
 import { labelText } from '#renderer/text/label.ts';
-import { smallIcon } from '#renderer/theme/icon.ts';
 import { CLASS_SEPARATOR } from '#shared/domain/className.ts';
 import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';
+import { CreateClass } from './CreateClass.tsx';
 import type { LabelActions } from './labelActions.ts';
 import { ClassList } from './ClassList.tsx';
 import { NoTagsRow } from './NoTagsRow.tsx';
@@ -78,17 +77,7 @@ export function TagPanel({ ref, actions }: TagPanelProps) {
         onDialog={setDialog}
         onAddBelow={addBelow}
       />
-      {search.canCreate ? (
-        <Button
-          className={classes['create']}
-          variant={search.chosen === search.found.length ? 'light' : 'subtle'}
-          justify="flex-start"
-          leftSection={<IconPlus {...smallIcon} />}
-          onClick={search.create}
-        >
-          <span className="truncate">{words.create(search.query.trim())}</span>
-        </Button>
-      ) : null}
+      <CreateClass search={search} label={words.create} />
       <NoTagsRow target={target} onClick={actions.noTags} />
       <TagDialogs
         open={dialog}

@@ -1,7 +1,7 @@
 /** One class of pixels: its key, colour, name and share of the image; a click paints with it from now on. */
 import { ActionIcon, Menu, UnstyledButton } from '@mantine/core';
 import { IconEye, IconEyeOff, IconLock, IconLockOpen } from '@tabler/icons-react';
-import { memo, useState, type CSSProperties } from 'react';
+import { memo, useState, type CSSProperties, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { Keys } from '#renderer/components/Keys.tsx';
 import { changeMaskView, changeSettings, drawing, toggled } from '#renderer/session/drawing.ts';
@@ -94,28 +94,35 @@ function Switches({ one }: { readonly one: LabelClass }) {
     changeSettings({ lockedIds: toggled(drawing.getState().settings.lockedIds, one.id) });
   return (
     <>
-      <ActionIcon
-        size={24}
-        className={classes['switch']}
-        data-on={isHidden || undefined}
-        aria-label={isHidden ? words.show(one.name) : words.hide(one.name)}
-        aria-pressed={isHidden}
-        title={isHidden ? words.show(one.name) : words.hide(one.name)}
-        onClick={hide}
-      >
+      <Switch isOn={isHidden} label={isHidden ? words.show(one.name) : words.hide(one.name)} onClick={hide}>
         {isHidden ? <IconEyeOff {...smallIcon} /> : <IconEye {...smallIcon} />}
-      </ActionIcon>
-      <ActionIcon
-        size={24}
-        className={classes['switch']}
-        data-on={isLocked || undefined}
-        aria-label={isLocked ? words.unlock(one.name) : words.lock(one.name)}
-        aria-pressed={isLocked}
-        title={isLocked ? words.unlock(one.name) : words.lock(one.name)}
-        onClick={lock}
-      >
+      </Switch>
+      <Switch isOn={isLocked} label={isLocked ? words.unlock(one.name) : words.lock(one.name)} onClick={lock}>
         {isLocked ? <IconLock {...smallIcon} /> : <IconLockOpen {...smallIcon} />}
-      </ActionIcon>
+      </Switch>
     </>
+  );
+}
+
+interface SwitchProps {
+  readonly isOn: boolean;
+  readonly label: string;
+  readonly onClick: () => void;
+  readonly children: ReactNode;
+}
+
+function Switch({ isOn, label, onClick, children }: SwitchProps) {
+  return (
+    <ActionIcon
+      size={24}
+      className={classes['switch']}
+      data-on={isOn || undefined}
+      aria-label={label}
+      aria-pressed={isOn}
+      title={label}
+      onClick={onClick}
+    >
+      {children}
+    </ActionIcon>
   );
 }

@@ -1,6 +1,5 @@
 /** The classes of a project of masks: which one is painted with, what is shown, what is locked, and how much of the image each has. */
-import { Button, TextInput } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { TextInput } from '@mantine/core';
 import { useEffect, useImperativeHandle, useRef, useState, type Ref } from 'react';
 import { useStore } from 'zustand';
 import { Keys } from '#renderer/components/Keys.tsx';
@@ -9,8 +8,8 @@ import { useMaskAreas } from '#renderer/hooks/useMask.ts';
 import { drawing } from '#renderer/session/drawing.ts';
 import { keysOf } from '#renderer/session/keyMap.ts';
 import { maskText } from '#renderer/text/masks.ts';
-import { smallIcon } from '#renderer/theme/icon.ts';
 import type { LabelClass } from '#shared/domain/labelClass.ts';
+import { CreateClass } from '../CreateClass.tsx';
 import { ClassList } from '../ClassList.tsx';
 import { MergeDialog } from '../MergeDialog.tsx';
 import panel from '../TagPanel.module.css';
@@ -69,17 +68,7 @@ export function MaskClasses({ ref, actions }: MaskClassesProps) {
           />
         )}
       />
-      {search.canCreate ? (
-        <Button
-          className={panel['create']}
-          variant={search.chosen === search.found.length ? 'light' : 'subtle'}
-          justify="flex-start"
-          leftSection={<IconPlus {...smallIcon} />}
-          onClick={search.create}
-        >
-          <span className="truncate">{words.create(search.query.trim())}</span>
-        </Button>
-      ) : null}
+      <CreateClass search={search} label={words.create} />
       <MergeDialog from={merging} all={all ?? []} actions={actions} onClose={() => setMerging(null)} />
     </section>
   );

@@ -1,6 +1,5 @@
 /** The points of the project in order and what each is on the open image; as it is always there, it also brings the commands. */
-import { Button, TextInput } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { TextInput } from '@mantine/core';
 import { useEffect, useImperativeHandle, useMemo, useRef, useState, type Ref, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import { Keys } from '#renderer/components/Keys.tsx';
@@ -17,9 +16,9 @@ import { labelView } from '#renderer/session/labelView.ts';
 import { POINT_NAMES, pointing } from '#renderer/session/pointing.ts';
 import type { ImageViewHandle } from '#renderer/stage/ImageView.tsx';
 import { pointsText } from '#renderer/text/points.ts';
-import { smallIcon } from '#renderer/theme/icon.ts';
 import { pointState } from '#renderer/tools/points/pointOrder.ts';
 import type { LabelClass } from '#shared/domain/labelClass.ts';
+import { CreateClass } from '../CreateClass.tsx';
 import { classActions } from '../classActions.ts';
 import { ClassList } from '../ClassList.tsx';
 import { MergeDialog } from '../MergeDialog.tsx';
@@ -102,17 +101,7 @@ export function PointsSide({ panelRef, labels, image }: PointsSideProps) {
           )}
         />
       )}
-      {search.canCreate ? (
-        <Button
-          className={panel['create']}
-          variant={search.chosen === search.found.length ? 'light' : 'subtle'}
-          justify="flex-start"
-          leftSection={<IconPlus {...smallIcon} />}
-          onClick={search.create}
-        >
-          <span className="truncate">{words.create(search.query.trim())}</span>
-        </Button>
-      ) : null}
+      <CreateClass search={search} label={words.create} />
       <PointsFoot all={all} actions={actions} isOpen={isOpen} />
       <MergeDialog from={merging} all={all} actions={ofClass} onClose={() => setMerging(null)} />
     </section>
