@@ -44,17 +44,17 @@ export function registerBenchCanvas(bench: Command): void {
 const measure = (flags: CanvasFlags, out: Output): Promise<CanvasBench> =>
   withWorkplace(async (place) => {
     const { side, classes, strokes, items } = flags;
-    out.progress('painting');
+    out.note(`Painting ${count(strokes)} strokes …`);
     const painting = await benchPainting(place, {
       sidePx: side,
       classes,
       strokes,
       onStroke: (done) => out.bar('strokes', done, strokes),
     });
-    out.progress('next image');
+    out.note('Going from image to image …');
     const nextMask = await benchNextImage(place, 'masks');
     const nextTags = await benchNextImage(place, 'tags');
-    out.progress('grid');
+    out.note(`A grid of ${count(items)} images …`);
     const grid = await benchGrid(place, items);
     return { chromium: place.browser.version(), painting, nextMask, nextTags, grid };
   });
@@ -81,7 +81,8 @@ function tell(
     ['next image, tags', nextTags],
     [`opening ${count(grid.items)} images`, grid.open],
     ['… to all pictures in sight', grid.pictures],
-    ['between frames while scrolling', grid.frame],
+    ['between frames while scrolling, small pictures being made', grid.scrollFirst.frame],
+    ['between frames while scrolling back', grid.scrollBack.frame],
     ['another filter', grid.filter],
   ];
   out.rows(rows, [
@@ -91,7 +92,8 @@ function tell(
     { title: 'max', of: ([, one]) => one.maxMs.toFixed(1), align: 'right' },
     { title: 'times', of: ([, one]) => count(one.times), align: 'right' },
   ]);
-  out.say(`scrolling: ${(100 * grid.slowFrames).toFixed(0)} % of the frames took longer than 20 ms`);
+  const [first, back] = [grid.scrollFirst, grid.scrollBack].map((one) => (100 * one.slowFrames).toFixed(0));
+  out.say(`frames longer than 20 ms: ${first ?? ''} % while scrolling, ${back ?? ''} % while scrolling back`);
   for (const { strokes, heapMib, residentMib } of painting.memory)
     out.say(
       `after ${count(strokes)} strokes: heap ${count(heapMib)} MiB, page process ${residentMib === null ? '?' : count(residentMib)} MiB`,

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { textOfWire } from '#shared/contract/errorText.ts';
-import type { ImagePrediction } from '#shared/contract/api.ts';
+import type { ImagePrediction } from '#shared/contract/answers.ts';
 import type { Output } from './Output.ts';
 import { findRun, usage, withJson, withProject, type JsonFlag } from './command.ts';
 import { predictDrawn } from './predictDrawn.ts';

@@ -1,7 +1,7 @@
 /** The options that say how to train, for every command that takes them, and the settings they come to. */
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { specOf } from '#main/services/repeating.ts';
-import { trainConfigSchema } from '#shared/contract/api.ts';
+import { trainConfigSchema } from '#shared/contract/trainConfig.ts';
 import {
   ARCHS,
   DEVICES,

@@ -4,7 +4,7 @@ import { newClass } from '#main/database/queries/importing.ts';
 import { listClasses, listClassRows, nextClassId } from '#main/database/queries/classes.ts';
 import { readMeta, readScheme } from '#main/database/queries/meta.ts';
 import { countCarryingTwo, existingTags, missingTags, tagsOfClasses } from '#main/database/queries/labels.ts';
-import type { ActionResult } from '#shared/contract/api.ts';
+import type { ActionResult } from '#shared/contract/answers.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import { checkClassName } from '#shared/domain/className.ts';
 import type { ItemId } from '#shared/domain/item.ts';

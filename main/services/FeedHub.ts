@@ -1,5 +1,6 @@
 /** Fans events out to whoever watches: at most ten a second per feed and key, the last one repeated to newcomers. */
-import type { FeedEvent, FeedName, ProjectChange } from '#shared/contract/api.ts';
+import type { FeedEvent, FeedName } from '#shared/contract/api.ts';
+import type { ProjectChange } from '#shared/contract/answers.ts';
 
 /** Shortest time between two events of one feed and key. */
 const GAP_MS = 100;

@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { sortDiskError } from '#main/files/atomicWrite.ts';
 import { isInside } from '#main/files/isInside.ts';
-import type { FolderListing } from '#shared/contract/api.ts';
+import type { FolderListing } from '#shared/contract/answers.ts';
 import { AppError } from '#shared/contract/errors.ts';
 
 export type Wanted = 'folder' | 'file' | 'images' | 'project' | 'save-folder';

@@ -18,7 +18,7 @@ import {
 } from '#main/database/queries/labels.ts';
 import { bumpVersion, readMeta, readVersion } from '#main/database/queries/meta.ts';
 import { answerSuggestions, reopenSuggestions } from '#main/database/queries/suggestions.ts';
-import type { ActionResult } from '#shared/contract/api.ts';
+import type { ActionResult } from '#shared/contract/answers.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { ItemId } from '#shared/domain/item.ts';
 import type { ClassId } from '#shared/domain/labelClass.ts';

@@ -9,7 +9,7 @@ import {
   readTiles,
   type ResolveClass,
 } from '#main/database/queries/masks.ts';
-import type { ItemActionResult } from '#shared/contract/api.ts';
+import type { ItemActionResult } from '#shared/contract/answers.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { ItemId } from '#shared/domain/item.ts';
 import type { ClassId } from '#shared/domain/labelClass.ts';

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { countWithoutThumbnail, indexItems } from '#main/database/queries/items.ts';
 import { readLooksAfter, type ItemLook } from '#main/database/queries/looks.ts';
 import { listSides } from '#main/database/queries/splits.ts';
-import type { DuplicateGroups } from '#shared/contract/api.ts';
+import type { DuplicateGroups } from '#shared/contract/answers.ts';
 import type { CancelSignal } from '#shared/contract/call.ts';
 import { cancelled } from '#shared/contract/errors.ts';
 import type { ItemFilter, ItemId } from '#shared/domain/item.ts';

@@ -2,7 +2,7 @@
 import type { ReadDb } from '#main/database/brands.ts';
 import { itemsToMark } from '#main/database/queries/labels.ts';
 import { isSamePoint, readPoint, readPointsToday } from '#main/database/queries/points.ts';
-import type { ItemActionResult } from '#shared/contract/api.ts';
+import type { ItemActionResult } from '#shared/contract/answers.ts';
 import type { ItemId } from '#shared/domain/item.ts';
 import type { ItemPoints, PointChange } from '#shared/domain/points.ts';
 import { EMPTY_DIFF } from '#shared/kernels/labelDiff.ts';

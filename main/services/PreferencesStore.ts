@@ -1,7 +1,7 @@
 /** What a person set once for all projects: theme, panel sizes, hints seen. */
 import { join } from 'node:path';
 import { readJsonFile, writeJsonFile } from '#main/files/jsonFile.ts';
-import type { Preferences } from '#shared/contract/api.ts';
+import type { Preferences } from '#shared/contract/answers.ts';
 import { pointTemplateSchema } from '#shared/contract/pointTemplate.ts';
 import type { PointTemplate } from '#shared/domain/pointTemplate.ts';
 

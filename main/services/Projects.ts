@@ -13,7 +13,7 @@ import { listRoots } from '#main/database/queries/roots.ts';
 import { readSummary } from '#main/database/queries/summary.ts';
 import { sortDiskError } from '#main/files/atomicWrite.ts';
 import { checkClassName } from '#shared/domain/className.ts';
-import type { ProjectChange } from '#shared/contract/api.ts';
+import type { ProjectChange } from '#shared/contract/answers.ts';
 import { AppError, isAppError } from '#shared/contract/errors.ts';
 import { textOfError } from '#shared/contract/errorText.ts';
 import { EMPTY_SCHEME } from '#shared/domain/points.ts';

@@ -1,5 +1,5 @@
 /** Undo and redo as a page asks for them: with what the image it shows looks like afterwards. */
-import type { ItemActionResult } from '#shared/contract/api.ts';
+import type { ItemActionResult } from '#shared/contract/answers.ts';
 import type { ItemId } from '#shared/domain/item.ts';
 import type { Labels } from './Labels.ts';
 import { maskResult } from './Masks.ts';

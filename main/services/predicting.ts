@@ -6,7 +6,7 @@ import type { TtaSettings } from '#main/datasets/ttaViews.ts';
 import { nodeHost, type TrainerHost } from '#main/processes/host.ts';
 import { PredictorClient } from '#main/processes/prediction/PredictorClient.ts';
 import type { FilePrediction, ModelSource } from '#main/processes/prediction/protocol.ts';
-import type { ImagePrediction } from '#shared/contract/api.ts';
+import type { ImagePrediction } from '#shared/contract/answers.ts';
 import { AppError, cancelled, fromWire } from '#shared/contract/errors.ts';
 import type { ItemId } from '#shared/domain/item.ts';
 import type { JobResult } from '#shared/domain/job.ts';

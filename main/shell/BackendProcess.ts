@@ -1,7 +1,7 @@
 /** Electron's side of the services' process: starts it in plain Node, starts it again if it dies, and passes messages on. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Response } from '#shared/contract/call.ts';
-import type { ChosenPath } from '#shared/contract/api.ts';
+import type { ChosenPath } from '#shared/contract/answers.ts';
 import type { Log } from '#shared/util/Log.ts';
 import { FrameStream } from './FrameStream.ts';
 import type { ChooseRequest, FromBackend, ToBackend, WholeAnswer } from './messages.ts';

@@ -10,7 +10,7 @@ import { readPicture, type PictureAddress } from '#main/server/pictures.ts';
 import { FileBrowser } from '#main/services/FileBrowser.ts';
 import { homeFolder } from '#main/services/homeFolder.ts';
 import { createStudio, type Studio } from '#main/services/Studio.ts';
-import type { ChosenPath } from '#shared/contract/api.ts';
+import type { ChosenPath } from '#shared/contract/answers.ts';
 import { FrameStream } from './FrameStream.ts';
 import type { FromBackend, ToBackend, WholeAnswer } from './messages.ts';
 

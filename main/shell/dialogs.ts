@@ -1,6 +1,6 @@
 /** The system's dialogs for choosing files and folders. */
 import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
-import type { ChosenPath } from '#shared/contract/api.ts';
+import type { ChosenPath } from '#shared/contract/answers.ts';
 import type { ChooseRequest } from './messages.ts';
 
 const DIALOGS: { readonly [W in ChooseRequest['what']]: OpenDialogOptions } = {

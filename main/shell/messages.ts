@@ -1,5 +1,5 @@
 /** What Electron's main process and the services' process say to each other, one MessagePack frame each. */
-import type { ChosenPath } from '#shared/contract/api.ts';
+import type { ChosenPath } from '#shared/contract/answers.ts';
 import type { Response } from '#shared/contract/call.ts';
 import type { Chooser } from '#main/ipc/rooms/files.ts';
 

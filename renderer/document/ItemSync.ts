@@ -1,5 +1,5 @@
 /** Keeps what is drawn on the open image in step with the store: gestures and undo in order, others' changes, lost connections. */
-import type { ItemActionResult, ProjectChange } from '#shared/contract/api.ts';
+import type { ItemActionResult, ProjectChange } from '#shared/contract/answers.ts';
 import type { ItemId } from '#shared/domain/item.ts';
 import type { HistoryState } from '#shared/domain/labels.ts';
 import { ActionQueue } from './ActionQueue.ts';

@@ -1,5 +1,5 @@
 /** The labels of the open project on the screen: shown as edited, sent in order, taken back when storing failed. */
-import type { ActionResult, ProjectChange } from '#shared/contract/api.ts';
+import type { ActionResult, ProjectChange } from '#shared/contract/answers.ts';
 import { isAppError } from '#shared/contract/errors.ts';
 import type { Item, ItemId } from '#shared/domain/item.ts';
 import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';

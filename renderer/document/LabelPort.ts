@@ -1,5 +1,5 @@
 /** What the document asks of the services; the hooks plug the bridge in here, tests a store of their own. */
-import type { ActionResult, ItemActionResult } from '#shared/contract/api.ts';
+import type { ActionResult, ItemActionResult } from '#shared/contract/answers.ts';
 import type { Item, ItemId } from '#shared/domain/item.ts';
 import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';
 import type { HistoryState } from '#shared/domain/labels.ts';

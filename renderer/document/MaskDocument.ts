@@ -1,5 +1,5 @@
 /** The mask of the open image: painted on at once, sent gesture by gesture in order, brought together with what others draw. */
-import type { ItemActionResult, ProjectChange } from '#shared/contract/api.ts';
+import type { ItemActionResult, ProjectChange } from '#shared/contract/answers.ts';
 import type { ItemId } from '#shared/domain/item.ts';
 import type { HistoryState } from '#shared/domain/labels.ts';
 import type { MaskTile, Raster, Rect, TileChange } from '#shared/domain/mask.ts';

@@ -1,5 +1,5 @@
 /** The points of the open image: shown as placed, sent gesture by gesture in order, brought together with what others place. */
-import type { ItemActionResult, ProjectChange } from '#shared/contract/api.ts';
+import type { ItemActionResult, ProjectChange } from '#shared/contract/answers.ts';
 import type { ItemId } from '#shared/domain/item.ts';
 import type { ClassId } from '#shared/domain/labelClass.ts';
 import type { HistoryState } from '#shared/domain/labels.ts';

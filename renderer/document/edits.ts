@@ -1,5 +1,5 @@
 /** Edits of labels as data: what they do to an item and to the class list at once, and how they are sent. */
-import type { ActionResult, ItemActionResult } from '#shared/contract/api.ts';
+import type { ActionResult, ItemActionResult } from '#shared/contract/answers.ts';
 import type { Item, ItemId } from '#shared/domain/item.ts';
 import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';
 import type { PointScheme } from '#shared/domain/points.ts';

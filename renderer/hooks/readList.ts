@@ -1,7 +1,7 @@
 /** Asks for the ids of all items that fit a filter: in order, or in groups that look nearly the same. */
 import { studio } from '#renderer/bridge/studio.ts';
 import type { LabelView } from '#renderer/session/labelView.ts';
-import type { DuplicateGroups } from '#shared/contract/api.ts';
+import type { DuplicateGroups } from '#shared/contract/answers.ts';
 import type { ItemFilter } from '#shared/domain/item.ts';
 import type { ProjectId } from '#shared/domain/project.ts';
 

@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import { labelView, queryOfView, viewFromQuery, type LabelView } from '#renderer/session/labelView.ts';
 import { navigation, remember } from '#renderer/session/navigation.ts';
 import { carryOver, indexOf, selectOne } from '#renderer/session/selection.ts';
-import type { ProjectChange } from '#shared/contract/api.ts';
+import type { ProjectChange } from '#shared/contract/answers.ts';
 import type { ItemId } from '#shared/domain/item.ts';
 import type { ProjectId } from '#shared/domain/project.ts';
 import { notifyError } from './notify.tsx';

@@ -6,7 +6,7 @@ import { selectionTags, type SelectionTags } from '#renderer/document/tagStates.
 import type { LabelPort } from '#renderer/document/LabelPort.ts';
 import { resetSaving, saving, tellSaving } from '#renderer/session/saving.ts';
 import { wordsForError } from '#renderer/text/errors.ts';
-import type { ProjectChange } from '#shared/contract/api.ts';
+import type { ProjectChange } from '#shared/contract/answers.ts';
 import type { Item, ItemId } from '#shared/domain/item.ts';
 import type { LabelClass } from '#shared/domain/labelClass.ts';
 import type { HistoryState } from '#shared/domain/labels.ts';

@@ -8,7 +8,7 @@ import { openProject } from '#renderer/session/openProject.ts';
 import { saving, tellSaving } from '#renderer/session/saving.ts';
 import { wordsForError } from '#renderer/text/errors.ts';
 import { maskText } from '#renderer/text/masks.ts';
-import type { ItemActionResult, ProjectChange } from '#shared/contract/api.ts';
+import type { ItemActionResult, ProjectChange } from '#shared/contract/answers.ts';
 import type { Item, ItemId } from '#shared/domain/item.ts';
 import type { ClassId } from '#shared/domain/labelClass.ts';
 import type { HistoryState } from '#shared/domain/labels.ts';
@@ -24,8 +24,14 @@ const tell = (): void => listeners.forEach((listener) => listener());
 let open: MaskDocument | null = null;
 const unsaved = new Set<MaskDocument>();
 
-/** Masks that were read ahead, so that the next image is there at once. */
-const ahead = new Map<ItemId, Promise<StoredMask>>();
+/** What opening an image asks for, asked before: each answer is taken once. */
+interface Ahead {
+  readonly mask?: Promise<StoredMask>;
+  readonly history?: Promise<HistoryState>;
+}
+
+/** Images that were read ahead, so that the next one is there at once. */
+const ahead = new Map<ItemId, Ahead>();
 const AHEAD_MOST = 4;
 
 /** Opens the mask of the image that is shown, follows what others do to it, and lets it finish when it is left. */
@@ -53,9 +59,10 @@ function onChange(change: ProjectChange): void {
 export function prefetchMasks(project: ProjectId, items: readonly ItemId[]): void {
   for (const item of items) {
     if (ahead.has(item)) continue;
-    const reading = studio.masks.read({ project, item });
-    reading.catch(() => ahead.delete(item));
-    ahead.set(item, reading);
+    const asked = { project, item };
+    const [mask, history] = [studio.masks.read(asked), studio.labels.history(asked)];
+    Promise.all([mask, history]).catch(() => ahead.delete(item));
+    ahead.set(item, { mask, history });
   }
   for (const item of [...ahead.keys()].slice(0, Math.max(0, ahead.size - AHEAD_MOST))) ahead.delete(item);
 }
@@ -106,13 +113,16 @@ export function onMaskPixels(mask: MaskDocument, listener: PixelListener): () =>
   };
 }
 
+function takeAhead<Part extends keyof Ahead>(item: ItemId, part: Part): Ahead[Part] {
+  const { [part]: answer, ...rest } = ahead.get(item) ?? {};
+  if (Object.keys(rest).length > 0) ahead.set(item, rest);
+  else ahead.delete(item);
+  return answer;
+}
+
 const portOf = (project: ProjectId): MaskPort => ({
-  read: (item) => {
-    const known = ahead.get(item);
-    ahead.delete(item);
-    return known ?? studio.masks.read({ project, item });
-  },
-  history: (item) => studio.labels.history({ project, item }),
+  read: (item) => takeAhead(item, 'mask') ?? studio.masks.read({ project, item }),
+  history: (item) => takeAhead(item, 'history') ?? studio.labels.history({ project, item }),
   paint: ({ item, tiles, what }) => studio.masks.paint({ project, item, tiles: [...tiles], what }),
   undo: (item) => studio.labels.undo({ project, item }),
   redo: (item) => studio.labels.redo({ project, item }),
@@ -129,32 +139,31 @@ export const useMask = (): MaskDocument | null => useSyncExternalStore(subscribe
 export const currentMask = (): MaskDocument | null => open;
 
 const NO_AREAS: ReadonlyMap<ClassId, number> = new Map();
-/** Long enough that a stroke is not slowed down by counting. */
+/** Long enough that neither a stroke nor going to the next image is slowed down by counting. */
 const COUNT_AFTER_MS = 250;
 
-/** Which share of the open image each class has, 0 to 1; a moment behind what is painted. */
+/** Which share of the open image each class has, 0 to 1; a moment behind what is shown. */
 export function useMaskAreas(): ReadonlyMap<ClassId, number> {
   const mask = useMask();
   const isRead = useIsMaskRead();
   const [areas, setAreas] = useState(NO_AREAS);
   useEffect(() => {
     if (mask === null || !isRead) return undefined;
-    let timer: ReturnType<typeof setTimeout> | undefined;
     const counted = new MaskAreas(mask.raster);
     const count = (): void => setAreas(sharesOf(counted.count(), mask));
+    let timer = setTimeout(count, COUNT_AFTER_MS);
     const soon = (rect: Rect | null): void => {
       counted.changed(rect);
       clearTimeout(timer);
       timer = setTimeout(count, COUNT_AFTER_MS);
     };
-    count();
     const stop = onMaskPixels(mask, soon);
     return () => {
       clearTimeout(timer);
       stop();
     };
   }, [mask, isRead]);
-  return mask === null || !isRead ? NO_AREAS : areas;
+  return mask === null ? NO_AREAS : areas;
 }
 
 function sharesOf(areas: ClassAreas, { raster }: MaskDocument): ReadonlyMap<ClassId, number> {

@@ -1,7 +1,7 @@
 /** Points of the images in sight, for small pictures of them: read in portions, and again when they changed. */
 import { useCallback, useEffect, useSyncExternalStore } from 'react';
 import { studio } from '#renderer/bridge/studio.ts';
-import type { ProjectChange } from '#shared/contract/api.ts';
+import type { ProjectChange } from '#shared/contract/answers.ts';
 import type { ItemId } from '#shared/domain/item.ts';
 import type { ItemPoints } from '#shared/domain/points.ts';
 import type { ProjectId } from '#shared/domain/project.ts';

@@ -8,7 +8,7 @@ import { startPointing } from '#renderer/session/pointing.ts';
 import { saving, tellSaving } from '#renderer/session/saving.ts';
 import { wordsForError } from '#renderer/text/errors.ts';
 import { pointsText } from '#renderer/text/points.ts';
-import type { ItemActionResult, ProjectChange } from '#shared/contract/api.ts';
+import type { ItemActionResult, ProjectChange } from '#shared/contract/answers.ts';
 import type { ItemId } from '#shared/domain/item.ts';
 import type { HistoryState } from '#shared/domain/labels.ts';
 import type { ProjectId } from '#shared/domain/project.ts';

@@ -4,7 +4,7 @@ import { useCallback, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { studio } from '#renderer/bridge/studio.ts';
 import { preferences } from '#renderer/session/preferences.ts';
-import type { Preferences } from '#shared/contract/api.ts';
+import type { Preferences } from '#shared/contract/answers.ts';
 import type { PointTemplate } from '#shared/domain/pointTemplate.ts';
 import { inBackground } from './notify.tsx';
 

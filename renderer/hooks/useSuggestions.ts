@@ -8,7 +8,7 @@ import {
   type SelectionSuggestion,
 } from '#renderer/document/suggested.ts';
 import { openProject } from '#renderer/session/openProject.ts';
-import type { ProjectChange } from '#shared/contract/api.ts';
+import type { ProjectChange } from '#shared/contract/answers.ts';
 import type { Item, ItemId } from '#shared/domain/item.ts';
 import type { LabelClass } from '#shared/domain/labelClass.ts';
 import type { ProjectId } from '#shared/domain/project.ts';

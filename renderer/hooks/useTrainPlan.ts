@@ -6,7 +6,7 @@ import { studio } from '#renderer/bridge/studio.ts';
 import { formatLr, parseLr, type LrProblem } from '#renderer/session/lrText.ts';
 import { startPick } from '#renderer/session/startPick.ts';
 import { trainPlan } from '#renderer/session/trainPlan.ts';
-import type { DeviceList } from '#shared/contract/api.ts';
+import type { DeviceList } from '#shared/contract/answers.ts';
 import type { Project } from '#shared/domain/project.ts';
 import type { TrainConfig } from '#shared/domain/run.ts';
 

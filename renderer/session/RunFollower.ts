@@ -1,5 +1,5 @@
 /** Follows one run: reads its whole history, appends what the feed brings, and reads again when something was missed. */
-import type { RunProgress } from '#shared/contract/api.ts';
+import type { RunProgress } from '#shared/contract/answers.ts';
 import type { Run, RunCurve } from '#shared/domain/run.ts';
 import { appendProgress, curveFrom, emptyCurve, lastStep, type LiveCurve } from './liveCurve.ts';
 

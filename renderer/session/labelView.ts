@@ -1,6 +1,6 @@
 /** What the Label screen shows: the list and its filter, grid or single image, where one is and what is selected. */
 import { createStore } from 'zustand/vanilla';
-import type { DuplicateGroups } from '#shared/contract/api.ts';
+import type { DuplicateGroups } from '#shared/contract/answers.ts';
 import { ITEM_SORTS, type ItemFilter, type ItemId, type ItemSort } from '#shared/domain/item.ts';
 import { SPLITS } from '#shared/domain/project.ts';
 import { USUAL_DISTANCE } from '#shared/kernels/nearDuplicates.ts';

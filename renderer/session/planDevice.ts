@@ -1,5 +1,5 @@
 /** Which device the next run would train on, and how the choice is offered. */
-import type { DeviceList } from '#shared/contract/api.ts';
+import type { DeviceList } from '#shared/contract/answers.ts';
 import { DEVICE_NAMES, type DeviceName, type DeviceProbe } from '#shared/domain/device.ts';
 import type { Device } from '#shared/domain/run.ts';
 

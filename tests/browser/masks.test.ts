@@ -291,7 +291,7 @@ describe.skipIf(noBrowser !== null)(`Drawing masks in a browser${noBrowser ? ` (
     const undo = page.getByRole('button', { name: 'Undo: Grow: road' });
     await undo.waitFor();
     const [road, classShare] = [area(ROAD), page.getByRole('radio', { name: 'Paint with road' })];
-    expect(await classShare.textContent()).toContain('%');
+    await expect.poll(() => classShare.textContent()).toContain('%');
     await undo.click();
     await eventually(() => area(ROAD)).toBeLessThan(road);
   });

@@ -1,6 +1,6 @@
 /** A label store in memory for tests of the page's document: answers when told to, and can fail. */
 import type { LabelPort } from '#renderer/document/LabelPort.ts';
-import type { ActionResult } from '#shared/contract/api.ts';
+import type { ActionResult } from '#shared/contract/answers.ts';
 import type { Item, ItemId, TagScore } from '#shared/domain/item.ts';
 import type { LabelClass } from '#shared/domain/labelClass.ts';
 

@@ -1,6 +1,6 @@
 /** The store of one mask in memory, for tests of the page's document: answers when told to, and can fail. */
 import type { MaskPort } from '#renderer/document/MaskPort.ts';
-import type { ItemActionResult, ProjectChange } from '#shared/contract/api.ts';
+import type { ItemActionResult, ProjectChange } from '#shared/contract/answers.ts';
 import type { MaskTile, TileChange } from '#shared/domain/mask.ts';
 import { isSameTile, mergeTile, tileRect } from '#shared/kernels/maskTiles.ts';
 

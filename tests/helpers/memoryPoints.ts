@@ -1,7 +1,7 @@
 /** The store of one image's points in memory, for tests of the page's document: answers when told to, and can fail. */
 import { isSamePoint } from '#renderer/document/PointsDocument.ts';
 import type { PointsPort } from '#renderer/document/PointsPort.ts';
-import type { ItemActionResult, ProjectChange } from '#shared/contract/api.ts';
+import type { ItemActionResult, ProjectChange } from '#shared/contract/answers.ts';
 import type { ItemPoints, PointChange, PointValue } from '#shared/domain/points.ts';
 
 interface Done {

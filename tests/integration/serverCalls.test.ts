@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectPage } from '#tests/helpers/pageClient.ts';
 import { startTestStudio, type TestStudio } from '#tests/helpers/servedStudio.ts';
 import type { BridgeClient } from '#renderer/bridge/BridgeClient.ts';
-import type { ProjectChange } from '#shared/contract/api.ts';
+import type { ProjectChange } from '#shared/contract/answers.ts';
 import { shippedPath } from '#main/processes/entries.ts';
 
 describe('a page of the served studio', () => {

@@ -11,7 +11,7 @@ import { livingTrainer, runFile } from '#main/processes/runFolder.ts';
 import type { OpenProject } from '#main/services/Projects.ts';
 import { runFolder } from '#main/services/runStore.ts';
 import { createTraining, type Training } from '#main/services/training.ts';
-import type { RunProgress } from '#shared/contract/api.ts';
+import type { RunProgress } from '#shared/contract/answers.ts';
 import { textOfWire } from '#shared/contract/errorText.ts';
 import type { LrFindState } from '#shared/domain/lrFind.ts';
 import type { Run, TrainConfig } from '#shared/domain/run.ts';

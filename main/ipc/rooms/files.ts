@@ -1,7 +1,8 @@
 /** Choosing files and folders: the system's dialog where the shell has one, else the studio's own picker. */
 import type { FileBrowser } from '#main/services/FileBrowser.ts';
 import type { ArgsOf } from '#shared/contract/call.ts';
-import type { Api, ChosenPath, StudioHandlers } from '#shared/contract/api.ts';
+import type { Api, StudioHandlers } from '#shared/contract/api.ts';
+import type { ChosenPath } from '#shared/contract/answers.ts';
 
 /** Opens the system's dialog. */
 export type Chooser = (request: ArgsOf<Api['files']['choose']>) => Promise<ChosenPath>;

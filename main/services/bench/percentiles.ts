@@ -8,8 +8,7 @@ export interface Timing {
 
 export function timing(milliseconds: readonly number[]): Timing {
   const sorted = [...milliseconds].sort((a, b) => a - b);
-  const at = (part: number): number =>
-    sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0;
+  const at = (part: number): number => sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? 0;
   return { p50Ms: round(at(0.5)), p95Ms: round(at(0.95)), times: sorted.length };
 }
 

@@ -13,7 +13,7 @@ import {
   summarizeSuggestions,
   type StoredSuggestion,
 } from '#main/database/queries/suggestions.ts';
-import type { ActionResult, ItemActionResult } from '#shared/contract/api.ts';
+import type { ActionResult, ItemActionResult } from '#shared/contract/answers.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { Item, ItemId } from '#shared/domain/item.ts';
 import type { ClassId } from '#shared/domain/labelClass.ts';

@@ -10,7 +10,7 @@ import { pathPicking, type PickQuestion, type PickWhat } from '#renderer/session
 import { wordsForError } from '#renderer/text/errors.ts';
 import { pickerText } from '#renderer/text/picker.ts';
 import { icon } from '#renderer/theme/icon.ts';
-import type { FolderListing } from '#shared/contract/api.ts';
+import type { FolderListing } from '#shared/contract/answers.ts';
 import classes from './PathPicker.module.css';
 
 type Entry = FolderListing['entries'][number];

@@ -22,7 +22,7 @@ import { extendTo, selectOne, toggleOne } from '#renderer/session/selection.ts';
 import { labelText } from '#renderer/text/label.ts';
 import { tagText } from '#renderer/text/tags.ts';
 import { smallIcon } from '#renderer/theme/icon.ts';
-import type { DuplicateGroups } from '#shared/contract/api.ts';
+import type { DuplicateGroups } from '#shared/contract/answers.ts';
 import type { LabelClass } from '#shared/domain/labelClass.ts';
 import { useGridColour } from './ColourMenu.tsx';
 import { groupedRows, placesIn, plainRows } from './gridRows.ts';

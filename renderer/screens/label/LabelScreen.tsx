@@ -1,5 +1,5 @@
 /** Label: all images of the project, and what they are labeled with. */
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import { useLabelList } from '#renderer/hooks/useLabelList.ts';
 import { useClasses, useLabelDocument } from '#renderer/hooks/useLabels.ts';
@@ -32,16 +32,12 @@ export function LabelScreen() {
 function Label({ labels }: { readonly labels: LabelDocument }) {
   const project = useProject();
   useLabelList(project.id);
-  const tagClasses = useClasses();
-  const mode = useStore(labelView, (view) => view.mode);
-  const list = useStore(labelView, (view) => view.list);
-  const alike = useStore(labelView, (view) => view.alike);
   const image = useRef<ImageViewHandle>(null);
   const grid = useRef<ItemGridHandle>(null);
   const tags = useRef<TagPanelHandle>(null);
   const search = useRef<HTMLInputElement>(null);
   const actions = useMemo(() => labelActions(labels), [labels]);
-  const { OpenImage, Side } = KIND_PARTS[project.kind];
+  const { Side } = KIND_PARTS[project.kind];
   // Before the commands of the panel and of the open image, which come first where both have one.
   useLayoutEffect(
     () => registerCommands(labelCommands({ labels, actions, image, grid, tags, search })),
@@ -58,14 +54,7 @@ function Label({ labels }: { readonly labels: LabelDocument }) {
       <MissingRoots />
       <div className={classes['middle']}>
         <div className={classes['content']}>
-          {alike !== null && mode === 'grid' ? <DuplicatesBar alike={alike} /> : null}
-          {list === null || tagClasses === null ? null : list.length === 0 ? (
-            <EmptyList />
-          ) : mode === 'grid' ? (
-            <ItemGrid ref={grid} list={list} classes={tagClasses} groups={alike?.groups ?? null} />
-          ) : (
-            <OpenImage list={list} imageRef={image} labels={labels} classes={tagClasses} />
-          )}
+          <Images labels={labels} grid={grid} image={image} />
         </div>
         <aside className={classes['panel']}>
           <SuggestionStrip />
@@ -75,5 +64,32 @@ function Label({ labels }: { readonly labels: LabelDocument }) {
       </div>
       <AddImages />
     </div>
+  );
+}
+
+interface ImagesProps {
+  readonly labels: LabelDocument;
+  readonly grid: RefObject<ItemGridHandle | null>;
+  readonly image: RefObject<ImageViewHandle | null>;
+}
+
+/** On its own: another filter changes the images and nothing around them. */
+function Images({ labels, grid, image }: ImagesProps) {
+  const tagClasses = useClasses();
+  const mode = useStore(labelView, (view) => view.mode);
+  const list = useStore(labelView, (view) => view.list);
+  const alike = useStore(labelView, (view) => view.alike);
+  const { OpenImage } = KIND_PARTS[useProject().kind];
+  return (
+    <>
+      {alike !== null && mode === 'grid' ? <DuplicatesBar alike={alike} /> : null}
+      {list === null || tagClasses === null ? null : list.length === 0 ? (
+        <EmptyList />
+      ) : mode === 'grid' ? (
+        <ItemGrid ref={grid} list={list} classes={tagClasses} groups={alike?.groups ?? null} />
+      ) : (
+        <OpenImage list={list} imageRef={image} labels={labels} classes={tagClasses} />
+      )}
+    </>
   );
 }

@@ -43,10 +43,7 @@ export interface LabelToolbarProps {
 
 export function LabelToolbar({ searchRef, actions }: LabelToolbarProps) {
   const mode = useStore(labelView, (view) => view.mode);
-  const { Tools, useHistory } = KIND_PARTS[useProject().kind];
-  const all = useHistoryState();
-  const ofImage = useHistory();
-  const history = mode === 'single' ? ofImage : all;
+  const { Tools } = KIND_PARTS[useProject().kind];
   return (
     <div className={classes['bar']} role="toolbar" aria-label={words.label}>
       <Position />
@@ -59,12 +56,7 @@ export function LabelToolbar({ searchRef, actions }: LabelToolbarProps) {
       <div className={classes['space']} />
       {mode === 'single' && Tools !== null ? <Tools /> : null}
       {mode === 'single' ? <Zoom /> : null}
-      <CommandIcon id="label.undo" label={words.undo(history.undo)} disabled={history.undo === null}>
-        <IconArrowBackUp {...icon} />
-      </CommandIcon>
-      <CommandIcon id="label.redo" label={words.redo(history.redo)} disabled={history.redo === null}>
-        <IconArrowForwardUp {...icon} />
-      </CommandIcon>
+      <History />
       <span className={classes['rule']} />
       <CommandIcon id="label.grid" label={mode === 'grid' ? words.toSingle : words.toGrid}>
         {mode === 'grid' ? <IconPhoto {...icon} /> : <IconLayoutGrid {...icon} />}
@@ -73,6 +65,25 @@ export function LabelToolbar({ searchRef, actions }: LabelToolbarProps) {
         <IconPhotoPlus {...icon} />
       </CommandIcon>
     </div>
+  );
+}
+
+/** Of the open image, or of the project. On its own: every image has another one. */
+function History() {
+  const mode = useStore(labelView, (view) => view.mode);
+  const { useHistory } = KIND_PARTS[useProject().kind];
+  const all = useHistoryState();
+  const ofImage = useHistory();
+  const { undo, redo } = mode === 'single' ? ofImage : all;
+  return (
+    <>
+      <CommandIcon id="label.undo" label={words.undo(undo)} disabled={undo === null}>
+        <IconArrowBackUp {...icon} />
+      </CommandIcon>
+      <CommandIcon id="label.redo" label={words.redo(redo)} disabled={redo === null}>
+        <IconArrowForwardUp {...icon} />
+      </CommandIcon>
+    </>
   );
 }
 

@@ -10,7 +10,7 @@ import { labelView, select, targetsOf } from '#renderer/session/labelView.ts';
 import { openProject } from '#renderer/session/openProject.ts';
 import { selectOne } from '#renderer/session/selection.ts';
 import { suggestText } from '#renderer/text/suggest.ts';
-import type { ItemActionResult } from '#shared/contract/api.ts';
+import type { ItemActionResult } from '#shared/contract/answers.ts';
 import type { ItemId } from '#shared/domain/item.ts';
 import { isDrawn } from '#shared/domain/project.ts';
 import { findNextSuggested } from './findNextUntagged.ts';

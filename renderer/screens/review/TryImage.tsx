@@ -12,7 +12,7 @@ import { usePathPicker } from '#renderer/hooks/usePathPicker.ts';
 import { reviewing } from '#renderer/session/reviewing.ts';
 import { wordsForError, wordsForWire } from '#renderer/text/errors.ts';
 import { reviewText } from '#renderer/text/review.ts';
-import type { ImagePrediction } from '#shared/contract/api.ts';
+import type { ImagePrediction } from '#shared/contract/answers.ts';
 import type { Project } from '#shared/domain/project.ts';
 import type { WireError } from '#shared/domain/wireError.ts';
 import type { Run } from '#shared/domain/run.ts';

@@ -4,7 +4,7 @@ import { IconCheck } from '@tabler/icons-react';
 import { useDevices } from '#renderer/hooks/useTrainPlan.ts';
 import { deviceOptions, probeOf, type DeviceOption } from '#renderer/session/planDevice.ts';
 import { deviceNames, planText, settingHints } from '#renderer/text/train.ts';
-import type { DeviceList } from '#shared/contract/api.ts';
+import type { DeviceList } from '#shared/contract/answers.ts';
 import { PROBE_BATCH } from '#shared/domain/device.ts';
 import { DEVICES, type Device, type TrainConfig } from '#shared/domain/run.ts';
 import { Field } from './Field.tsx';

@@ -29,6 +29,8 @@ export class ViewCanvas {
   /** Parts of the image to be painted at the end of this task. */
   #dirty: Rect[] = [];
   #isDue = false;
+  /** All of it is to be painted with the next frame. */
+  #whole: number | null = null;
   #rest: ReturnType<typeof setTimeout> | null = null;
 
   constructor(canvas: HTMLCanvasElement) {
@@ -40,8 +42,7 @@ export class ViewCanvas {
   setPixels(pixels: Pixels | null): void {
     const before = this.#pixels;
     this.#pixels = pixels;
-    if (before !== null) this.changed(before);
-    if (pixels !== null) this.changed(pixels);
+    for (const one of [before, pixels]) if (one !== null) this.changed(this.#isWhole(one) ? null : one);
   }
 
   setLook(look: ViewLook): void {
@@ -71,12 +72,13 @@ export class ViewCanvas {
     }, REST_MS);
   }
 
-  /** Pixels of the image are other ones now. They are on the canvas before the next frame. */
+  /**
+   * Pixels of the image, or (null) all of them, are other ones now. They are on the canvas before the next frame: going to
+   * another image changes the picture, its place and its mask, and paints once.
+   */
   changed(rect: Rect | null): void {
-    if (rect === null) {
-      this.#paintAll();
-      return;
-    }
+    if (rect === null) this.#whole ??= requestAnimationFrame(() => this.#paintAll());
+    if (rect === null || this.#whole !== null) return;
     this.#add(rect);
     if (this.#isDue) return;
     this.#isDue = true;
@@ -89,6 +91,7 @@ export class ViewCanvas {
   }
 
   destroy(): void {
+    if (this.#whole !== null) cancelAnimationFrame(this.#whole);
     if (this.#rest !== null) clearTimeout(this.#rest);
   }
 
@@ -117,6 +120,8 @@ export class ViewCanvas {
 
   #paintAll(): void {
     this.#dirty = [];
+    if (this.#whole !== null) cancelAnimationFrame(this.#whole);
+    this.#whole = null;
     const map = this.#map;
     if (map === null || !this.#isShown) return;
     this.#put(map, { x: 0, y: 0, w: map.width, h: map.height });
@@ -127,6 +132,11 @@ export class ViewCanvas {
     if (map === null || !this.#isShown) return;
     const part = screenRect(map, rect, this.#look.style === 'fill' ? 0 : REACH);
     if (part !== null) this.#put(map, part);
+  }
+
+  #isWhole({ w, h }: Rect): boolean {
+    const image = this.#view?.image;
+    return w === image?.widthPx && h === image.heightPx;
   }
 
   /** A mask that is not of the image that is shown waits for it. */

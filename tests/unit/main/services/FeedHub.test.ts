@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FeedHub } from '#main/services/FeedHub.ts';
-import type { ProjectChange, RunProgress } from '#shared/contract/api.ts';
+import type { ProjectChange, RunProgress } from '#shared/contract/answers.ts';
 
 const change = (version: number, more: Partial<ProjectChange> = {}): ProjectChange => ({
   version,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fitConfig } from '#main/services/fitConfig.ts';
 import { defaultBatch, defaultsOf, trainDefaults } from '#main/services/trainDefaults.ts';
-import { trainConfigSchema } from '#shared/contract/api.ts';
+import { trainConfigSchema } from '#shared/contract/trainConfig.ts';
 import type { TrainConfig } from '#shared/domain/run.ts';
 
 describe('training defaults', () => {

@@ -1,7 +1,7 @@
 /** Following a run: the whole history at once, then live, and again when something was missed. */
 import { describe, expect, it, vi } from 'vitest';
 import { RunFollower } from '#renderer/session/RunFollower.ts';
-import type { RunProgress } from '#shared/contract/api.ts';
+import type { RunProgress } from '#shared/contract/answers.ts';
 import type { BatchPoint, Run, RunCurve } from '#shared/domain/run.ts';
 import { aRun } from '#tests/helpers/aRun.ts';
 

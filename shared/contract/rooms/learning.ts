@@ -1,0 +1,59 @@
+/** Calls about what is learned: runs, weights, predictions, and what goes out. */
+import { z } from 'zod';
+import type { Predictions, Run, RunCurve, TrainConfig } from '#shared/domain/run.ts';
+import type { JobId } from '#shared/domain/job.ts';
+import { LABEL_FORMATS } from '#shared/domain/labelFormat.ts';
+import type { DrawnEvaluation } from '#shared/domain/evaluation.ts';
+import type { KnownWeights } from '#shared/domain/weights.ts';
+import type { ImagePrediction } from '../answers.ts';
+import { call, type Rooms } from '../call.ts';
+import { trainConfigSchema } from '../trainConfig.ts';
+import { nothing, path, text, inProject, inRun } from '../pieces.ts';
+
+export const learningRooms = {
+  training: {
+    /** Sensible settings for this project now, and what stands in the way of training, if anything. */
+    defaults: call(inProject)<{ config: TrainConfig; obstacle: string | null; remarks: readonly string[] }>(),
+    start: call(inProject.extend({ config: trainConfigSchema }))<Run>(),
+    /** Tries learning rates for these settings; the feed `lrFind` of the project tells what comes of it. */
+    lrFind: call(inProject.extend({ config: trainConfigSchema }))<{ job: JobId }>(),
+    /** Stops after the running step; the best so far is kept. */
+    stop: call(inRun)<Run>(),
+    resume: call(inRun)<Run>(),
+    runs: call(inProject)<readonly Run[]>(),
+    get: call(inRun)<Run>(),
+    curve: call(inRun)<RunCurve>(),
+    rename: call(inRun.extend({ name: text(200) }))<Run>(),
+    setNotes: call(inRun.extend({ notes: text(20_000) }))<Run>(),
+    /** Moves a finished run to the project's trash; `restore` brings it back. */
+    delete: call(inRun)<null>(),
+    restore: call(inRun)<Run>(),
+  },
+  weights: {
+    /** Weights to start from: the known ones and what was downloaded before. Looks at this computer only. */
+    list: call(nothing)<readonly KnownWeights[]>(),
+    /** Downloads known weights by name, or any by an https address. This call is the only thing that goes out. */
+    download: call(inProject.extend({ source: text(2000).min(1) }))<{ job: JobId }>(),
+    /** Deletes the file; known weights stay in the list. */
+    remove: call(z.strictObject({ name: text(200) }))<null>(),
+  },
+  predicting: {
+    /** Probabilities of the run's best weights on one side of the split; computed once and kept. */
+    evaluate: call(
+      inRun.extend({ split: z.enum(['valid', 'test']), tta: z.boolean().optional() }),
+    )<Predictions>(),
+    /** The same for masks and points: what was predicted, held against what is drawn. */
+    evaluateDrawn: call(inRun.extend({ split: z.enum(['valid', 'test']) }))<DrawnEvaluation>(),
+    /** `tta` (also above) blends each answer with those for eight views of the image: nine times the work. */
+    predict: call(inRun.extend({ paths: z.array(path).min(1).max(1000), tta: z.boolean().optional() }))<
+      readonly ImagePrediction[]
+    >(),
+  },
+  exporting: {
+    /** `folder: null` puts it into the run's (or project's) own `exports` folder. */
+    model: call(inRun.extend({ folder: path.nullable() }))<{ job: JobId }>(),
+    labels: call(inProject.extend({ format: z.enum(LABEL_FORMATS), folder: path.nullable() }))<{
+      job: JobId;
+    }>(),
+  },
+} satisfies Rooms;
