@@ -4,7 +4,7 @@ import { makeLog } from '#main/log.ts';
 import { benchLoader } from '#main/services/bench/loader.ts';
 import { benchStore } from '#main/services/bench/store.ts';
 import { programVersions, machine } from '#main/services/machine.ts';
-import { TRANSFORM_PRESETS, type TransformPreset } from '#shared/domain/run.ts';
+import { TRANSFORM_PRESETS, type TransformPreset } from '#shared/domain/transforms.ts';
 import { registerBenchCanvas } from './benchCanvas.ts';
 import { registerBenchTrain } from './benchTrain.ts';
 import { count, Output } from './Output.ts';

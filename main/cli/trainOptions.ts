@@ -7,15 +7,15 @@ import {
   DEVICES,
   PRECISIONS,
   SCHEDULES,
-  TRANSFORM_PRESETS,
   type LrSpec,
   type Run,
   type TrainConfig,
 } from '#shared/domain/run.ts';
 import { findRun, numberIn, usage, type InProject, type JsonFlag } from './command.ts';
+import { addTransformOptions, transformsOf, type TransformFlags } from './transformOptions.ts';
 import { weightsSetting } from './weights.ts';
 
-export interface TrainFlags extends JsonFlag {
+export interface TrainFlags extends JsonFlag, TransformFlags {
   readonly arch?: TrainConfig['arch'];
   readonly size?: FrameSize;
   readonly sizes?: readonly FrameSize[];
@@ -35,7 +35,6 @@ export interface TrainFlags extends JsonFlag {
   readonly seed?: number;
   readonly device?: TrainConfig['device'];
   readonly precision?: TrainConfig['precision'];
-  readonly transforms?: TrainConfig['transforms'];
   readonly freeze?: boolean;
   readonly unfreeze?: boolean;
   readonly freezeTo?: number;
@@ -57,7 +56,7 @@ export function addTrainOptions(command: Command): Command {
 }
 
 const addModelOptions = (command: Command): Command =>
-  command
+  addTransformOptions(command)
     .addOption(new Option('--arch <name>', 'architecture').choices(ARCHS))
     .option(
       '--size <px>',
@@ -89,9 +88,6 @@ const addModelOptions = (command: Command): Command =>
     .option(
       '--weights <file>',
       'start from a safetensors or ONNX file, from weights by name (limn weights list), or from an address',
-    )
-    .addOption(
-      new Option('--transforms <set>', 'random changes of training images').choices(TRANSFORM_PRESETS),
     );
 
 const addRateOptions = (command: Command): Command =>
@@ -195,7 +191,7 @@ const plainSettings = (flags: TrainFlags, config: TrainConfig): Partial<TrainCon
   seed: flags.seed ?? config.seed,
   device: flags.device ?? config.device,
   precision: flags.precision ?? config.precision,
-  transforms: flags.transforms ?? config.transforms,
+  transforms: transformsOf(flags, config.transforms),
   checkpointMinutes: flags.checkpointMinutes ?? config.checkpointMinutes,
 });
 

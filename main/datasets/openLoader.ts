@@ -1,7 +1,7 @@
 /** Images into batches: decoded once while the cache has room, changed at random by seed, some batches ahead of the trainer. */
 import { availableParallelism } from 'node:os';
 import { fromWire } from '#shared/contract/errors.ts';
-import type { TransformPreset } from '#shared/domain/run.ts';
+import type { TransformSpec } from '#shared/domain/transforms.ts';
 import type { WireError } from '#shared/domain/wireError.ts';
 import { permutation } from '#shared/kernels/rng.ts';
 import type { InputSize } from './inputSize.ts';
@@ -25,7 +25,7 @@ export interface LoaderOptions {
   readonly target?: TargetSettings;
   readonly sizePx: InputSize;
   readonly batchSize: number;
-  readonly transforms: TransformPreset;
+  readonly transforms: TransformSpec;
   /** False: the centre of every image, unchanged, whatever `transforms` says. */
   readonly augment: boolean;
   readonly shuffle: boolean;

@@ -1,7 +1,7 @@
 /** Part of a batch made ready: pixels from the cache or the disk, transformed and normalized. Runs in a worker thread. */
 import type { Pixels } from '#main/files/decodeImage.ts';
 import { isAppError, toWire } from '#shared/contract/errors.ts';
-import type { TransformPreset } from '#shared/domain/run.ts';
+import { rangesOf, type TransformRanges, type TransformSpec } from '#shared/domain/transforms.ts';
 import type { WireError } from '#shared/domain/wireError.ts';
 import { Draws } from '#shared/kernels/rng.ts';
 import { areaOf, frameOf, type InputSize } from './inputSize.ts';
@@ -10,14 +10,14 @@ import { writeAugmented, writeCentre } from './sampleImage.ts';
 import { emptyRows, type ChunkSample, type KeptImage, type Rows } from './rows.ts';
 import type { TargetSettings } from './target.ts';
 import { openTargetWriter, type TargetWriter } from './targetWriters.ts';
-import { drawTransforms, transformPresets, type Drawn, type TransformSettings } from './transforms.ts';
+import { drawTransforms, type Drawn } from './transforms.ts';
 
 /** What all chunks of a loader have in common. */
 export interface ChunkSettings {
   readonly sizePx: InputSize;
   readonly seed: number;
   /** null: the centre, unchanged. */
-  readonly transforms: TransformPreset | null;
+  readonly transforms: TransformSpec | null;
   readonly target: TargetSettings;
 }
 
@@ -71,17 +71,17 @@ async function readKept(
 
 /** Without random changes only the centre is ever looked at. */
 async function startingPixels(path: string, { sizePx, transforms }: ChunkSettings): Promise<Pixels> {
-  if (presetOf(transforms) !== null) return trainingPixels(path, sizePx);
+  if (changesOf(transforms) !== null) return trainingPixels(path, sizePx);
   return { ...frameOf(sizePx), rgb: await validationPixels(path, sizePx) };
 }
 
-const presetOf = (transforms: TransformPreset | null): TransformSettings | null =>
-  transforms === null ? null : transformPresets[transforms];
+const changesOf = (transforms: TransformSpec | null): TransformRanges | null =>
+  transforms === null ? null : rangesOf(transforms);
 
 /** One draw for an image and what is drawn on it; null changes nothing. */
 function drawFor(id: number, epoch: number, { seed, transforms }: ChunkSettings): Drawn | null {
-  const preset = presetOf(transforms);
-  return preset === null ? null : drawTransforms(preset, new Draws(seed, TRANSFORM_STREAM, epoch, id));
+  const ranges = changesOf(transforms);
+  return ranges === null ? null : drawTransforms(ranges, new Draws(seed, TRANSFORM_STREAM, epoch, id));
 }
 
 function writePixels(

@@ -2,27 +2,8 @@
  * The random changes of training images: fastai's get_transforms, drawn per image and epoch and composed into one map of
  * coordinates, so that pixels are sampled once.
  */
-import type { TransformPreset } from '#shared/domain/run.ts';
+import type { TransformRanges } from '#shared/domain/transforms.ts';
 import type { Draws } from '#shared/kernels/rng.ts';
-
-/** Settings of get_transforms; p_affine and p_lighting are 0.75. */
-export interface TransformSettings {
-  readonly flipVert: boolean;
-  /** Degrees. */
-  readonly maxRotate: number;
-  readonly maxZoom: number;
-  readonly maxLighting: number;
-  readonly maxWarp: number;
-}
-
-export const transformPresets: { readonly [P in TransformPreset]: TransformSettings | null } = {
-  default: { flipVert: false, maxRotate: 10, maxZoom: 1.1, maxLighting: 0.2, maxWarp: 0.2 },
-  satellite: { flipVert: true, maxRotate: 10, maxZoom: 1.05, maxLighting: 0.1, maxWarp: 0 },
-  none: null,
-};
-
-const P_AFFINE = 0.75;
-const P_LIGHTING = 0.75;
 
 /** 3 x 3, row by row, on coordinates (x, y, 1) in -1..1. */
 export type Matrix = readonly [number, number, number, number, number, number, number, number, number];
@@ -49,25 +30,27 @@ export interface Drawn {
 }
 
 /** Every draw is made whether used or not, so that settings do not shift what later draws give. */
-export function drawTransforms(settings: TransformSettings, draws: Draws): Drawn {
+export function drawTransforms(settings: TransformRanges, draws: Draws): Drawn {
   const [rowPct, colPct] = [draws.unit(), draws.unit()];
   const isFlipped = draws.chance(0.5);
   const dihedral = draws.below(8);
-  const warp = drawn(draws, P_AFFINE, () => drawWarp(draws, settings.maxWarp));
-  const degrees = drawn(draws, P_AFFINE, () => draws.uniform(-settings.maxRotate, settings.maxRotate));
-  const zoom = drawn(draws, P_AFFINE, () => ({
+  const warp = drawn(draws, settings.pAffine, () => drawWarp(draws, settings.maxWarp));
+  const degrees = drawn(draws, settings.pAffine, () =>
+    draws.uniform(-settings.maxRotate, settings.maxRotate),
+  );
+  const zoom = drawn(draws, settings.pAffine, () => ({
     scale: draws.uniform(1, settings.maxZoom),
     rowPct: draws.unit(),
     colPct: draws.unit(),
   }));
   const light = settings.maxLighting;
-  const change = drawn(draws, P_LIGHTING, () => draws.uniform(0.5 * (1 - light), 0.5 * (1 + light)));
-  const contrast = drawn(draws, P_LIGHTING, () => draws.logUniform(1 - light, 1 / (1 - light)));
+  const change = drawn(draws, settings.pLighting, () => draws.uniform(0.5 * (1 - light), 0.5 * (1 + light)));
+  const contrast = drawn(draws, settings.pLighting, () => draws.logUniform(1 - light, 1 / (1 - light)));
   return {
     rowPct,
     colPct,
-    isFlipped: !settings.flipVert && isFlipped,
-    dihedral: settings.flipVert ? dihedral : null,
+    isFlipped: settings.doFlip && !settings.flipVert && isFlipped,
+    dihedral: settings.doFlip && settings.flipVert ? dihedral : null,
     warp: settings.maxWarp > 0 ? warp : null,
     degrees: settings.maxRotate > 0 ? degrees : null,
     zoom: settings.maxZoom > 1 ? zoom : null,

@@ -1,9 +1,9 @@
 /** Test-time augmentation as fastai's TTA: eight views of an image besides the plain one, and how their answers count. */
 import type { Pixels } from '#main/files/decodeImage.ts';
-import type { TransformPreset } from '#shared/domain/run.ts';
+import { rangesOf, STILL, type TransformSpec } from '#shared/domain/transforms.ts';
 import { Draws } from '#shared/kernels/rng.ts';
 import { writeAugmented } from './sampleImage.ts';
-import { drawTransforms, transformPresets, type Drawn, type TransformSettings } from './transforms.ts';
+import { drawTransforms, type Drawn } from './transforms.ts';
 
 /** Four corners, each as it is and mirrored. */
 export const TTA_VIEWS = 8;
@@ -15,17 +15,16 @@ const BETA = 0.4;
 
 export interface TtaSettings {
   /** Those of training: what is neither cut, mirror, symmetry nor zoom stays random. */
-  readonly transforms: TransformPreset;
+  readonly transforms: TransformSpec;
   readonly seed: number;
 }
 
-const NOTHING: TransformSettings = { flipVert: false, maxRotate: 0, maxZoom: 1, maxLighting: 0, maxWarp: 0 };
 /** Tells these draws from those of training. */
 const STREAM = 2;
 
 /** View 0 to 7: bit 0 is the lower row, bit 1 the right column, bit 2 the mirror. The same for every image of a run. */
 export function drawTtaView({ transforms, seed }: TtaSettings, view: number): Drawn {
-  const drawn = drawTransforms(transformPresets[transforms] ?? NOTHING, new Draws(seed, STREAM, view));
+  const drawn = drawTransforms(rangesOf(transforms) ?? STILL, new Draws(seed, STREAM, view));
   const [row, col] = [view & 1, (view >> 1) & 1];
   return {
     ...drawn,

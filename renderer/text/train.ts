@@ -1,13 +1,6 @@
 /** Words of the Train place: the plan, its settings and hints, and how a run goes. */
 import type { Kind } from '#shared/domain/project.ts';
-import {
-  JUDGED_BY,
-  type Arch,
-  type Device,
-  type Precision,
-  type RunStatus,
-  type TransformPreset,
-} from '#shared/domain/run.ts';
+import { JUDGED_BY, type Arch, type Device, type Precision, type RunStatus } from '#shared/domain/run.ts';
 import { gain } from '#shared/kernels/judging.ts';
 import { countOf, formatCount, formatDuration, formatRate, formatSmall } from './format.ts';
 import { baselineNames, judgedWords } from './metrics.ts';
@@ -53,7 +46,7 @@ export const settingHints = {
     label: 'Augmentation',
     sentence:
       'Small random changes to training images, so that the network learns what matters and not each picture by heart.',
-    more: 'Default flips sideways and turns, zooms and brightens a little. Satellite also flips and turns by 90° and never bends, because from above there is no up. None shows every image as it is.',
+    more: 'Each set is for images of its kind; the place Data shows what it does to yours, and lets you choose every range yourself.',
   },
   from: {
     label: 'Start from',
@@ -171,11 +164,6 @@ export const deviceNames: Readonly<Record<Device, string>> = {
   tensorflow: 'NVIDIA GPU (TensorFlow)',
 };
 export const precisionNames: Readonly<Record<Precision, string>> = { fp32: 'Full', mixed: 'Mixed' };
-export const transformNames: Readonly<Record<TransformPreset, string>> = {
-  default: 'Default',
-  satellite: 'Satellite',
-  none: 'None',
-};
 
 export const statusNames: Readonly<Record<RunStatus, string>> = {
   starting: 'Starting',

@@ -1,14 +1,8 @@
 /** Settings of a training run with their limits. */
 import { z } from 'zod';
-import {
-  ARCHS,
-  DEVICES,
-  PLAIN_PRACTICE,
-  PRECISIONS,
-  SCHEDULES,
-  TRANSFORM_PRESETS,
-} from '#shared/domain/run.ts';
+import { ARCHS, DEVICES, PLAIN_PRACTICE, PRECISIONS, SCHEDULES } from '#shared/domain/run.ts';
 import { path, runId, seed } from './pieces.ts';
+import { transformSpecSchema } from './transforms.ts';
 
 const sizePx = z.int().min(32).max(1024);
 const plain = PLAIN_PRACTICE;
@@ -52,7 +46,7 @@ export const trainConfigSchema = z.strictObject({
   device: z.enum(DEVICES),
   freeze: z.boolean(),
   trainFrozenBn: z.boolean(),
-  transforms: z.enum(TRANSFORM_PRESETS),
+  transforms: transformSpecSchema,
   from: runId.nullable(),
   weights: path.nullable(),
   checkpointMinutes: z

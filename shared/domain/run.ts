@@ -1,6 +1,7 @@
 /** Training runs: what was asked, what happened, and the events in between. */
 import { DEVICE_NAMES } from './device.ts';
 import type { Kind, SplitSpec } from './project.ts';
+import type { TransformSpec } from './transforms.ts';
 import type { WireError } from './wireError.ts';
 
 export type RunId = string;
@@ -40,10 +41,6 @@ export const JUDGED_BY: { readonly [K in Kind]: JudgedBy } = {
 /** Where to train; `auto` is the fastest device that a timed probe found. */
 export const DEVICES = ['auto', ...DEVICE_NAMES] as const;
 export type Device = (typeof DEVICES)[number];
-
-/** Named augmentation sets; see `main/datasets/transforms`. */
-export const TRANSFORM_PRESETS = ['default', 'satellite', 'none'] as const;
-export type TransformPreset = (typeof TRANSFORM_PRESETS)[number];
 
 /**
  * Learning rates by layer group, as fastai's: a number is the same for all groups; `{start: null, stop: x}` is
@@ -124,7 +121,7 @@ export interface TrainConfig extends TrainingPractice {
   /** Train only the head; BatchNorm of the frozen body keeps training unless `trainFrozenBn` is false. */
   readonly freeze: boolean;
   readonly trainFrozenBn: boolean;
-  readonly transforms: TransformPreset;
+  readonly transforms: TransformSpec;
   /** Start from the weights of another run of this project. */
   readonly from: RunId | null;
   /** A safetensors or ONNX file with torchvision's names to start the body from, or `downloaded:` and a name. */

@@ -2,7 +2,7 @@
 import { defaultWorkers, openLoader } from '#main/datasets/openLoader.ts';
 import { walkImages } from '#main/files/walkImages.ts';
 import { AppError } from '#shared/contract/errors.ts';
-import type { TransformPreset } from '#shared/domain/run.ts';
+import type { TransformPreset } from '#shared/domain/transforms.ts';
 import { join } from 'node:path';
 import { round } from './percentiles.ts';
 

@@ -12,7 +12,8 @@ import { goToScreen, remember } from '#renderer/session/navigation.ts';
 import { differingSettings } from '#renderer/session/runFacts.ts';
 import { metricWords } from '#renderer/text/metrics.ts';
 import { reviewText } from '#renderer/text/review.ts';
-import { archNames, deviceNames, settingHints, transformNames } from '#renderer/text/train.ts';
+import { archNames, deviceNames, settingHints } from '#renderer/text/train.ts';
+import { transformName } from '#renderer/text/transforms.ts';
 import type { Run, TrainConfig } from '#shared/domain/run.ts';
 import { DOWNLOADED } from '#shared/domain/weights.ts';
 import classes from './Review.module.css';
@@ -155,7 +156,7 @@ const formatLoss = (run: Run): string => run.best?.valid_loss.toFixed(4) ?? '–
 function settingValue(config: TrainConfig, key: keyof TrainConfig, runs: readonly Run[]): string {
   if (key === 'arch') return archNames[config.arch];
   if (key === 'device') return deviceNames[config.device];
-  if (key === 'transforms') return transformNames[config.transforms];
+  if (key === 'transforms') return transformName(config.transforms);
   if (key === 'lr') return formatLr(config.lr);
   if (key === 'sizePx') return reviewText.run.size(config.sizePx);
   if (key === 'from') return runs.find((run) => run.id === config.from)?.name ?? words.scratch;

@@ -6,20 +6,15 @@ import { useDevices, type Plan } from '#renderer/hooks/useTrainPlan.ts';
 import { lrByGroup } from '#renderer/session/lrText.ts';
 import { isForMixed } from '#renderer/session/planDevice.ts';
 import { editPlan, typeLr } from '#renderer/session/trainPlan.ts';
-import {
-  archNames,
-  heightLabel,
-  planText,
-  precisionNames,
-  settingHints,
-  transformNames,
-} from '#renderer/text/train.ts';
+import { archNames, heightLabel, planText, precisionNames, settingHints } from '#renderer/text/train.ts';
+import { transformFacts } from '#renderer/text/transforms.ts';
 import { smallIcon } from '#renderer/theme/icon.ts';
 import { isDrawn, type Kind } from '#shared/domain/project.ts';
-import { ARCHS_OF, PRECISIONS, TRANSFORM_PRESETS, type TrainConfig } from '#shared/domain/run.ts';
+import { ARCHS_OF, PRECISIONS, type TrainConfig } from '#shared/domain/run.ts';
 import { DeviceField } from './DeviceField.tsx';
 import { CheckField, Field } from './Field.tsx';
 import { StartField } from './StartField.tsx';
+import { TransformSelect } from './TransformSelect.tsx';
 import { PracticeFields } from './PracticeFields.tsx';
 import classes from './Train.module.css';
 
@@ -40,17 +35,11 @@ export function PlanFields({ project, kind, plan }: PlanFieldsProps) {
       <div className={classes['grid']}>
         <MainFields kind={kind} plan={plan} edit={edit} />
         <LrField project={project} plan={plan} />
-        <Field hint={settingHints.transforms} isWide>
-          <SegmentedControl
-            size="xs"
-            fullWidth
-            aria-label={settingHints.transforms.label}
-            data={TRANSFORM_PRESETS.map((value) => ({ value, label: transformNames[value] }))}
+        <Field hint={settingHints.transforms} note={transformFacts(plan.config.transforms)} isWide>
+          <TransformSelect
             value={plan.config.transforms}
-            onChange={(value) => {
-              const transforms = TRANSFORM_PRESETS.find((one) => one === value);
-              if (transforms !== undefined) edit({ transforms });
-            }}
+            label={settingHints.transforms.label}
+            onChange={(transforms) => edit({ transforms })}
           />
         </Field>
         <StartField project={project} config={plan.config} edit={edit} />

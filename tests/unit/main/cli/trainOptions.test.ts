@@ -8,6 +8,7 @@ import { addTrainOptions, configOf, type TrainFlags } from '#main/cli/trainOptio
 import { isAppError } from '#shared/contract/errors.ts';
 import type { LrFindState } from '#shared/domain/lrFind.ts';
 import type { TrainConfig } from '#shared/domain/run.ts';
+import { rangesOf, STILL } from '#shared/domain/transforms.ts';
 import { aConfig } from '#tests/helpers/aRun.ts';
 
 const context = {
@@ -46,6 +47,12 @@ describe('the options of training', () => {
     ['--schedule flat-cos --patience 3', { schedule: 'flat-cos', patience: 3 }],
     ['--max-minutes 2.5', { maxMinutes: 2.5 }],
     ['--lr auto', { lr: aConfig.lr }],
+    ['--transforms faces', { transforms: 'faces' }],
+    [
+      '--transforms satellite --tfm max_rotate=20 --tfm do_flip=false',
+      { transforms: { ...rangesOf('satellite')!, maxRotate: 20, doFlip: false } },
+    ],
+    ['--transforms none --tfm max_zoom=1.5', { transforms: { ...STILL, maxZoom: 1.5 } }],
     ['--lr 1e-5:1e-3', { lr: { start: 1e-5, stop: 1e-3 } }],
   ])('%s', async (line, expected) => expect(await settings(line)).toEqual({ ...aConfig, ...expected }));
 
@@ -57,6 +64,10 @@ describe('the options of training', () => {
     ['--sizes 64x96,128', 'whole numbers from 32 to 1024'],
     ['--size 96x', 'such as 96 or 96x128'],
     ['--size 96x128x3', 'such as 96 or 96x128'],
+    ['--tfm spin=3', 'Give a name and a value, such as max_rotate=20'],
+    ['--tfm max_rotate', 'Give a name and a value, such as max_rotate=20'],
+    ['--tfm max_zoom=0.5', '--tfm max_zoom does not work'],
+    ['--tfm max_warp=much', '--tfm max_warp does not work'],
     ['--lr fast', 'is no learning rate'],
     ['--mixup 2', 'number from 0 to 1'],
   ])('refuse %s', async (line, words) => expect(await settings(line)).toContain(words));

@@ -5,7 +5,8 @@ import { IMAGENET_MEAN, IMAGENET_STD } from '#main/datasets/normalize.ts';
 import { writeAugmented } from '#main/datasets/sampleImage.ts';
 import { isMirrored, placesOf, writeMask, writePoints } from '#main/datasets/sampleTarget.ts';
 import { NO_CLASS, type Pairs, type PlacedPoints } from '#main/datasets/target.ts';
-import { drawTransforms, type Drawn, type TransformSettings } from '#main/datasets/transforms.ts';
+import { drawTransforms, type Drawn } from '#main/datasets/transforms.ts';
+import { STILL, type TransformRanges } from '#shared/domain/transforms.ts';
 import { Draws } from '#shared/kernels/rng.ts';
 import { encodeTile, readTile, tileCounts } from '#shared/kernels/maskTiles.ts';
 
@@ -39,21 +40,18 @@ const pixels = {
   ),
 };
 
-const still: TransformSettings = { flipVert: false, maxRotate: 0, maxZoom: 1, maxLighting: 0, maxWarp: 0 };
-const SETTINGS: readonly (readonly [string, TransformSettings])[] = [
+const still: TransformRanges = { ...STILL, doFlip: true };
+const SETTINGS: readonly (readonly [string, TransformRanges])[] = [
   ['flips', still],
   ['the symmetries of a square', { ...still, flipVert: true }],
   ['rotation', { ...still, maxRotate: 30 }],
   ['zoom', { ...still, maxZoom: 1.5 }],
   ['perspective', { ...still, maxWarp: 0.2 }],
-  ['all of them', { flipVert: false, maxRotate: 10, maxZoom: 1.1, maxLighting: 0, maxWarp: 0.2 }],
-  [
-    'all of them, seen from above',
-    { flipVert: true, maxRotate: 10, maxZoom: 1.1, maxLighting: 0, maxWarp: 0 },
-  ],
+  ['all of them', { ...still, maxRotate: 10, maxZoom: 1.1, maxWarp: 0.2 }],
+  ['all of them, seen from above', { ...still, flipVert: true, maxRotate: 10, maxZoom: 1.1 }],
 ];
 
-const draw = (settings: TransformSettings, id: number): Drawn =>
+const draw = (settings: TransformRanges, id: number): Drawn =>
   drawTransforms(settings, new Draws(5, 1, 0, id));
 
 function masked(drawn: Drawn | null): Float32Array {

@@ -7,12 +7,12 @@ import {
   logit,
   multiply,
   rotationMatrix,
-  transformPresets,
   warpMatrix,
   zoomMatrix,
   type Drawn,
   type Matrix,
 } from '#main/datasets/transforms.ts';
+import { RANGE_LIMITS, rangesOf } from '#shared/domain/transforms.ts';
 import { Draws } from '#shared/kernels/rng.ts';
 
 const SQUARE = { widthPx: 64, heightPx: 64 };
@@ -118,7 +118,7 @@ describe('the composed map', () => {
 
 describe('drawing transforms', () => {
   const many = (preset: 'default' | 'satellite', n = 20_000): Drawn[] =>
-    Array.from({ length: n }, (_, id) => drawTransforms(transformPresets[preset]!, new Draws(11, 1, 0, id)));
+    Array.from({ length: n }, (_, id) => drawTransforms(rangesOf(preset)!, new Draws(11, 1, 0, id)));
   const share = (list: readonly Drawn[], is: (drawn: Drawn) => boolean): number =>
     list.filter(is).length / list.length;
 
@@ -198,8 +198,34 @@ describe('drawing transforms', () => {
     expect(list.every((d) => Math.abs(d.brightness) <= logit(0.55) + 1e-12)).toBe(true);
   });
 
+  it('flips nothing where flips are off, and draws the same otherwise', () => {
+    const own = { ...rangesOf('default')!, doFlip: false };
+    const [with_, without] = [rangesOf('default')!, own].map((ranges) =>
+      Array.from({ length: 50 }, (_, id) => drawTransforms(ranges, new Draws(3, 1, 0, id))),
+    );
+    expect(without?.every((d) => !d.isFlipped && d.dihedral === null)).toBe(true);
+    expect(without).toEqual(with_?.map((d) => ({ ...d, isFlipped: false })));
+  });
+
+  it('keeps within the limits of own ranges in front of the eye', () => {
+    const ends = [-RANGE_LIMITS.maxWarp[1], RANGE_LIMITS.maxWarp[1]];
+    for (const a of ends)
+      for (const b of ends)
+        for (const c of ends)
+          for (const d of ends) {
+            const m = warpMatrix([a, b, c, d]);
+            for (const [x, y] of [
+              [-1, -1],
+              [1, -1],
+              [-1, 1],
+              [1, 1],
+            ] as const)
+              expect(m[6] * x + m[7] * y + m[8]).toBeGreaterThan(0);
+          }
+  });
+
   it('draws each image of each epoch by itself', () => {
-    const settings = transformPresets.default!;
+    const settings = rangesOf('default')!;
     expect(drawTransforms(settings, new Draws(1, 1, 0, 5))).toEqual(
       drawTransforms(settings, new Draws(1, 1, 0, 5)),
     );
