@@ -1,4 +1,4 @@
-/** `limn review`: the labels that a run disagrees with most, which is where wrong labels are found first. */
+/** `limn review`: the labels that a run finds least likely, which is where wrong labels are found first. */
 import type { Command } from 'commander';
 import { reviewLabels, type ReviewedItem } from '#main/services/suggesting/reviewing.ts';
 import { plural } from './Output.ts';
@@ -12,7 +12,7 @@ interface ReviewFlags extends JsonFlag {
 export function registerReview(program: Command): void {
   const command = program
     .command('review')
-    .description('labeled images that a run would label otherwise, the furthest apart first')
+    .description('labeled images whose labels a run doubts, the most doubtful first')
     .argument('<project>')
     .requiredOption('--run <run>', 'id of the run, or last, or best')
     .option('--top <count>', 'how many are told', numberIn(1, 1_000_000, 'whole'), 20);
@@ -34,15 +34,17 @@ function review(path: string, flags: ReviewFlags): Promise<void> {
       abort.signal,
     ).finally(() => process.off('SIGINT', cancel));
     const told = items.slice(0, flags.top).map((item) => wordsOf(context, item));
+    const disagreeing = items.filter(({ disagreement }) => disagreement > 0).length;
     for (const row of told) out.json({ event: 'disagreement', run: run.id, ...row });
-    out.json({ event: 'review', run: run.id, asked, unreadable, disagreeing: items.length });
-    out.say(`Run ${run.id} would label ${items.length} of ${plural(asked, 'labeled image')} otherwise.`);
+    out.json({ event: 'review', run: run.id, asked, unreadable, disagreeing });
+    out.say(`Run ${run.id} would label ${disagreeing} of ${plural(asked, 'labeled image')} otherwise.`);
     if (told.length === 0) return;
     out.say();
     out.rows(told, [
-      { title: 'apart', of: (row) => row.disagreement.toFixed(3), align: 'right' },
+      { title: 'doubt', of: (row) => row.doubt.toFixed(3), align: 'right' },
       { title: 'image', of: (row) => row.path },
       { title: 'labeled', of: (row) => row.labels.join(', ') || '–' },
+      { title: 'doubted', of: (row) => row.doubted ?? '–' },
       { title: 'would come', of: (row) => row.add.map(scored).join(', ') },
       { title: 'would go', of: (row) => row.remove.map(scored).join(', ') },
     ]);
@@ -57,7 +59,7 @@ interface NamedScore {
 const scored = ({ name, probability }: NamedScore): string => `${name} ${probability.toFixed(2)}`;
 
 /** Class ids by their names, and what the threshold makes of the probabilities. */
-function wordsOf({ studio, project }: InProject, { labels, scores, ...item }: ReviewedItem) {
+function wordsOf({ studio, project }: InProject, { labels, scores, doubted, ...item }: ReviewedItem) {
   const names = new Map(studio.classes.list(project).map((one) => [one.id, one.name]));
   const { threshold } = studio.projects.describe(project);
   const named = scores
@@ -67,6 +69,7 @@ function wordsOf({ studio, project }: InProject, { labels, scores, ...item }: Re
     named.filter(isMeant).map(({ name, probability }) => ({ name, probability }));
   return {
     ...item,
+    doubted: doubted === null ? null : (names.get(doubted) ?? ''),
     labels: labels.map((id) => names.get(id) ?? ''),
     add: pick(({ id, probability }) => probability > threshold && !labels.includes(id)),
     remove: pick(({ id, probability }) => probability <= threshold && labels.includes(id)),

@@ -5,8 +5,15 @@ import { up as init } from './migrations/0001-init.ts';
 import { up as masksAndPoints } from './migrations/0002-masks-and-points.ts';
 import { up as looks } from './migrations/0003-looks.ts';
 import { up as suggestions } from './migrations/0004-suggestions.ts';
+import { up as doubtsAndThresholds } from './migrations/0005-doubts-and-thresholds.ts';
 
-const migrations: readonly ((db: WriteDb) => void)[] = [init, masksAndPoints, looks, suggestions];
+const migrations: readonly ((db: WriteDb) => void)[] = [
+  init,
+  masksAndPoints,
+  looks,
+  suggestions,
+  doubtsAndThresholds,
+];
 
 /** The layout this version of Limn writes. */
 export const SCHEMA_VERSION = migrations.length;

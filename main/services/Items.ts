@@ -28,8 +28,9 @@ export class Items {
   #index(project: OpenProject, db: ReadDb, { filter, sort, seed = 0, near = 0 }: IndexRequest): Int32Array {
     switch (sort) {
       case 'uncertainty':
+        return scoredFirst(indexItems(db, filter, 'added'), itemsByScore(db, 'uncertainty'));
       case 'disagreement':
-        return scoredFirst(indexItems(db, filter, 'added'), itemsByScore(db, sort));
+        return scoredFirst(indexItems(db, filter, 'added'), itemsByScore(db, 'doubt'));
       case 'random':
         return shuffled(indexItems(db, filter, 'added'), seed);
       case 'similar':

@@ -54,7 +54,8 @@ export interface ItemFilter {
 }
 
 /**
- * `uncertainty` and `disagreement` begin with the highest score of an open suggestion; images without one come last.
+ * `uncertainty` and `disagreement` begin with the highest score of an open suggestion; images without one come last. The
+ * score of `disagreement` is how unlikely the labels are (`labelDoubt`), so that it does not hang on a threshold.
  * `similar` begins with the image it is about.
  */
 export const ITEM_SORTS = [

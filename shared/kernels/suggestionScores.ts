@@ -91,6 +91,27 @@ export function tagDisagreement(
   return sum / scores.length;
 }
 
+/**
+ * How doubtful the tags of an image are, 0..1: |probability - label| of the class where that is largest, which is 1 less the
+ * probability that the model gives to the least likely of the labels. (Northcutt, Jiang, Chuang, "Confident Learning", JAIR
+ * 2021, calls it self-confidence; an image with several labels is as good as its worst one.)
+ *
+ * A review of labels goes by this and not by `tagDisagreement`: a tag that is wrongly there may get 0.3, which is above the
+ * threshold that suits F2 and so counts as agreement, although three in four such tags are wrong.
+ * @returns null without classes
+ */
+export function labelDoubt(
+  scores: readonly TagScore[],
+  labels: ReadonlySet<ClassId>,
+): { readonly doubt: number; readonly classId: ClassId } | null {
+  let most: { doubt: number; classId: ClassId } | null = null;
+  for (const [classId, p] of scores) {
+    const doubt = labels.has(classId) ? 1 - p : p;
+    if (most === null || doubt > most.doubt) most = { doubt, classId };
+  }
+  return most;
+}
+
 /** Pixels that count and those of them that differ, of one square. Add them up over an image. */
 export interface PixelTally {
   readonly counted: number;

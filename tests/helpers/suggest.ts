@@ -1,7 +1,7 @@
 /** Suggestions put into the store by hand, as a run would have made them. */
 import { writeSuggestion } from '#main/database/queries/suggestions.ts';
 import type { OpenProject } from '#main/services/Projects.ts';
-import { disagreements } from '#main/services/suggesting/answers.ts';
+import { compareWithLabels, NOT_APART } from '#main/services/suggesting/answers.ts';
 import type { ItemId, TagScore } from '#shared/domain/item.ts';
 import type { ModelAnswer } from '#shared/domain/suggestion.ts';
 import { tagUncertainty } from '#shared/kernels/suggestionScores.ts';
@@ -24,8 +24,8 @@ export function suggest(
         : answer.kind === 'masks'
           ? answer.uncertainty
           : null;
-    const disagreement = disagreements(db, [{ item, answer }]).get(item) ?? null;
-    writeSuggestion(db, { item, run, weights, answer, uncertainty, disagreement, now: 1 });
+    const apart = compareWithLabels(db, [{ item, answer }]).get(item) ?? NOT_APART;
+    writeSuggestion(db, { item, run, weights, answer, uncertainty, ...apart, now: 1 });
   });
 }
 

@@ -15,6 +15,14 @@ export interface Scores {
   readonly disagreement: number | null;
 }
 
+/** How an answer compares with the labels of its image; null where there are none, or nothing to compare. */
+export interface Apart {
+  /** How far the labels are from those that the answer amounts to, 0..1. */
+  readonly disagreement: number | null;
+  /** How unlikely the labels are, 0..1: what a review of labels goes by. */
+  readonly doubt: number | null;
+}
+
 export interface StoredSuggestion extends Scores {
   readonly item: ItemId;
   readonly run: RunId;
@@ -23,6 +31,7 @@ export interface StoredSuggestion extends Scores {
 
 export interface NewSuggestion extends StoredSuggestion {
   readonly weights: string;
+  readonly doubt: number | null;
   readonly now: number;
 }
 
@@ -32,19 +41,21 @@ export interface NewSuggestion extends StoredSuggestion {
  */
 export function writeSuggestion(db: WriteDb, one: NewSuggestion): void {
   db.prepare(
-    `INSERT INTO suggestions (item_id, run_id, weights, uncertainty, disagreement, created_at, answer)
-     VALUES (?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO suggestions (item_id, run_id, weights, uncertainty, disagreement, doubt, created_at, answer)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (item_id) DO UPDATE SET
        is_rejected = CASE WHEN run_id = excluded.run_id THEN is_rejected ELSE 0 END,
        answered_by = CASE WHEN run_id = excluded.run_id AND weights = excluded.weights THEN answered_by END,
        run_id = excluded.run_id, weights = excluded.weights, uncertainty = excluded.uncertainty,
-       disagreement = excluded.disagreement, created_at = excluded.created_at, answer = excluded.answer`,
+       disagreement = excluded.disagreement, doubt = excluded.doubt, created_at = excluded.created_at,
+       answer = excluded.answer`,
   ).run(
     one.item,
     one.run,
     one.weights,
     one.uncertainty,
     one.disagreement,
+    one.doubt,
     one.now,
     answerToBytes(one.answer),
   );
@@ -103,7 +114,7 @@ export function itemSuggestions(
 }
 
 /** Ids of images with an open score, the highest first. */
-export function itemsByScore(db: ReadDb, score: 'uncertainty' | 'disagreement'): readonly ItemId[] {
+export function itemsByScore(db: ReadDb, score: 'uncertainty' | 'doubt'): readonly ItemId[] {
   return db
     .prepare(
       `SELECT item_id FROM suggestions WHERE ${OPEN} AND ${score} IS NOT NULL ORDER BY ${score} DESC, item_id`,
@@ -143,12 +154,11 @@ export function labeledWithSuggestion(db: ReadDb): readonly ItemId[] {
     .all<number>();
 }
 
-export function setDisagreement(db: WriteDb, item: ItemId, disagreement: number | null): void {
-  db.prepare('UPDATE suggestions SET disagreement = ? WHERE item_id = ? AND disagreement IS NOT ?').run(
-    disagreement,
-    item,
-    disagreement,
-  );
+export function setApart(db: WriteDb, item: ItemId, { disagreement, doubt }: Apart): void {
+  db.prepare(
+    `UPDATE suggestions SET disagreement = ?, doubt = ?
+     WHERE item_id = ? AND (disagreement IS NOT ? OR doubt IS NOT ?)`,
+  ).run(disagreement, doubt, item, disagreement, doubt);
 }
 
 /**

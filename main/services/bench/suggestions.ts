@@ -70,6 +70,7 @@ function fill(project: OpenProject, n: number, classes: number): void {
         answer: { kind: 'tags', scores },
         uncertainty,
         disagreement: draws.unit(),
+        doubt: draws.unit(),
         now: 0,
       });
     }

@@ -5,7 +5,7 @@ import {
   labeledWithSuggestion,
   readAsking,
   readSuggestions,
-  setDisagreement,
+  setApart,
   writeAsking,
   writeSuggestion,
 } from '#main/database/queries/suggestions.ts';
@@ -26,7 +26,7 @@ import type { OpenProject, Projects } from '../Projects.ts';
 import { modelOfRun } from '../runModel.ts';
 import { storedRun } from '../runStore.ts';
 import type { Training } from '../training.ts';
-import { disagreements, storedAnswer, uncertaintyOf } from './answers.ts';
+import { compareWithLabels, NOT_APART, storedAnswer, uncertaintyOf } from './answers.ts';
 
 /** Images asked about before it is looked again who else wants the computer. */
 const SLICE = 512;
@@ -248,13 +248,19 @@ class Storing {
     if (all.length === 0) return;
     this.#project.db.write('store suggestions', (db) => {
       const said = all.map(({ item, answer }) => ({ item, answer: storedAnswer(answer) }));
-      const scores = disagreements(db, said);
+      const apart = compareWithLabels(db, said);
       for (const [i, { item, answer }] of said.entries()) {
         const heard = all[i];
         const uncertainty = heard === undefined ? null : uncertaintyOf(heard.answer);
-        const disagreement = scores.get(item) ?? null;
         const now = Date.now();
-        writeSuggestion(db, { item, answer, uncertainty, disagreement, now, ...this.#from });
+        writeSuggestion(db, {
+          item,
+          answer,
+          uncertainty,
+          now,
+          ...(apart.get(item) ?? NOT_APART),
+          ...this.#from,
+        });
       }
     });
     this.#onStored(all.map(({ item }) => item));
@@ -263,5 +269,5 @@ class Storing {
 
 function rescore(db: WriteDb, ids: readonly ItemId[]): void {
   const said = readSuggestions(db, readMeta(db).kind, ids);
-  for (const [item, disagreement] of disagreements(db, said)) setDisagreement(db, item, disagreement);
+  for (const [item, apart] of compareWithLabels(db, said)) setApart(db, item, apart);
 }

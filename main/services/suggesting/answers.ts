@@ -8,9 +8,11 @@ import { readPointsToday } from '#main/database/queries/points.ts';
 import type { Item, ItemId, TagScore } from '#shared/domain/item.ts';
 import type { MaskTile } from '#shared/domain/mask.ts';
 import type { ItemAnswer } from '#shared/domain/prediction.ts';
+import type { Apart } from '#main/database/queries/suggestions.ts';
 import type { ModelAnswer } from '#shared/domain/suggestion.ts';
 import { decodeTile, resolveTile, tileRect } from '#shared/kernels/maskTiles.ts';
 import {
+  labelDoubt,
   pointDisagreement,
   tagDisagreement,
   tagUncertainty,
@@ -45,10 +47,11 @@ export function uncertaintyOf(answer: ItemAnswer): number | null {
   return stored.kind === 'tags' ? tagUncertainty(stored.scores) : null;
 }
 
-/**
- * How far answers are from the labels, 0..1 by item; null for images without labels, and where nothing can be compared.
- */
-export function disagreements(db: ReadDb, all: readonly Said[]): ReadonlyMap<ItemId, number | null> {
+/** Where there are no labels, or nothing to compare. */
+export const NOT_APART: Apart = { disagreement: null, doubt: null };
+
+/** How answers compare with the labels as they are today, by item. */
+export function compareWithLabels(db: ReadDb, all: readonly Said[]): ReadonlyMap<ItemId, Apart> {
   const items = new Map(
     readItems(
       db,
@@ -59,10 +62,12 @@ export function disagreements(db: ReadDb, all: readonly Said[]): ReadonlyMap<Ite
   return new Map(
     all.map(({ item, answer }) => {
       const row = items.get(item);
-      return [item, row?.isLabeled === true ? judge.disagreement(row, answer) : null];
+      return [item, row?.isLabeled === true ? judge.compare(row, answer) : NOT_APART];
     }),
   );
 }
+
+const both = (apart: number | null): Apart => ({ disagreement: apart, doubt: apart });
 
 class Judge {
   readonly #db: ReadDb;
@@ -78,15 +83,21 @@ class Judge {
     this.#void = new Set(rows.map((row) => row.id));
   }
 
-  disagreement(item: Item, answer: ModelAnswer): number | null {
+  compare(item: Item, answer: ModelAnswer): Apart {
     switch (answer.kind) {
-      case 'tags':
-        return tagDisagreement(answer.scores, new Set(item.classIds), this.#threshold);
+      case 'tags': {
+        const labels = new Set(item.classIds);
+        return {
+          disagreement: tagDisagreement(answer.scores, labels, this.#threshold),
+          doubt: labelDoubt(answer.scores, labels)?.doubt ?? null,
+        };
+      }
+      // Nothing here hangs on a threshold.
       case 'masks':
-        return this.#ofMask(item, answer.tiles);
+        return both(this.#ofMask(item, answer.tiles));
       case 'points': {
         const placed = readPointsToday(this.#db, [item.id])[0]?.points ?? [];
-        return pointDisagreement(answer.points, placed, item);
+        return both(pointDisagreement(answer.points, placed, item));
       }
     }
   }

@@ -1,16 +1,22 @@
-/** Where a run and the labels are furthest apart: asked anew for every labeled image, whatever was answered before. */
+/** Which labels are most probably wrong, as a run sees them: asked anew for every labeled image, whatever was answered before. */
 import { indexItems, readItems } from '#main/database/queries/items.ts';
-import type { ItemId, TagScore } from '#shared/domain/item.ts';
+import type { Item, ItemId, TagScore } from '#shared/domain/item.ts';
+import type { ClassId } from '#shared/domain/labelClass.ts';
 import type { RunId } from '#shared/domain/run.ts';
 import type { ModelAnswer } from '#shared/domain/suggestion.ts';
+import { labelDoubt } from '#shared/kernels/suggestionScores.ts';
 import type { Predicting } from '../predicting.ts';
 import type { OpenProject } from '../Projects.ts';
-import { disagreements, storedAnswer, uncertaintyOf } from './answers.ts';
+import { compareWithLabels, storedAnswer, uncertaintyOf } from './answers.ts';
 
 export interface ReviewedItem {
   readonly item: ItemId;
   readonly path: string;
-  /** 0..1, see shared/kernels/suggestionScores.ts. */
+  /** How unlikely the labels are, 0..1, see shared/kernels/suggestionScores.ts. */
+  readonly doubt: number;
+  /** Tags: the class whose label is the least likely. */
+  readonly doubted: ClassId | null;
+  /** How far the labels are from those that the run would give, 0..1; 0 where it would give the same. */
   readonly disagreement: number;
   readonly uncertainty: number | null;
   /** Classes that the image carries. */
@@ -22,11 +28,21 @@ export interface ReviewedItem {
 export interface Review {
   readonly asked: number;
   readonly unreadable: number;
-  /** Those that differ at all, the furthest apart first. */
+  /** All that can be compared, the most doubtful first. */
   readonly items: readonly ReviewedItem[];
 }
 
+interface Said {
+  readonly item: ItemId;
+  readonly answer: ModelAnswer;
+  readonly uncertainty: number | null;
+}
+
 /**
+ * The queue in which wrong labels are looked for: all labeled images, those the run trained on and those it was judged by.
+ * Its best weights are asked, which are those of the epoch that validation liked most. They were kept before the network
+ * learned the single wrong labels by heart (what most images show is learned first: Arpit et al., "A Closer Look at
+ * Memorization in Deep Networks", ICML 2017), so images that were trained on can be judged too.
  * @param onProgress images that were answered, of how many
  * @throws AppError `run.unknown`, `run.no-checkpoint`, `process.exited`, `weights.*`, `cancelled`
  */
@@ -39,7 +55,7 @@ export async function reviewLabels(
   const ids = project.db.read('labeled images', (db) => [
     ...indexItems(db, { labeled: true, unreadable: false }, 'added'),
   ]);
-  const said: { item: ItemId; answer: ModelAnswer; uncertainty: number | null }[] = [];
+  const said: Said[] = [];
   let done = 0;
   await predicting.predictItems(
     project,
@@ -53,22 +69,26 @@ export async function reviewLabels(
     },
     signal,
   );
-  const items = project.db.read('compare with labels', (db) => {
-    const apart = disagreements(db, said);
-    const rows = new Map(
-      readItems(
-        db,
-        said.map(({ item }) => item),
-      ).map((row) => [row.id, row]),
-    );
-    return said.flatMap(({ item, answer, uncertainty }): readonly ReviewedItem[] => {
-      const row = rows.get(item);
-      const disagreement = apart.get(item) ?? 0;
-      if (row === undefined || disagreement === 0) return [];
-      const scores = answer.kind === 'tags' ? answer.scores : [];
-      return [{ item, path: row.path, disagreement, uncertainty, labels: row.classIds, scores }];
+  const falling = [...compared(project, said)].sort((a, b) => b.doubt - a.doubt || a.item - b.item);
+  return { asked: ids.length, unreadable: ids.length - said.length, items: falling };
+}
+
+function compared(project: OpenProject, said: readonly Said[]): readonly ReviewedItem[] {
+  return project.db.read('compare with labels', (db) => {
+    const apart = compareWithLabels(db, said);
+    const ids = said.map(({ item }) => item);
+    const rows = new Map(readItems(db, ids).map((row) => [row.id, row]));
+    return said.flatMap((one): readonly ReviewedItem[] => {
+      const row = rows.get(one.item);
+      const { disagreement = null, doubt = null } = apart.get(one.item) ?? {};
+      if (row === undefined || disagreement === null || doubt === null) return [];
+      return [{ ...reviewed(one, row), disagreement, doubt }];
     });
   });
-  const falling = [...items].sort((a, b) => b.disagreement - a.disagreement || a.item - b.item);
-  return { asked: ids.length, unreadable: ids.length - said.length, items: falling };
+}
+
+function reviewed({ answer, uncertainty }: Said, row: Item): Omit<ReviewedItem, 'disagreement' | 'doubt'> {
+  const scores = answer.kind === 'tags' ? answer.scores : [];
+  const doubted = labelDoubt(scores, new Set(row.classIds))?.classId ?? null;
+  return { item: row.id, path: row.path, doubted, uncertainty, labels: row.classIds, scores };
 }

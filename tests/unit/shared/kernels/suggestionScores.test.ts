@@ -3,6 +3,7 @@ import type { ItemPoints } from '#shared/domain/points.ts';
 import {
   acceptedTags,
   binaryEntropy,
+  labelDoubt,
   pointDisagreement,
   suggestedTags,
   sureness,
@@ -54,6 +55,25 @@ describe('disagreement of tags', () => {
   it('counts a probability that is just the threshold as below, as the metrics do', () => {
     expect(tagDisagreement([[1, 0.5]], new Set(), 0.5)).toBe(0);
     expect(tagDisagreement([[1, 0.5]], new Set([1]), 0.5)).toBe(0.5);
+  });
+});
+
+describe('doubt', () => {
+  it('is that of the least likely label, and says of which class it is', () => {
+    const scores = [
+      [1, 0.9],
+      [2, 0.3],
+      [3, 0.6],
+    ] as const;
+    expect(labelDoubt(scores, new Set([1, 2]))).toEqual({ doubt: 0.7, classId: 2 });
+    expect(labelDoubt(scores, new Set([1]))).toEqual({ doubt: 0.6, classId: 3 });
+    expect(labelDoubt([], new Set([1]))).toBeNull();
+  });
+
+  it('does not hang on a threshold: a tag at 0.3 is doubted although a threshold of 0.2 would give it', () => {
+    const scores = [[1, 0.3]] as const;
+    expect(tagDisagreement(scores, new Set([1]), 0.2)).toBe(0);
+    expect(labelDoubt(scores, new Set([1]))?.doubt).toBeCloseTo(0.7, 12);
   });
 });
 
