@@ -33,20 +33,13 @@ export const modelOf = ({ kind, config, classes }: ModelFacts): ModelSpec => ({
 });
 
 /**
- * What the model sees at a size of a run's plan. Tags are judged by the middle of an image; what is drawn must be found
+ * What the model sees in a stage, or at the end of a run. Tags are judged by the middle of an image; what is drawn must be found
  * everywhere on it, so the whole image is squeezed.
- * @param sizePx the side of a square, or the height; widths follow in proportion
  */
-export function inputSizeOf(
+export const inputSizeOf = (
   kind: Kind,
-  config: Pick<TrainConfig, 'sizePx' | 'widthPx'>,
-  sizePx = config.sizePx,
-): InputSize {
-  if (kind === 'tags') return sizePx;
-  const { widthPx } = config;
-  const width = widthPx === null ? sizePx : Math.round((widthPx * sizePx) / config.sizePx);
-  return { widthPx: Math.max(1, width), heightPx: sizePx };
-}
+  { sizePx, widthPx }: Pick<TrainConfig, 'sizePx' | 'widthPx'>,
+): InputSize => (kind === 'tags' ? sizePx : { widthPx: widthPx ?? sizePx, heightPx: sizePx });
 
 /** Height and width as the engine takes them. */
 export const pairOf = (size: InputSize): Pair =>

@@ -9,7 +9,7 @@ import type { DeviceProbes } from './devices/DeviceProbes.ts';
 import { readRunSpec, type RunSpec } from './runFolder.ts';
 import { runKindOf } from './kinds/runKindOf.ts';
 import { openTrainData } from './trainData.ts';
-import { chooseRunDevice } from './devices/chooseRunDevice.ts';
+import { chooseRunDevice, chooseStagePrecision } from './devices/chooseRunDevice.ts';
 import { openStep, startingState } from './trainStep.ts';
 
 export interface LrFindJob {
@@ -43,11 +43,14 @@ async function attempt(spec: RunSpec, job: LrFindJob): Promise<LrFindEvent> {
 
 async function search(spec: RunSpec, job: LrFindJob): Promise<LrFindEvent> {
   const { config } = spec;
-  const { device, precision, remarks } = await chooseRunDevice(config, [], job.devices);
-  for (const text of remarks) job.emit({ event: 'remark', text });
-  const stage = stageAt(planStages(config), 0);
+  const { device, why } = await chooseRunDevice(config, [], job.devices);
+  const stages = planStages(config);
+  const stage = stageAt(stages, 0);
+  const choice = await chooseStagePrecision(stage, { device, stages, log: [], devices: job.devices });
+  const { precision } = choice;
+  for (const text of [why, choice.why]) if (text !== null) job.emit({ event: 'remark', text });
   const kind = runKindOf(spec, job.folder);
-  const data = await openTrainData(job.folder, spec, stage.sizePx);
+  const data = await openTrainData(job.folder, spec, stage);
   try {
     const remark = (text: string): void => job.emit({ event: 'remark', text });
     const { accumulate } = config;
@@ -60,7 +63,7 @@ async function search(spec: RunSpec, job: LrFindJob): Promise<LrFindEvent> {
         step,
         data,
         seed: config.seed,
-        wd: config.wd,
+        wd: stage.wd,
         count: BATCHES,
         ...(config.clip === null ? {} : { clip: config.clip }),
         isCancelled: job.isCancelled,

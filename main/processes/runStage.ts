@@ -77,7 +77,7 @@ export const clock = (): number => performance.now();
 export async function runStage(parts: StageParts, at: Position): Promise<StageEnd> {
   const { spec, job, device, precision, stage } = parts;
   const kind = runKindOf(spec, job.folder);
-  const data = await openTrainData(job.folder, spec, stage.sizePx);
+  const data = await openTrainData(job.folder, spec, stage);
   let step: ShrinkingStep | null = null;
   try {
     const { state, progress, restartsBest } = enter(parts, at);
@@ -105,7 +105,7 @@ function enter(
   const isEntry = progress.epoch === stage.firstEpoch && progress.batch === 0;
   if (before === undefined || !isEntry) return { state, progress, restartsBest: false };
   const isNewOptimizer = before.freezeTo !== stage.freezeTo;
-  const restartsBest = before.sizePx !== stage.sizePx;
+  const restartsBest = before.sizePx !== stage.sizePx || before.widthPx !== stage.widthPx;
   return {
     state: state !== null && isNewOptimizer ? weightsOf(state) : state,
     progress: {
@@ -138,7 +138,7 @@ async function fit(parts: StageParts, { kind, data, step, from }: FitParts): Pro
     epochs: config.epochs,
     until: stage.firstEpoch + stage.epochs,
     seed: config.seed,
-    wd: config.wd,
+    wd: stage.wd,
     ...(config.clip === null ? {} : { clip: config.clip }),
     hyper: { lrs: lrPerGroup(stage.lr, step.groups), mom: 0.9 },
     callbacks: callbacksOf(parts, { kind, data, step, from, throughput, scoring }),
@@ -181,12 +181,13 @@ function callbacksOf(
 }
 
 /** A schedule over the steps of the stage. */
-function scheduleOf({ spec, stage }: StageParts, data: TrainData, step: ShrinkingStep): Callback {
-  const schedule = schedules[spec.config.schedule]({
+function scheduleOf({ stage }: StageParts, data: TrainData, step: ShrinkingStep): Callback {
+  const schedule = schedules[stage.schedule]({
     steps: stage.epochs * data.stepsPerEpoch,
     maxLrs: lrPerGroup(stage.lr, step.groups),
     pctStart: stage.pctStart,
     div: stage.div,
+    moms: stage.moms,
   });
   const first = stage.firstEpoch * data.stepsPerEpoch;
   return new ScheduleCallback((at) => schedule(at - first));
@@ -258,18 +259,22 @@ function startEvent(
   };
 }
 
-const stageEvent = ({ stages, stage }: StageParts, restartsBest: boolean): TrainEvent => ({
+const stageEvent = ({ stages, stage, precision }: StageParts, restartsBest: boolean): TrainEvent => ({
   event: 'stage',
   index: stage.index,
   stages: stages.length,
   restarts_best: restartsBest,
+  precision,
   ...factsOf(stage),
 });
 
-const factsOf = ({ firstEpoch, epochs, sizePx, freezeTo, lr }: Stage): StageFacts => ({
-  first_epoch: firstEpoch,
-  epochs,
-  size_px: sizePx,
-  freeze_to: freezeTo,
-  lr,
+const factsOf = (stage: Stage): StageFacts => ({
+  first_epoch: stage.firstEpoch,
+  epochs: stage.epochs,
+  size_px: stage.sizePx,
+  width_px: stage.widthPx,
+  freeze_to: stage.freezeTo,
+  lr: stage.lr,
+  wd: stage.wd,
+  schedule: stage.schedule,
 });

@@ -8,7 +8,7 @@ import type { TrainEvent } from '#shared/domain/run.ts';
 import { planStages, stageAt } from '#shared/kernels/planStages.ts';
 import { readCheckpoint } from './checkpointFiles.ts';
 import { readRunSpec, runFile, type RunSpec } from './runFolder.ts';
-import { chooseRunDevice } from './devices/chooseRunDevice.ts';
+import { chooseRunDevice, chooseStagePrecision } from './devices/chooseRunDevice.ts';
 import { readEvents } from './eventLog.ts';
 import { clock, runStage, type Position, type TrainingJob } from './runStage.ts';
 
@@ -35,8 +35,10 @@ async function train(spec: RunSpec, job: TrainingJob): Promise<TrainEvent> {
   const { maxMinutes } = spec.config;
   const budget = maxMinutes === null ? null : new TimeBudget({ ms: maxMinutes * 60_000, clock });
   const stages = planStages(spec.config);
-  const { remarks, ...machine } = await chooseRunDevice(spec.config, logOf(job), job.devices);
-  job.emit(remarks.map((text) => ({ event: 'remark', text })));
+  const log = logOf(job);
+  const remark = teller(job);
+  const { device, why } = await chooseRunDevice(spec.config, log, job.devices);
+  remark(why);
   const checkpoint = await readCheckpoint(job.folder, 'last');
   let saved = checkpoint?.progress.stepsDone ?? null;
   const onSaved = (step: number): void => void (saved = step);
@@ -47,13 +49,27 @@ async function train(spec: RunSpec, job: TrainingJob): Promise<TrainEvent> {
   };
   for (let isStart = true; ; isStart = false) {
     const stage = stageAt(stages, at.progress.epoch);
-    const ended = await runStage({ spec, job, ...machine, stages, stage, budget, isStart, onSaved }, at);
+    const facts = { device, stages, log, devices: job.devices };
+    const { precision, why: whyNot } = await chooseStagePrecision(stage, facts);
+    remark(whyNot);
+    const parts = { spec, job, device, precision, stages, stage, budget, isStart, onSaved };
+    const ended = await runStage(parts, at);
     if (ended.next === null) {
       tellWhy(ended.end, job);
       return endEvent(spec, ended.end, { imagesPerSecond: ended.imagesPerSecond, saved });
     }
     at = ended.next;
   }
+}
+
+/** Says a sentence, if there is one, and no sentence twice. */
+function teller(job: TrainingJob): (text: string | null) => void {
+  const told = new Set<string>();
+  return (text) => {
+    if (text === null || told.has(text)) return;
+    told.add(text);
+    job.emit([{ event: 'remark', text }]);
+  };
 }
 
 const logOf = ({ folder }: TrainingJob): readonly TrainEvent[] => readEvents(runFile(folder, 'events'));

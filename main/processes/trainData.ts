@@ -11,6 +11,7 @@ import { mixup } from '#main/engine/learn/mixup.ts';
 import { stepSeed } from '#main/engine/learn/seeds.ts';
 import type { StepBatch } from '#main/engine/learn/TrainStep.ts';
 import { AppError } from '#shared/contract/errors.ts';
+import type { Stage } from '#shared/kernels/planStages.ts';
 import { runKindOf } from './kinds/runKindOf.ts';
 import type { Sides } from './kinds/RunKind.ts';
 import { inputSizeOf } from './modelOf.ts';
@@ -31,16 +32,20 @@ const CACHE_SHARE = 0.25;
 const CACHE_LIMIT = 4 * 1024 ** 3;
 
 /**
- * The data of a run for a stage of one size. A batch has the images of one step.
+ * The data of a run for a stage. A batch has the images of one step.
  * @throws AppError `path.missing`, `train.batch-too-large`
  */
-export async function openTrainData(folder: string, spec: RunSpec, sizePx: number): Promise<TrainData> {
+export async function openTrainData(
+  folder: string,
+  spec: RunSpec,
+  stage: Pick<Stage, 'sizePx' | 'widthPx'>,
+): Promise<TrainData> {
   const rows = readSnapshot(runFile(folder, 'data'));
   const [train, valid] = [samplesOf(rows, 'train'), samplesOf(rows, 'valid')];
   const batch = batchOf(spec);
   if (batch > train.length) throw new AppError('train.batch-too-large', { batch, items: train.length });
   const { target } = runKindOf(spec, folder);
-  const shared = { size: inputSizeOf(spec.target.kind, spec.config, sizePx), target, allItems: rows.length };
+  const shared = { size: inputSizeOf(spec.target.kind, stage), target, allItems: rows.length };
   const trainLoader = await openSide(spec, train, { ...shared, isTraining: true });
   const validLoader = await openSide(spec, valid, { ...shared, isTraining: false });
   const data: TrainData = {

@@ -18,7 +18,7 @@ export interface StepRequest {
   readonly kind: RunKind;
   readonly device: DeviceName;
   readonly precision: Precision;
-  readonly stage: Pick<Stage, 'sizePx' | 'freezeTo'>;
+  readonly stage: Pick<Stage, 'sizePx' | 'widthPx' | 'freezeTo'>;
   /** Micro-batches to begin with. */
   readonly accumulate: number;
   /** Told what a person should know. */
@@ -60,8 +60,8 @@ const shrunk = (before: number, now: number, batch: number): string =>
   `Memory ran out with ${String(before)} images at a time: from here on it is ${String(now)}, and ${String(batch / now)} times ${String(now)} make one step, so that the result stays as good. A smaller batch or image size is faster.`;
 
 /** Height and width of what the model sees in a stage. */
-export const stageSize = ({ target, config }: RunSpec, { sizePx }: Pick<Stage, 'sizePx'>): Pair =>
-  pairOf(inputSizeOf(target.kind, config, sizePx));
+export const stageSize = ({ target }: RunSpec, stage: Pick<Stage, 'sizePx' | 'widthPx'>): Pair =>
+  pairOf(inputSizeOf(target.kind, stage));
 
 const modelOfRun = ({ target, config, classes }: RunSpec): ModelSpec =>
   modelOf({ kind: target.kind, config, classes });

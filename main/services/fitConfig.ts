@@ -2,7 +2,7 @@
 import { AppError } from '#shared/contract/errors.ts';
 import type { Kind } from '#shared/domain/project.ts';
 import { ARCHS_OF, type TrainConfig } from '#shared/domain/run.ts';
-import { stagesProblem } from '#shared/kernels/planStages.ts';
+import { settlePlan, stagePlansOf, stagesProblem } from '#shared/kernels/planStages.ts';
 import { defaultBatch } from './trainDefaults.ts';
 
 export interface FittedConfig {
@@ -21,7 +21,8 @@ export interface FitFacts {
 }
 
 /** @throws AppError `train.setting` */
-export function fitConfig(config: TrainConfig, { kind, trainItems }: FitFacts): FittedConfig {
+export function fitConfig(wanted: TrainConfig, { kind, trainItems }: FitFacts): FittedConfig {
+  const config = settlePlan(wanted);
   const unfit = kindProblem(config, kind);
   if (unfit !== null) throw new AppError('train.setting', unfit);
   if (config.batchSize < 2) {
@@ -44,15 +45,16 @@ export function fitConfig(config: TrainConfig, { kind, trainItems }: FitFacts): 
 
 /** What of these settings is for projects of another kind. */
 function kindProblem(
-  { arch, widthPx, mixup, labelSmoothing }: TrainConfig,
+  config: TrainConfig,
   kind: Kind,
 ): { readonly setting: string; readonly problem: string } | null {
+  const { arch, mixup, labelSmoothing } = config;
   if (!ARCHS_OF[kind].includes(arch)) {
     const problem = `${arch} is not for projects of ${kind}; choose one of ${ARCHS_OF[kind].join(', ')}`;
     return { setting: 'architecture', problem };
   }
   if (kind === 'tags')
-    return widthPx === null
+    return stagePlansOf(config).every(({ widthPx }) => widthPx === null)
       ? null
       : { setting: 'size', problem: 'tags are learned from squares, so give one number' };
   if (mixup > 0) return { setting: 'mixup', problem: `there is no blend of two images' ${kind}` };

@@ -33,7 +33,11 @@ export function applyEvent(run: Run, event: TrainEvent, now: number): Run {
     case 'epoch':
       return applyEpoch(run, event);
     case 'stage':
-      return event.restarts_best ? { ...run, best: null } : run;
+      return {
+        ...run,
+        ...(event.precision === undefined ? {} : { precision: event.precision }),
+        best: event.restarts_best ? null : run.best,
+      };
     case 'checkpoint':
       return { ...run, hasCheckpoint: true };
     case 'remark':

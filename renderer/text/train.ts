@@ -102,6 +102,10 @@ export const settingHints = {
     sentence: 'Trains the head alone for so many epochs, then all layers at half the rate.',
     more: 'A new head first learns from what a pretrained body sees already, so that its first, wrong guesses do not spoil the body.',
   },
+  stages: {
+    label: 'Stages',
+    sentence: 'Parts of a run, each with its size, the layers that train, and a schedule of its own.',
+  },
   gradual: {
     label: 'Unfreeze group by group',
     sentence: 'After the head, opens one more layer group at a time instead of all at once.',

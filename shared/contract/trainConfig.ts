@@ -1,15 +1,52 @@
 /** Settings of a training run with their limits. */
 import { z } from 'zod';
-import { ARCHS, DEVICES, PLAIN_PRACTICE, PRECISIONS, SCHEDULES } from '#shared/domain/run.ts';
+import {
+  ARCHS,
+  DEVICES,
+  PLAIN_DIV,
+  PLAIN_MOMS,
+  PLAIN_PRACTICE,
+  PRECISIONS,
+  SCHEDULES,
+} from '#shared/domain/run.ts';
 import { path, runId, seed } from './pieces.ts';
 import { transformSpecSchema } from './transforms.ts';
 
 const sizePx = z.int().min(32).max(1024);
 const plain = PLAIN_PRACTICE;
 
+const rate = z.number().positive().max(10);
+const lr = z.union([rate, z.strictObject({ start: rate.nullable(), stop: rate })]);
+const epochs = z.int().min(1).max(10_000);
+const freezeTo = z.int().min(-2).max(2);
+const wd = z.number().min(0).max(1);
+const pctStart = z.number().min(0).max(1);
+const momentum = z.number().min(0).max(0.999);
+
+/** One stage with its limits. */
+export const stagePlanSchema = z.strictObject({
+  epochs,
+  sizePx,
+  widthPx: sizePx.nullable().default(null),
+  freezeTo,
+  lr,
+  pctStart,
+  div: z.number().min(1).max(1e6).default(PLAIN_DIV),
+  moms: z
+    .tuple([momentum, momentum])
+    .readonly()
+    .default([...PLAIN_MOMS]),
+  schedule: z.enum(SCHEDULES).default(plain.schedule),
+  wd,
+  precision: z.enum(PRECISIONS).default(plain.precision),
+});
+
+/** More stages than anybody can follow are a mistake. */
+export const stagePlansSchema = z.array(stagePlanSchema).max(32).readonly();
+
 /** What may be left out: then it changes nothing. */
 const practiceFields = {
-  freezeTo: z.int().min(-2).max(2).default(plain.freezeTo),
+  freezeTo: freezeTo.default(plain.freezeTo),
   widthPx: sizePx.nullable().default(plain.widthPx),
   earlierSizes: z
     .array(sizePx)
@@ -18,6 +55,7 @@ const practiceFields = {
     .default([...plain.earlierSizes]),
   unfreezeAfter: z.int().min(0).max(10_000).default(plain.unfreezeAfter),
   gradual: z.boolean().default(plain.gradual),
+  stages: stagePlansSchema.default([...plain.stages]),
   schedule: z.enum(SCHEDULES).default(plain.schedule),
   bnWd: z.boolean().default(plain.bnWd),
   clip: z.number().positive().max(1e6).nullable().default(plain.clip),
@@ -35,13 +73,10 @@ export const trainConfigSchema = z.strictObject({
   arch: z.enum(ARCHS),
   sizePx,
   batchSize: z.int().min(1).max(1024),
-  epochs: z.int().min(1).max(10_000),
-  lr: z.union([
-    z.number().positive().max(10),
-    z.strictObject({ start: z.number().positive().max(10).nullable(), stop: z.number().positive().max(10) }),
-  ]),
-  wd: z.number().min(0).max(1),
-  pctStart: z.number().min(0).max(1),
+  epochs,
+  lr,
+  wd,
+  pctStart,
   seed,
   device: z.enum(DEVICES),
   freeze: z.boolean(),

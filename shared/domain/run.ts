@@ -55,6 +55,32 @@ export type ScheduleName = (typeof SCHEDULES)[number];
 export const PRECISIONS = ['fp32', 'mixed'] as const;
 export type Precision = (typeof PRECISIONS)[number];
 
+/** fastai's momentum (Adam's beta1) where the rate is lowest and where it is highest. */
+export const PLAIN_MOMS = [0.95, 0.85] as const;
+/** fastai's: a one-cycle starts at max/div. */
+export const PLAIN_DIV = 25;
+
+/** One stage as it is planned: a part of a run with a size, layers that train, and a schedule of its own. */
+export interface StagePlan {
+  readonly epochs: number;
+  /** As in `TrainConfig`: the side of a square, or the height where there is a width. */
+  readonly sizePx: number;
+  readonly widthPx: number | null;
+  /** Layer groups before this one are frozen; negative counts from the end: -1 trains the head only, 0 all layers. */
+  readonly freezeTo: number;
+  readonly lr: LrSpec;
+  /** Part of the steps in which a one-cycle rises. */
+  readonly pctStart: number;
+  /** A one-cycle starts at max/div. */
+  readonly div: number;
+  /** Momentum (Adam's beta1) of a one-cycle where the rate is lowest and where it is highest. */
+  readonly moms: readonly [high: number, low: number];
+  readonly schedule: ScheduleName;
+  /** True weight decay (AdamW). */
+  readonly wd: number;
+  readonly precision: Precision;
+}
+
 /** Settings of training practice; each has a value that changes nothing, which runs made before it was there get. */
 export interface TrainingPractice {
   /** Layer groups before this one are frozen, as fastai's freeze_to: 0 none, -1 all but the last. `freeze` means -1. */
@@ -67,6 +93,11 @@ export interface TrainingPractice {
   readonly unfreezeAfter: number;
   /** The other layers join group by group, each after `unfreezeAfter` epochs. */
   readonly gradual: boolean;
+  /**
+   * The stages one by one. With none, the plan follows from the settings above; otherwise epochs, size, frozen layers, rate,
+   * schedule, decay and precision are those of the stages (see `settlePlan`).
+   */
+  readonly stages: readonly StagePlan[];
   readonly schedule: ScheduleName;
   /** Weight decay on normalization and biases too, as fastai. */
   readonly bnWd: boolean;
@@ -91,6 +122,7 @@ export const PLAIN_PRACTICE: TrainingPractice = {
   earlierSizes: [],
   unfreezeAfter: 0,
   gradual: false,
+  stages: [],
   schedule: 'one-cycle',
   bnWd: true,
   clip: null,
@@ -224,9 +256,14 @@ export interface StageFacts {
   readonly first_epoch: number;
   readonly epochs: number;
   readonly size_px: number;
+  /** Where it is no square; logs of earlier versions do not say. */
+  readonly width_px?: number | null;
   /** Layer groups before this one are frozen; negative counts from the end. */
   readonly freeze_to: number;
   readonly lr: LrSpec;
+  /** Logs of earlier versions do not say. */
+  readonly wd?: number;
+  readonly schedule?: ScheduleName;
 }
 
 /** One line of `limn train --json`, one line of `runs/<id>/events.jsonl`, one message of the trainer process. */
@@ -259,6 +296,8 @@ export type TrainEvent =
       readonly stages: number;
       /** Scores of other sizes do not compare: from here on the best is another. */
       readonly restarts_best: boolean;
+      /** What it computes in; logs of earlier versions do not say. */
+      readonly precision?: Precision;
     } & StageFacts)
   | {
       readonly event: 'done';

@@ -1,5 +1,5 @@
 /** fastai 2's `fine_tune`: the new head first, then all layers at half the rate, early layers at a hundredth of that. */
-import type { LrSpec } from '#shared/domain/run.ts';
+import { PLAIN_DIV, type LrSpec } from '#shared/domain/run.ts';
 
 export interface FineTune {
   /** Of the head. A slice is kept for the stages in which more than the head trains. */
@@ -24,7 +24,7 @@ export interface FineTunePhase {
 
 /** While the head is alone its rate rises for nearly all steps. */
 const FROZEN_PCT = 0.99;
-const FROZEN_DIV = 25;
+const FROZEN_DIV = PLAIN_DIV;
 const DIV = 5;
 const LR_MULT = 100;
 

@@ -2,26 +2,26 @@
  * A run as a plan of stages: sizes one after the other, and at each size the head first. Every stage starts a schedule of its
  * own; weights are carried over, and a stage that freezes other layers than the one before makes a new optimizer.
  */
-import type { LrSpec, TrainConfig } from '#shared/domain/run.ts';
+import {
+  PLAIN_DIV,
+  PLAIN_MOMS,
+  PLAIN_PRACTICE,
+  type StagePlan,
+  type TrainConfig,
+} from '#shared/domain/run.ts';
 import { fineTunePhases } from './fineTune.ts';
 
-export interface Stage {
+export interface Stage extends StagePlan {
   readonly index: number;
-  readonly sizePx: number;
   /** Zero-based epoch of the run with which it begins. */
   readonly firstEpoch: number;
-  readonly epochs: number;
-  /** Layer groups before this one are frozen; negative counts from the end, as fastai's freeze_to. */
-  readonly freezeTo: number;
-  readonly lr: LrSpec;
-  readonly pctStart: number;
-  /** The rate starts at max/div. */
-  readonly div: number;
 }
 
 export type StagedConfig = Pick<
   TrainConfig,
+  | 'stages'
   | 'sizePx'
+  | 'widthPx'
   | 'earlierSizes'
   | 'epochs'
   | 'lr'
@@ -30,9 +30,10 @@ export type StagedConfig = Pick<
   | 'freezeTo'
   | 'unfreezeAfter'
   | 'gradual'
+  | 'schedule'
+  | 'wd'
+  | 'precision'
 >;
-
-const DIV = 25;
 
 /** The sizes in order. */
 export const sizesOf = ({ earlierSizes, sizePx }: StagedConfig): readonly number[] => [
@@ -40,8 +41,26 @@ export const sizesOf = ({ earlierSizes, sizePx }: StagedConfig): readonly number
   sizePx,
 ];
 
+/**
+ * Settings whose stages are given one by one get the sum of their epochs and, for everything else that a stage decides, what
+ * the last one says: that is what the finished model was made with. Other settings stay as they are.
+ */
+export function settlePlan<T extends StagedConfig>(config: T): T {
+  const last = config.stages.at(-1);
+  if (last === undefined) return config;
+  const { sizePx, widthPx, lr, pctStart, schedule, wd, precision, freezeTo } = last;
+  const { earlierSizes, unfreezeAfter, gradual } = PLAIN_PRACTICE;
+  return {
+    ...config,
+    ...{ sizePx, widthPx, lr, pctStart, schedule, wd, precision, freezeTo },
+    ...{ earlierSizes, unfreezeAfter, gradual, freeze: false },
+    epochs: config.stages.reduce((sum, { epochs }) => sum + epochs, 0),
+  };
+}
+
 /** What makes these settings no plan, in words for a person, or null. */
 export function stagesProblem(config: StagedConfig): { setting: string; problem: string } | null {
+  if (config.stages.length > 0) return null;
   const sizes = sizesOf(config);
   const least = config.unfreezeAfter === 0 ? 1 : config.unfreezeAfter * (config.gradual ? 2 : 1) + 1;
   if (config.epochs < least * sizes.length) {
@@ -67,21 +86,32 @@ export function stagesProblem(config: StagedConfig): { setting: string; problem:
   return null;
 }
 
-/** The stages of a run; epochs are shared out evenly among the sizes, what is left over goes to the last ones. */
+/** The stages of a run: those that were given, else by the settings. */
 export function planStages(config: StagedConfig): readonly Stage[] {
-  const sizes = sizesOf(config);
-  const stages: Stage[] = [];
   let firstEpoch = 0;
-  for (const [i, sizePx] of sizes.entries()) {
+  return stagePlansOf(config).map((plan, index) => {
+    const stage = { ...plan, index, firstEpoch };
+    firstEpoch += plan.epochs;
+    return stage;
+  });
+}
+
+/** The same plan written out; when it follows from the settings, epochs are shared out evenly among the sizes, what is left over goes to the last ones. */
+export function stagePlansOf(config: StagedConfig): readonly StagePlan[] {
+  if (config.stages.length > 0) return config.stages;
+  const { schedule, wd, precision } = config;
+  const sizes = sizesOf(config);
+  return sizes.flatMap((sizePx, i) => {
     const epochs =
       Math.floor((config.epochs * (i + 1)) / sizes.length) - Math.floor((config.epochs * i) / sizes.length);
-    for (const phase of phasesOf(config, epochs)) {
-      stages.push({ ...phase, index: stages.length, sizePx, firstEpoch });
-      firstEpoch += phase.epochs;
-    }
-  }
-  return stages;
+    const shared = { sizePx, widthPx: widthAt(config, sizePx), schedule, wd, precision, moms: PLAIN_MOMS };
+    return phasesOf(config, epochs).map((phase) => ({ ...phase, ...shared }));
+  });
 }
+
+/** Widths follow the heights in proportion. */
+const widthAt = (config: StagedConfig, sizePx: number): number | null =>
+  config.widthPx === null ? null : Math.max(1, Math.round((config.widthPx * sizePx) / config.sizePx));
 
 /** The stage to which a zero-based epoch belongs; after the last epoch, the last one. */
 export function stageAt(stages: readonly Stage[], epoch: number): Stage {
@@ -90,10 +120,11 @@ export function stageAt(stages: readonly Stage[], epoch: number): Stage {
   return found;
 }
 
-type Phase = Omit<Stage, 'index' | 'sizePx' | 'firstEpoch'>;
+type Phase = Pick<StagePlan, 'epochs' | 'freezeTo' | 'lr' | 'pctStart' | 'div'>;
 
 function phasesOf(config: StagedConfig, epochs: number): readonly Phase[] {
   const { lr, pctStart, freeze, freezeTo, unfreezeAfter, gradual } = config;
-  if (unfreezeAfter === 0) return [{ epochs, freezeTo: freeze ? -1 : freezeTo, lr, pctStart, div: DIV }];
+  if (unfreezeAfter === 0)
+    return [{ epochs, freezeTo: freeze ? -1 : freezeTo, lr, pctStart, div: PLAIN_DIV }];
   return fineTunePhases({ lr, pctStart, epochs, frozenEpochs: unfreezeAfter, gradual });
 }

@@ -14,7 +14,7 @@ import { createTraining, type Training } from '#main/services/training.ts';
 import type { RunProgress } from '#shared/contract/answers.ts';
 import { textOfWire } from '#shared/contract/errorText.ts';
 import type { LrFindState } from '#shared/domain/lrFind.ts';
-import type { Run, TrainConfig } from '#shared/domain/run.ts';
+import type { Run, StagePlan, TrainConfig } from '#shared/domain/run.ts';
 import { addDrawnRun, openWorkplace, type Workplace } from '#tests/helpers/projectWithRun.ts';
 import { makeTinyProject, TINY } from '#tests/helpers/tinyProject.ts';
 
@@ -69,6 +69,7 @@ const stepsOf = (run: Run): readonly number[] => training.curve(project, run.id)
 /** A checkpoint after every step, so that a kill anywhere finds one in mid-epoch. */
 const EVERY_STEP = 0.0001;
 
+const close = (value: number): number => expect.closeTo(value, 9) as number;
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1);
 const pidOf = (id: string): number => {
   const pid = livingTrainer(runFolder(project, id), Date.now());
@@ -235,6 +236,41 @@ describe('a run in stages', () => {
     expect(training.curve(project, id).loss).toEqual(training.curve(project, whole.id).loss);
     expect(await weightsHash(resumed)).toBe(await weightsHash(whole));
     expect(await weightsHash(resumed, 'best')).toBe(await weightsHash(whole, 'best'));
+  });
+
+  it('takes size, decay, schedule and momentum of each of its own stages, and equals one that was interrupted', async () => {
+    await begin({ images: 20 });
+    const first: StagePlan = {
+      ...{ epochs: 1, sizePx: 32, widthPx: null, freezeTo: -1, lr: 1e-3, pctStart: 0.5, div: 10 },
+      ...{ moms: [0.9, 0.8], schedule: 'one-cycle', wd: 0, precision: 'fp32' },
+    };
+    const flat: StagePlan = { ...first, freezeTo: 0, schedule: 'constant', wd: 0.5 };
+    const config: TrainConfig = {
+      ...TINY,
+      epochs: 99,
+      stages: [first, flat, { ...flat, sizePx: 48, wd: 0 }],
+    };
+    const whole = await train(config);
+    expect(whole.config).toMatchObject({ epochs: 3, sizePx: 48, schedule: 'constant', wd: 0 });
+    expect(whole).toMatchObject({ status: 'done', epochsDone: 3, stepsTotal: 12, best: { epoch: 3 } });
+    const { lr, mom } = training.curve(project, whole.id);
+    expect(lr.slice(0, 3)).toEqual([1e-4, 5.5e-4, 1e-3].map(close));
+    expect(lr.slice(4)).toEqual(Array.from({ length: 8 }, () => 1e-3));
+    expect(mom.slice(0, 5)).toEqual([0.9, 0.85, 0.8, 0.85, 0.9].map(close));
+
+    const { id } = training.start(project, { ...config, checkpointMinutes: EVERY_STEP });
+    await untilStep(id, 6);
+    process.kill(pidOf(id), 'SIGKILL');
+    expect(await training.wait(project, id)).toMatchObject({ status: 'interrupted' });
+    training.resume(project, id);
+    const resumed = await training.wait(project, id);
+    expect(training.curve(project, id).loss).toEqual(training.curve(project, whole.id).loss);
+    expect(await weightsHash(resumed)).toBe(await weightsHash(whole));
+
+    const undecayed = await train({ ...config, stages: [first, { ...flat, wd: 0 }] });
+    const [now, then] = [training.curve(project, undecayed.id).loss, training.curve(project, whole.id).loss];
+    expect(now.slice(0, 5)).toEqual(then.slice(0, 5));
+    expect(now[5]).not.toBe(then[5]);
   });
 
   it('tells its plan, where each stage begins, and the best of the last size', async () => {

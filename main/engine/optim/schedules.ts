@@ -10,6 +10,8 @@ export interface NamedScheduleOptions extends ScheduleOptions {
   readonly pctStart: number;
   /** A one-cycle starts at max/div. */
   readonly div: number;
+  /** Momentum of a one-cycle where the rate is lowest and where it is highest; fastai's when left out. */
+  readonly moms?: readonly [number, number];
 }
 
 export const schedules = {

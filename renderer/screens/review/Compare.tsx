@@ -10,6 +10,7 @@ import { useLayoutValue } from '#renderer/hooks/usePreferences.ts';
 import { formatLr } from '#renderer/session/lrText.ts';
 import { goToScreen, remember } from '#renderer/session/navigation.ts';
 import { differingSettings } from '#renderer/session/runFacts.ts';
+import { stageText } from '#renderer/session/stageText.ts';
 import { metricWords } from '#renderer/text/metrics.ts';
 import { reviewText } from '#renderer/text/review.ts';
 import { archNames, deviceNames, settingHints } from '#renderer/text/train.ts';
@@ -161,6 +162,7 @@ function settingValue(config: TrainConfig, key: keyof TrainConfig, runs: readonl
   if (key === 'sizePx') return reviewText.run.size(config.sizePx);
   if (key === 'from') return runs.find((run) => run.id === config.from)?.name ?? words.scratch;
   if (key === 'earlierSizes') return config.earlierSizes.map(reviewText.run.size).join(', ') || words.none;
+  if (key === 'stages') return config.stages.map(stageText).join('; ') || words.none;
   if (key === 'weights') return config.weights?.replace(DOWNLOADED, '') ?? words.none;
   const value = config[key];
   if (typeof value === 'boolean') return value ? words.yes : words.no;

@@ -1,16 +1,35 @@
 /** A run as stages: sizes one after the other, the head first, the epochs shared out. */
 import { describe, expect, it } from 'vitest';
 import { fineTunePhases } from '#shared/kernels/fineTune.ts';
-import { planStages, stageAt, stagesProblem, type StagedConfig } from '#shared/kernels/planStages.ts';
+import type { StagePlan } from '#shared/domain/run.ts';
+import {
+  planStages,
+  settlePlan,
+  stageAt,
+  stagesProblem,
+  type StagedConfig,
+} from '#shared/kernels/planStages.ts';
 import { aConfig } from '#tests/helpers/aRun.ts';
+
+const aStage: StagePlan = {
+  epochs: 8,
+  sizePx: 64,
+  widthPx: null,
+  freezeTo: 0,
+  lr: 1e-2,
+  pctStart: 0.3,
+  div: 25,
+  moms: [0.95, 0.85],
+  schedule: 'one-cycle',
+  wd: 0.01,
+  precision: 'fp32',
+};
 
 const plan = (change: Partial<StagedConfig>) => planStages({ ...aConfig, lr: 1e-2, epochs: 8, ...change });
 
 describe('the stages of a run', () => {
   it('are one when nothing is asked for', () => {
-    expect(plan({})).toEqual([
-      { index: 0, sizePx: 64, firstEpoch: 0, epochs: 8, freezeTo: 0, lr: 1e-2, pctStart: 0.3, div: 25 },
-    ]);
+    expect(plan({})).toEqual([{ ...aStage, index: 0, firstEpoch: 0 }]);
     expect(plan({ freeze: true })[0]?.freezeTo).toBe(-1);
     expect(plan({ freezeTo: 1 })[0]?.freezeTo).toBe(1);
   });
@@ -55,6 +74,37 @@ describe('the stages of a run', () => {
       { start: 4e-5, stop: 4e-3 },
       { start: 2e-5, stop: 2e-3 },
     ]);
+  });
+
+  it('give earlier sizes a width in proportion', () => {
+    const stages = plan({ earlierSizes: [48], sizePx: 96, widthPx: 128 });
+    expect(stages.map(({ sizePx, widthPx }) => [sizePx, widthPx])).toEqual([
+      [48, 64],
+      [96, 128],
+    ]);
+  });
+
+  it('are those that were given, in their order, whatever else is set', () => {
+    const first: StagePlan = { ...aStage, epochs: 5, freezeTo: -1, wd: 0.1, schedule: 'constant' };
+    const second: StagePlan = { ...aStage, epochs: 2, sizePx: 96, widthPx: 128, precision: 'mixed' };
+    const stages = plan({ stages: [first, second], earlierSizes: [32], unfreezeAfter: 3 });
+    expect(stages).toEqual([
+      { ...first, index: 0, firstEpoch: 0 },
+      { ...second, index: 1, firstEpoch: 5 },
+    ]);
+  });
+
+  it('settle what else is set: the sum of the epochs, and what the last of them says', () => {
+    const last: StagePlan = { ...aStage, epochs: 2, sizePx: 96, widthPx: 128, lr: 1e-4, wd: 0.2 };
+    const before = { ...aConfig, earlierSizes: [32], unfreezeAfter: 1, gradual: true, freeze: true };
+    const stages = [{ ...aStage, epochs: 5 }, last];
+    expect(settlePlan({ ...before, stages })).toEqual({
+      ...aConfig,
+      stages,
+      epochs: 7,
+      ...{ sizePx: 96, widthPx: 128, lr: 1e-4, wd: 0.2 },
+    });
+    expect(settlePlan(before)).toBe(before);
   });
 
   it('know to which of them an epoch belongs', () => {

@@ -2,12 +2,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { chooseRunDevice } from '#main/processes/devices/chooseRunDevice.ts';
+import { chooseRunDevice, chooseStagePrecision } from '#main/processes/devices/chooseRunDevice.ts';
 import { DeviceProbes } from '#main/processes/devices/DeviceProbes.ts';
 import type { ExitInfo, TrainerHost } from '#main/processes/host.ts';
-import type { DeviceProbe } from '#shared/domain/device.ts';
-import type { TrainEvent } from '#shared/domain/run.ts';
+import type { DeviceName, DeviceProbe } from '#shared/domain/device.ts';
+import type { StagePlan, TrainEvent } from '#shared/domain/run.ts';
+import { planStages, stageAt, stagePlansOf } from '#shared/kernels/planStages.ts';
 import { aProbe } from '#tests/helpers/aProbe.ts';
+import { aConfig } from '#tests/helpers/aRun.ts';
 
 type Outcome = DeviceProbe | Pick<ExitInfo, 'code' | 'signal' | 'stderr'>;
 
@@ -99,7 +101,7 @@ describe('what a wish for a device comes to', () => {
 
   it('stays where a resumed run began, though auto would choose anew', async () => {
     const began = { event: 'start', device: 'cpu' } as TrainEvent;
-    const wish = { device: 'auto', precision: 'fp32' } as const;
+    const wish = { device: 'auto' } as const;
     const fast = { webgpu: aProbe('webgpu', 50), cpu: aProbe('cpu', 2) };
     expect(await chooseRunDevice(wish, [began], probes(fast))).toMatchObject({ device: 'cpu' });
     expect(await chooseRunDevice(wish, [], probes(fast))).toMatchObject({ device: 'webgpu' });
@@ -107,12 +109,33 @@ describe('what a wish for a device comes to', () => {
 
   it('keeps the precision a run began with, and else takes mixed only where it was timed to be faster', async () => {
     const gpu = { webgpu: aProbe('webgpu', 50, { mixedStepsPerSecond: 90 }), cpu: aProbe('cpu', 2) };
-    const wish = { device: 'auto', precision: 'mixed' } as const;
+    const stages = planStages({ ...aConfig, precision: 'mixed' });
+    const chosen = (device: DeviceName, log: readonly TrainEvent[]) =>
+      chooseStagePrecision(stageAt(stages, 0), { device, stages, log, devices: probes(gpu) });
     const began = { event: 'start', device: 'webgpu', precision: 'fp32' } as TrainEvent;
-    expect(await chooseRunDevice(wish, [], probes(gpu))).toMatchObject({ precision: 'mixed' });
-    expect(await chooseRunDevice(wish, [began], probes(gpu))).toMatchObject({ precision: 'fp32' });
-    const onCpu = await chooseRunDevice({ device: 'cpu', precision: 'mixed' }, [], probes(gpu));
-    expect(onCpu.precision).toBe('fp32');
-    expect(onCpu.remarks).toEqual([expect.stringMatching(/cannot compute in half precision/)]);
+    expect(await chosen('webgpu', [])).toEqual({ precision: 'mixed', why: null });
+    expect(await chosen('webgpu', [began])).toEqual({ precision: 'fp32', why: null });
+    expect(await chosen('cpu', [])).toEqual({
+      precision: 'fp32',
+      why: expect.stringMatching(/cannot compute in half precision/) as string,
+    });
+  });
+
+  it('gives each stage the precision it asks for, and a stage that goes on the one it had', async () => {
+    const gpu = { webgpu: aProbe('webgpu', 50, { mixedStepsPerSecond: 90 }) };
+    const [first] = stagePlansOf(aConfig);
+    const plans = (['fp32', 'mixed'] as const).map((precision) => ({ ...first, precision }) as StagePlan);
+    const stages = planStages({ ...aConfig, stages: plans });
+    const chosen = async (epoch: number, log: readonly TrainEvent[]) => {
+      const facts = { device: 'webgpu', stages, log, devices: probes(gpu) } as const;
+      return (await chooseStagePrecision(stageAt(stages, epoch), facts)).precision;
+    };
+    const log = [
+      { event: 'start', device: 'webgpu', precision: 'fp32' },
+      { event: 'stage', index: 1, precision: 'fp32' },
+    ] as TrainEvent[];
+    expect([await chosen(0, []), await chosen(8, [])]).toEqual(['fp32', 'mixed']);
+    expect(await chosen(8, log.slice(0, 1))).toBe('mixed');
+    expect(await chosen(8, log)).toBe('fp32');
   });
 });
