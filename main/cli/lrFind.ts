@@ -1,8 +1,10 @@
 /** `limn lr-find`: tries learning rates on the training images and suggests some, without making a run. */
 import type { Command } from 'commander';
-import type { LrFindState, LrSuggestions } from '#shared/domain/lrFind.ts';
+import { LR_RULE_TEXT, lrAdviceText, lrSpecText, shortLr } from '#shared/contract/lrFindText.ts';
+import { LR_RULES, type LrFindState } from '#shared/domain/lrFind.ts';
 import { toWire } from '#shared/contract/errors.ts';
 import type { TrainConfig } from '#shared/domain/run.ts';
+import { adviseLr, lrSpecOf, situationOf, STOP_DIVISORS } from '#shared/kernels/lrAdvice.ts';
 import { findRun, withJson, withProject, type InProject } from './command.ts';
 import { lrPlot } from './lrPlot.ts';
 import { addTrainOptions, configOf, type TrainFlags } from './trainOptions.ts';
@@ -44,48 +46,36 @@ export async function findLr({ studio, out, project }: InProject, config: TrainC
   }
 }
 
-/** What each rule reads off the curve, in one sentence. */
-const RULES: Readonly<Record<Exclude<keyof LrSuggestions, 'isClear'>, string>> = {
-  valley: 'well inside the longest fall of the loss: a good first choice',
-  gradient: 'where the loss falls fastest from batch to batch',
-  steep: 'where it falls fastest for every doubling of the rate',
-  slide: 'the last rate before the loss begins to shoot up: about the most that works',
-  minimum: 'a tenth of the rate at which the loss is lowest',
-};
-
-function tell({ out }: InProject, state: LrFindState): void {
+function tell({ studio, out, project }: InProject, state: LrFindState): void {
   for (const text of state.remarks) out.say(text);
-  if (state.end === 'cancelled') {
+  const { points, suggestions, config } = state;
+  if (suggestions === null) {
     out.say('Cancelled. Nothing was kept.');
     process.exitCode = 1;
     return;
   }
-  const { points, suggestions } = state;
   const curve = { lrs: points.map(({ lr }) => lr), losses: points.map(({ smoothed }) => smoothed) };
   for (const line of lrPlot(curve)) out.say(line);
   out.say();
-  const found = Object.entries(RULES).map(([name, says]) => ({
-    name,
-    says,
-    lr: suggestions?.[name as keyof typeof RULES] ?? null,
-  }));
-  out.rows(found, [
-    { title: 'rule', of: ({ name }) => name },
-    { title: 'rate', of: ({ lr }) => (lr === null ? '–' : lr.toExponential(1)), align: 'right' },
-    { title: 'what it is', of: ({ says }) => says },
-  ]);
+  out.rows(
+    [...LR_RULES],
+    [
+      { title: 'rule', of: (rule) => rule },
+      { title: 'rate', of: (rule) => rateText(suggestions[rule]), align: 'right' },
+      { title: 'what it is', of: (rule) => LR_RULE_TEXT[rule] },
+    ],
+  );
   out.say();
-  out.say(adviceOn(suggestions));
+  const from = config.from === null ? null : studio.training.get(project, config.from).config;
+  const situation = situationOf(config, from);
+  const advice = adviseLr(curve, suggestions, situation);
+  out.say(lrAdviceText(advice.kind, suggestions.isClear));
+  if (advice.lr === null || advice.kind === 'unclear') return;
+  const [divisor] = STOP_DIVISORS;
+  out.say(`Train with it: limn train <project> --lr ${lrSpecText(lrSpecOf(advice.lr, situation, divisor))}`);
 }
 
-/** What to do with it, as the course teaches. */
-function adviceOn(suggestions: LrSuggestions | null): string {
-  const valley = suggestions?.valley ?? null;
-  if (suggestions === null || valley === null)
-    return 'The loss exploded before there was a curve to read. Train on more images, or check the labels.';
-  if (suggestions.isClear) return `Train with it: limn train <project> --lr ${valley.toExponential(1)}`;
-  return 'There is no clear slope: the loss hardly falls anywhere, so no rule can be trusted. When the model has learned before, take a tenth of the rate just before the loss shoots up, as --lr A:B with B a fifth to a tenth of the rate of the head.';
-}
+const rateText = (lr: number | null): string => (lr === null ? '–' : shortLr(lr));
 
 /** The rate that `--lr auto` takes, with what it says about that; null leaves the rate as it is. */
 export function autoLr({ suggestions }: LrFindState): { readonly lr: number | null; readonly says: string } {

@@ -33,7 +33,7 @@ export interface LrFindControl {
   readonly signal: AbortSignal;
 }
 
-const FRESH: LrFindState = {
+const FRESH: Omit<LrFindState, 'config'> = {
   isRunning: true,
   batches: 100,
   points: [],
@@ -75,7 +75,7 @@ export class LrFinding {
   async find(project: OpenProject, config: TrainConfig, control: LrFindControl): Promise<LrFindState> {
     this.#parts.training.refuseSecond(project);
     const folder = join(project.path, 'cache', `lr-find-${randomBytes(6).toString('hex')}`);
-    let state = FRESH;
+    let state: LrFindState = { ...FRESH, config };
     const change = (next: Partial<LrFindState>): void => {
       state = { ...state, ...next };
       control.onState(state);

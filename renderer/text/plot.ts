@@ -17,5 +17,9 @@ export const plotText = {
   lossLabel: (steps: number, last: number | null) =>
     `Loss over ${formatCount(steps)} steps${last === null ? '' : `, smoothed loss now ${formatMetric(last)}`}. The table below lists every epoch.`,
   rateLabel: 'Learning rate and momentum over the same steps.',
+  lrLabel: (points: number) =>
+    `Loss over ${formatCount(points)} learning rates. The table below lists what they suggest.`,
+  chooseHint: 'Click on the curve to choose a rate, drag to zoom',
+  resetRates: 'Show all rates',
   comparisonLabel: (a: string, b: string) => `Smoothed and validation loss of ${a} and ${b} over epochs.`,
 } as const;

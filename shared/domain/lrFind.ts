@@ -1,5 +1,10 @@
 /** A search for a learning rate: what is told while rates are tried, and what comes of it. */
+import type { TrainConfig } from './run.ts';
 import type { WireError } from './wireError.ts';
+
+/** The rules that read a rate off a curve, in the order in which they are told. */
+export const LR_RULES = ['valley', 'gradient', 'steep', 'slide', 'minimum'] as const;
+export type LrRule = (typeof LR_RULES)[number];
 
 /** One batch of the search. */
 export interface LrPoint {
@@ -41,6 +46,8 @@ export type LrFindEvent =
 
 /** A search as it stands; all of it is told each time (a hundred points at most). */
 export interface LrFindState {
+  /** What the rates are tried with. */
+  readonly config: TrainConfig;
   readonly isRunning: boolean;
   readonly batches: number;
   readonly points: readonly LrPoint[];

@@ -91,7 +91,8 @@ export function comparisonOptions(colors: PlotColors, link: PlotLink, isLog: boo
   };
 }
 
-function common(link: PlotLink): Pick<uPlot.Options, 'legend' | 'cursor' | 'padding' | 'pxAlign'> {
+/** What all plots have in common: one cursor and one zoom, no legend of uPlot's own. */
+export function common(link: PlotLink): Pick<uPlot.Options, 'legend' | 'cursor' | 'padding' | 'pxAlign'> {
   return {
     legend: { show: false },
     padding: [8, 0, 0, 0],
@@ -105,7 +106,7 @@ function common(link: PlotLink): Pick<uPlot.Options, 'legend' | 'cursor' | 'padd
   };
 }
 
-function hoverHooks(link: PlotLink): uPlot.Hooks.Arrays {
+export function hoverHooks(link: PlotLink): uPlot.Hooks.Arrays {
   return {
     setCursor: [
       (plot) =>
@@ -122,7 +123,7 @@ function hoverHooks(link: PlotLink): uPlot.Hooks.Arrays {
   };
 }
 
-const xScale = (link: PlotLink): uPlot.Scale => ({
+export const xScale = (link: PlotLink): uPlot.Scale => ({
   time: false,
   range: () => [link.range.min, link.range.max],
 });
@@ -146,7 +147,7 @@ const xAxis = (colors: PlotColors, isShown: boolean): uPlot.Axis => ({
   ...(isShown ? {} : { values: (_plot: uPlot, splits: number[]) => splits.map(() => '') }),
 });
 
-const valueAxis = (colors: PlotColors): uPlot.Axis => ({
+export const valueAxis = (colors: PlotColors): uPlot.Axis => ({
   stroke: colors.faint,
   font: PLOT_FONT,
   size: SIDE_PX,
@@ -168,7 +169,7 @@ const lossAxis = (colors: PlotColors, isLog: boolean): uPlot.Axis => ({
 });
 
 /** All ticks with as many decimals as the finest needs. */
-function evenly(splits: readonly number[]): string[] {
+export function evenly(splits: readonly number[]): string[] {
   const [first = 0, second = first + 1] = splits;
   if (Math.max(...splits) >= 1e5) return splits.map(formatSmall);
   const decimals = Math.min(6, Math.max(0, Math.ceil(-Math.log10(second - first) - 1e-9)));
@@ -176,7 +177,7 @@ function evenly(splits: readonly number[]): string[] {
 }
 
 /** Room on the right, where the strip below has its momentum axis. */
-const emptyAxis = (): uPlot.Axis => ({
+export const emptyAxis = (): uPlot.Axis => ({
   side: 1,
   size: SIDE_PX,
   scale: 'y',

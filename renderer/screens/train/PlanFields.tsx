@@ -13,6 +13,7 @@ import { isDrawn, type Kind } from '#shared/domain/project.ts';
 import { ARCHS_OF, PRECISIONS, type TrainConfig } from '#shared/domain/run.ts';
 import { DeviceField } from './DeviceField.tsx';
 import { CheckField, Field } from './Field.tsx';
+import { LrFinderButton } from './LrFinderButton.tsx';
 import { StartField } from './StartField.tsx';
 import { TransformSelect } from './TransformSelect.tsx';
 import { PracticeFields } from './PracticeFields.tsx';
@@ -174,14 +175,17 @@ function LrField({ project, plan }: Omit<PlanFieldsProps, 'kind'>) {
       note={<span className="num">{meaning}</span>}
       problem={plan.lrProblem === null ? null : planText.lr.problems[plan.lrProblem]}
     >
-      <TextInput
-        size="xs"
-        aria-label={settingHints.lr.label}
-        error={plan.lrProblem !== null}
-        value={plan.lrText}
-        spellCheck={false}
-        onChange={(event) => typeLr(project, event.currentTarget.value)}
-      />
+      <div className={classes['file']}>
+        <TextInput
+          size="xs"
+          aria-label={settingHints.lr.label}
+          error={plan.lrProblem !== null}
+          value={plan.lrText}
+          spellCheck={false}
+          onChange={(event) => typeLr(project, event.currentTarget.value)}
+        />
+        <LrFinderButton project={project} />
+      </div>
     </Field>
   );
 }

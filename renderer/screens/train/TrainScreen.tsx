@@ -6,13 +6,16 @@ import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { notifyError } from '#renderer/hooks/notify.tsx';
 import { useCommands } from '#renderer/hooks/useCommands.ts';
 import { refreshRuns } from '#renderer/hooks/useFollowProject.ts';
+import { useIsLrFinderOpen } from '#renderer/hooks/useLrFinder.ts';
 import { usePlaceQuery } from '#renderer/hooks/usePlace.ts';
 import { useProject, useRuns } from '#renderer/hooks/useProject.ts';
 import { useTrainPlan } from '#renderer/hooks/useTrainPlan.ts';
+import { closeLrFinder } from '#renderer/session/lrFinder.ts';
 import { remember } from '#renderer/session/navigation.ts';
 import { isActive } from '#renderer/session/runFacts.ts';
 import { runText } from '#renderer/text/train.ts';
 import type { Run } from '#shared/domain/run.ts';
+import { LrFinderPanel } from './LrFinderPanel.tsx';
 import { RunPanel } from './RunPanel.tsx';
 import { canTrain, TrainPlan } from './TrainPlan.tsx';
 import classes from './Train.module.css';
@@ -32,6 +35,7 @@ export function TrainScreen() {
     try {
       const run = await studio.training.start({ project: project.id, config: plan.config });
       await refreshRuns(project.id);
+      closeLrFinder();
       remember({ run: run.id });
     } catch (error) {
       notifyError(error);
@@ -41,6 +45,7 @@ export function TrainScreen() {
   }, [plan, project.id]);
 
   const isRunning = active !== undefined;
+  const isFinding = useIsLrFinderOpen(project.id);
   useCommands(
     useMemo(
       () => [
@@ -62,11 +67,13 @@ export function TrainScreen() {
         failure={failure}
         isRunning={isRunning}
         isStarting={isStarting}
-        isPrimary={!asksForReview(shown)}
+        isPrimary={!isFinding && !asksForReview(shown)}
         onTrain={() => void train()}
       />
       {runs === null ? (
         <div />
+      ) : isFinding ? (
+        <LrFinderPanel project={project.id} plan={plan} runs={runs} isTraining={isRunning} />
       ) : shown === undefined ? (
         <EmptyState icon={<IconChartLine size={28} stroke={1.5} aria-hidden />} title={runText.empty.title}>
           {(plan?.obstacle ?? null) === null ? runText.empty.body : runText.empty.bodyObstacle}
