@@ -3,7 +3,7 @@ import type { ReadDb } from '#main/database/brands.ts';
 import { readTiles } from '#main/database/queries/masks.ts';
 import { readPointsToday } from '#main/database/queries/points.ts';
 import type { StoredAnswer } from '#main/files/drawnPredictionsFile.ts';
-import type { MaskEvaluation, PointEvaluation } from '#shared/domain/evaluation.ts';
+import type { ItemCounts, MaskEvaluation, PointEvaluation } from '#shared/domain/evaluation.ts';
 import type { StoredMask } from '#shared/domain/mask.ts';
 import type { ItemPoints } from '#shared/domain/points.ts';
 import { decodeTile, tileRect } from '#shared/kernels/maskTiles.ts';
@@ -18,6 +18,7 @@ export function judgeMasks(
 ): Omit<MaskEvaluation, 'run'> {
   const counts = noPixels(classes.names.length);
   const ids: number[] = [];
+  const perItem = new SparseCounts();
   const accuracies: number[] = [];
   const uncertainties: number[] = [];
   for (const { item, answer } of answers) {
@@ -27,6 +28,7 @@ export function judgeMasks(
     countMask(own, { widthPx, heightPx, tiles: readTiles(db, item) }, answer.mask, classes);
     for (const [cell, pixels] of own.counts.entries())
       counts.counts[cell] = (counts.counts[cell] ?? 0) + pixels;
+    perItem.add(own);
     const isJudged = own.counts.some((pixels) => pixels > 0);
     ids.push(item);
     accuracies.push(isJudged ? pixelAccuracy(own) : Number.NaN);
@@ -38,9 +40,34 @@ export function judgeMasks(
     voidIndex: classes.voidIndex,
     itemIds: Int32Array.from(ids),
     counts: counts.counts,
+    perItem: perItem.counts,
     accuracies: Float32Array.from(accuracies),
     uncertainties: Float32Array.from(uncertainties),
   };
+}
+
+/** Image after image, what is not 0. */
+class SparseCounts {
+  readonly #starts: number[] = [0];
+  readonly #cells: number[] = [];
+  readonly #pixels: number[] = [];
+
+  add({ counts }: PixelCounts): void {
+    for (const [cell, pixels] of counts.entries()) {
+      if (pixels === 0) continue;
+      this.#cells.push(cell);
+      this.#pixels.push(pixels);
+    }
+    this.#starts.push(this.#cells.length);
+  }
+
+  get counts(): ItemCounts {
+    return {
+      starts: Int32Array.from(this.#starts),
+      cells: Int32Array.from(this.#cells),
+      pixels: Int32Array.from(this.#pixels),
+    };
+  }
 }
 
 /** Adds the labeled pixels of one image; a square without a label has none. */
@@ -63,7 +90,7 @@ function countMask(counts: PixelCounts, label: StoredMask, answer: StoredMask, c
 }
 
 /** Remembers what it was told: a mask has few classes and many pixels. */
-function placesBy(placeOf: (id: number) => number | undefined): (id: number) => number | undefined {
+export function placesBy(placeOf: (id: number) => number | undefined): (id: number) => number | undefined {
   const known = new Map<number, number | undefined>([[0, undefined]]);
   return (id) => {
     if (!known.has(id)) known.set(id, placeOf(id));
@@ -109,7 +136,7 @@ export function judgePoints(
   };
 }
 
-const byPlace = (points: ItemPoints, placeOf: (id: number) => number | undefined) =>
+export const byPlace = (points: ItemPoints, placeOf: (id: number) => number | undefined) =>
   new Map(
     points.flatMap(([id, value]) => {
       const place = placeOf(id);
@@ -117,5 +144,5 @@ const byPlace = (points: ItemPoints, placeOf: (id: number) => number | undefined
     }),
   );
 
-const isInside = ({ x, y }: { x: number; y: number }, { widthPx, heightPx }: ImageSize): boolean =>
+export const isInside = ({ x, y }: { x: number; y: number }, { widthPx, heightPx }: ImageSize): boolean =>
   x >= 0 && y >= 0 && x <= widthPx && y <= heightPx;

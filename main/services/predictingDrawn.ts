@@ -9,11 +9,12 @@ import {
 import type { PredictorClient } from '#main/processes/prediction/PredictorClient.ts';
 import type { DrawnAnswer, DrawnPrediction } from '#main/processes/prediction/protocol.ts';
 import { AppError, cancelled, fromWire } from '#shared/contract/errors.ts';
-import type { DrawnEvaluation } from '#shared/domain/evaluation.ts';
+import type { DrawnComparison, DrawnEvaluation } from '#shared/domain/evaluation.ts';
 import type { ItemId } from '#shared/domain/item.ts';
 import { UNLABELED } from '#shared/domain/mask.ts';
 import type { Run, RunId } from '#shared/domain/run.ts';
 import { resolveTile, tileRect } from '#shared/kernels/maskTiles.ts';
+import { compareDrawn } from './compareDrawn.ts';
 import { drawnClasses, type DrawnClasses } from './drawnClasses.ts';
 import {
   evaluationItems,
@@ -60,6 +61,8 @@ export class PredictingDrawn {
   readonly #predictor: PredictorClient;
   /** Evaluations under way, so that two askers wait for one. */
   readonly #running = new Map<string, Promise<readonly StoredAnswer[]>>();
+  /** What was read last: looking at image after image asks for the same file. */
+  #lastRead: { readonly name: string; readonly answers: readonly StoredAnswer[] } | null = null;
 
   constructor(parts: { readonly jobs: Jobs; readonly predictor: PredictorClient }) {
     this.#jobs = parts.jobs;
@@ -86,6 +89,28 @@ export class PredictingDrawn {
       const sizes = new Map(judged.map(({ item }) => [item, readItemSize(db, item)]));
       return { ...judgePoints(db, judged, classes, sizes), run: run.id };
     });
+  }
+
+  /**
+   * Label and answer of single images of a side, in the order asked for; images that are not judged there are left out.
+   * @param ask `maxPx`: masks are made smaller until no side is longer; null leaves them as they are
+   * @throws AppError as evaluate
+   */
+  async compare(
+    project: OpenProject,
+    id: RunId,
+    ask: { readonly side: EvaluatedSide; readonly items: readonly ItemId[]; readonly maxPx: number | null },
+  ): Promise<readonly DrawnComparison[]> {
+    const run = storedRun(project, id);
+    refuseTags(run);
+    const items = evaluationItems(project, run, ask.side);
+    const answers = await this.#stored({ project, run, side: ask.side, items });
+    const byItem = new Map(answers.map((one) => [one.item, one]));
+    const wanted = ask.items.flatMap((item) => byItem.get(item) ?? []);
+    const classes = drawnClasses(project, run);
+    return project.db.read('labels beside answers', (db) =>
+      wanted.map((one) => compareDrawn(db, one, classes, ask.maxPx)),
+    );
   }
 
   /**
@@ -134,14 +159,19 @@ export class PredictingDrawn {
     const { project, run, side, items } = asked;
     const key = evaluationKey(modelOfRun(project, run).version, items);
     const file = join(runFolder(project, run.id), `predictions-${side}.bin`);
+    const name = `${file} ${key}`;
+    if (this.#lastRead?.name === name) return this.#lastRead.answers;
     const known = readDrawnPredictions(file, key);
-    if (known !== null) return known;
-    const running = this.#running.get(`${file} ${key}`) ?? this.#compute(asked, { file, key });
-    this.#running.set(`${file} ${key}`, running);
+    if (known !== null) {
+      this.#lastRead = { name, answers: known };
+      return known;
+    }
+    const running = this.#running.get(name) ?? this.#compute(asked, { file, key });
+    this.#running.set(name, running);
     try {
       return await running;
     } finally {
-      this.#running.delete(`${file} ${key}`);
+      this.#running.delete(name);
     }
   }
 

@@ -11,31 +11,56 @@ interface Read {
   readonly failure: unknown;
 }
 
-/** @returns `evaluation` null until it is there; what was read before stays while a newer one is on its way */
+/** Changes whenever figures may: other weights, other labels. Begins with the run's id. */
+export const drawnKey = (project: Project, run: Run): string =>
+  `${run.id} ${project.id} ${run.best?.epoch ?? 0} ${run.best?.step ?? 0} ${project.version}`;
+
+/** The last few, so that going from one tab to another asks once. */
+const kept = new Map<string, DrawnEvaluation>();
+const KEPT_MOST = 4;
+
+function keep(key: string, evaluation: DrawnEvaluation): void {
+  kept.delete(key);
+  kept.set(key, evaluation);
+  for (const old of [...kept.keys()].slice(0, Math.max(0, kept.size - KEPT_MOST))) kept.delete(old);
+}
+
+/**
+ * @param run null reads nothing
+ * @returns `evaluation` null until it is there; what was read before stays while a newer one is on its way
+ */
 export function useDrawnEvaluation(
   project: Project,
-  run: Run,
+  run: Run | null,
 ): Omit<Read, 'key'> & { readonly retry: () => void } {
   const [state, setState] = useState<Read | null>(null);
   const [attempt, setAttempt] = useState(0);
-  const key = `${run.id} ${run.best?.epoch ?? 0} ${run.best?.step ?? 0} ${project.version} ${attempt}`;
+  const key = run === null ? null : drawnKey(project, run);
+  const id = run?.id ?? null;
   useEffect(() => {
+    if (key === null || id === null || kept.has(key)) return undefined;
     let isOver = false;
-    const keep = (read: Omit<Read, 'key'>): void => {
+    const tell = (read: Omit<Read, 'key'>): void => {
       if (!isOver) setState({ ...read, key });
     };
-    studio.predicting.evaluateDrawn({ project: project.id, run: run.id, split: 'valid' }).then(
-      (evaluation) => keep({ evaluation, failure: null }),
-      (failure: unknown) => keep({ evaluation: null, failure }),
+    studio.predicting.evaluateDrawn({ project: project.id, run: id, split: 'valid' }).then(
+      (evaluation) => {
+        keep(key, evaluation);
+        tell({ evaluation, failure: null });
+      },
+      (failure: unknown) => tell({ evaluation: null, failure }),
     );
     return () => {
       isOver = true;
     };
-  }, [key, project.id, run.id]);
-  const retry = useCallback(() => setAttempt((n) => n + 1), []);
-  const isOfRun = state?.key.startsWith(`${run.id} `) === true;
+  }, [key, project.id, id, attempt]);
+  const retry = useCallback(() => {
+    setState(null);
+    setAttempt((n) => n + 1);
+  }, []);
+  const isOfRun = id !== null && state?.key.startsWith(`${id} `) === true;
   return {
-    evaluation: isOfRun ? state.evaluation : null,
+    evaluation: (key === null ? undefined : kept.get(key)) ?? (isOfRun ? state.evaluation : null),
     failure: state?.key === key ? state.failure : null,
     retry,
   };

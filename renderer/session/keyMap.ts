@@ -114,6 +114,11 @@ export const keyMap: Readonly<Record<CommandId, Binding>> = {
   'mask.grow': draw('Shift+G'),
   'mask.shrink': draw('Shift+H'),
   'mask.stepBack': draw('Backspace', 'Delete'),
+  'review.next': { place: 'review', keys: ['D', 'ArrowRight'] },
+  'review.previous': { place: 'review', keys: ['A', 'ArrowLeft'] },
+  'review.edit': { place: 'review', keys: ['Enter', 'E'] },
+  'review.close': { place: 'review', keys: ['Escape'] },
+  'review.view': { place: 'review', keys: ['V'] },
   'train.start': { place: 'train', keys: ['Mod+T', 'T'] },
 };
 

@@ -83,6 +83,11 @@ export const commandNames = {
   'points.skeleton': 'Edit the skeleton',
   'points.names': 'Names beside the points',
   'points.hide': 'Hide the points',
+  'review.next': 'Next image',
+  'review.previous': 'Previous image',
+  'review.edit': 'Open in Label',
+  'review.close': 'Back to all images',
+  'review.view': 'Mistakes, prediction or label',
   'train.start': 'Train',
 } as const;
 

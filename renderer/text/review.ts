@@ -44,7 +44,13 @@ export const reviewText = {
       : 'Looking at the validation images with this run…',
   failed: 'The predictions could not be made.',
   retry: 'Try again',
-  tabs: { classes: 'Per class', predictions: 'Predictions', try: 'Try an image', compare: 'Compare' },
+  tabs: {
+    classes: 'Per class',
+    predictions: 'Predictions',
+    confusions: 'Confusions',
+    try: 'Try an image',
+    compare: 'Compare',
+  },
   threshold: {
     label: 'Threshold',
     hint: 'A tag is given when its probability is above this. Lower finds more tags and gives more wrong ones.',
@@ -85,7 +91,7 @@ export const reviewText = {
     label: 'Scores per class',
     loading: 'Looking at the validation images with this run…',
     later:
-      'All figures are of the validation images at their own size. Looking at the answers image by image comes later.',
+      'All figures are of the validation images at their own size. Choose a class to see the images where it went worst.',
     masks: { name: 'Class', iou: 'IoU', dice: 'Dice', pixels: 'Pixels' },
     points: { name: 'Point', error: 'Error', images: 'Images' },
     none: 'not in validation',

@@ -11,6 +11,8 @@ export const predictingRoom = (parts: {
     parts.predicting.evaluate(parts.projects.get(project), run, split, { tta }),
   evaluateDrawn: ({ project, run, split }) =>
     parts.predicting.drawn.evaluate(parts.projects.get(project), run, split),
+  compareDrawn: ({ project, run, split, items, maxPx }) =>
+    parts.predicting.drawn.compare(parts.projects.get(project), run, { side: split, items, maxPx }),
   predict: ({ project, run, paths, tta }) =>
     parts.predicting.predict(parts.projects.get(project), run, paths, { tta }),
 });

@@ -1,10 +1,7 @@
 /** Masks and points: how good a run is on the validation images, all together and per class. */
-import { Button, Loader } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { Note } from '#renderer/components/Note.tsx';
 import { Term } from '#renderer/components/Term.tsx';
-import { useDrawnEvaluation } from '#renderer/hooks/useDrawnEvaluation.ts';
-import { wordsForError } from '#renderer/text/errors.ts';
+import { remember } from '#renderer/session/navigation.ts';
 import { formatCount, formatMetric } from '#renderer/text/format.ts';
 import { judgedWords, metricWords } from '#renderer/text/metrics.ts';
 import { reviewText } from '#renderer/text/review.ts';
@@ -13,6 +10,7 @@ import type { MaskEvaluation, PointEvaluation } from '#shared/domain/evaluation.
 import type { Project } from '#shared/domain/project.ts';
 import type { Metrics, Run } from '#shared/domain/run.ts';
 import { maskScores, pointScores } from '#shared/kernels/drawnScores.ts';
+import { DrawnEvaluated } from './drawn/DrawnEvaluated.tsx';
 import classes from './Review.module.css';
 
 const words = reviewText.drawn;
@@ -23,32 +21,13 @@ export interface JudgedDrawnProps {
 }
 
 export function JudgedDrawn({ project, run }: JudgedDrawnProps) {
-  const { evaluation, failure, retry } = useDrawnEvaluation(project, run);
-  if (failure !== null) {
-    return (
-      <div className={classes['message']}>
-        <Note
-          tone="bad"
-          actions={
-            <Button size="compact-sm" variant="default" onClick={retry}>
-              {reviewText.retry}
-            </Button>
-          }
-        >
-          {reviewText.failed} {wordsForError(failure).sentence}
-        </Note>
-      </div>
-    );
-  }
-  if (evaluation === null) {
-    return (
-      <div className={classes['waiting']} role="status">
-        <Loader size="sm" />
-        {words.loading}
-      </div>
-    );
-  }
-  return evaluation.kind === 'masks' ? <Masks evaluation={evaluation} /> : <Points evaluation={evaluation} />;
+  return (
+    <DrawnEvaluated project={project} run={run}>
+      {(evaluation) =>
+        evaluation.kind === 'masks' ? <Masks evaluation={evaluation} /> : <Points evaluation={evaluation} />
+      }
+    </DrawnEvaluated>
+  );
 }
 
 function Masks({ evaluation }: { readonly evaluation: MaskEvaluation }) {
@@ -57,9 +36,7 @@ function Masks({ evaluation }: { readonly evaluation: MaskEvaluation }) {
     <Shown kind="masks" metrics={scores.metrics} columns={Object.values(words.masks)}>
       {scores.classes.map(({ name, iou, dice, pixels }) => (
         <tr key={name}>
-          <th scope="row">
-            <bdi>{name}</bdi>
-          </th>
+          <ClassName name={name} />
           <td>{formatMetric(iou)}</td>
           <td>{formatMetric(dice)}</td>
           <td>{pixels === 0 ? words.none : formatCount(pixels)}</td>
@@ -75,9 +52,7 @@ function Points({ evaluation }: { readonly evaluation: PointEvaluation }) {
     <Shown kind="points" metrics={scores.metrics} columns={Object.values(words.points)}>
       {scores.classes.map(({ name, error, images }) => (
         <tr key={name}>
-          <th scope="row">
-            <bdi>{name}</bdi>
-          </th>
+          <ClassName name={name} />
           <td>{judgedWords('points').format(error)}</td>
           <td>{images === 0 ? words.none : formatCount(images)}</td>
         </tr>
@@ -85,6 +60,20 @@ function Points({ evaluation }: { readonly evaluation: PointEvaluation }) {
     </Shown>
   );
 }
+
+/** Leads to the images where it went worst. */
+const ClassName = ({ name }: { readonly name: string }) => (
+  <th scope="row">
+    <button
+      type="button"
+      className={classes['link']}
+      aria-label={reviewText.classes.show(name)}
+      onClick={() => remember({ tab: 'predictions', class: name, as: null, sort: null, item: null })}
+    >
+      <bdi>{name}</bdi>
+    </button>
+  </th>
+);
 
 interface ShownProps {
   readonly kind: 'masks' | 'points';

@@ -12,19 +12,22 @@ import { reviewText } from '#renderer/text/review.ts';
 import type { Kind, Project } from '#shared/domain/project.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { Compare } from './Compare.tsx';
+import { ConfusionMatrix } from './drawn/ConfusionMatrix.tsx';
+import { DrawnEvaluated } from './drawn/DrawnEvaluated.tsx';
+import { DrawnPredictions } from './drawn/DrawnPredictions.tsx';
 import { Judged } from './Judged.tsx';
 import { JudgedDrawn } from './JudgedDrawn.tsx';
 import { RunList } from './RunList.tsx';
 import { TryImage } from './TryImage.tsx';
 import classes from './Review.module.css';
 
-type Tab = 'classes' | 'predictions' | 'try' | 'compare';
+type Tab = 'classes' | 'predictions' | 'confusions' | 'try' | 'compare';
 
 /** What there is to see, by kind. */
 const TABS: { readonly [K in Kind]: readonly Tab[] } = {
   tags: ['classes', 'predictions', 'try', 'compare'],
-  masks: ['classes', 'compare'],
-  points: ['classes', 'compare'],
+  masks: ['classes', 'predictions', 'confusions', 'compare'],
+  points: ['classes', 'predictions', 'compare'],
 };
 const FIRST_TAB: { readonly [K in Kind]: Tab } = {
   tags: 'predictions',
@@ -79,7 +82,7 @@ function ChosenRun({ project, runs, run, tab }: ChosenRunProps) {
       <Tabs
         className={classes['tabs']}
         value={tab}
-        onChange={(value) => remember({ tab: value, item: null })}
+        onChange={(value) => remember({ tab: value, item: null, look: null })}
         keepMounted={false}
       >
         <Tabs.List>
@@ -100,7 +103,22 @@ function ChosenRun({ project, runs, run, tab }: ChosenRunProps) {
         </Tabs.Panel>
         <Tabs.Panel value="predictions" className={classes['panel']}>
           <NeedsWeights run={run}>
-            <Judged project={project} run={run} part="predictions" />
+            {run.kind === 'tags' ? (
+              <Judged project={project} run={run} part="predictions" />
+            ) : (
+              <DrawnEvaluated project={project} run={run}>
+                {(evaluation) => <DrawnPredictions project={project} run={run} evaluation={evaluation} />}
+              </DrawnEvaluated>
+            )}
+          </NeedsWeights>
+        </Tabs.Panel>
+        <Tabs.Panel value="confusions" className={classes['panel']}>
+          <NeedsWeights run={run}>
+            <DrawnEvaluated project={project} run={run}>
+              {(evaluation) =>
+                evaluation.kind === 'masks' ? <ConfusionMatrix evaluation={evaluation} /> : null
+              }
+            </DrawnEvaluated>
           </NeedsWeights>
         </Tabs.Panel>
         <Tabs.Panel value="try" className={classes['panel']}>

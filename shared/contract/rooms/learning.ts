@@ -3,12 +3,12 @@ import { z } from 'zod';
 import type { Predictions, Run, RunCurve, TrainConfig } from '#shared/domain/run.ts';
 import type { JobId } from '#shared/domain/job.ts';
 import { LABEL_FORMATS } from '#shared/domain/labelFormat.ts';
-import type { DrawnEvaluation } from '#shared/domain/evaluation.ts';
+import type { DrawnComparison, DrawnEvaluation } from '#shared/domain/evaluation.ts';
 import type { KnownWeights } from '#shared/domain/weights.ts';
 import type { ImagePrediction } from '../answers.ts';
 import { call, type Rooms } from '../call.ts';
 import { trainConfigSchema } from '../trainConfig.ts';
-import { nothing, path, text, inProject, inRun } from '../pieces.ts';
+import { itemId, nothing, path, text, inProject, inRun } from '../pieces.ts';
 
 export const learningRooms = {
   training: {
@@ -44,6 +44,14 @@ export const learningRooms = {
     )<Predictions>(),
     /** The same for masks and points: what was predicted, held against what is drawn. */
     evaluateDrawn: call(inRun.extend({ split: z.enum(['valid', 'test']) }))<DrawnEvaluation>(),
+    /** Label and answer of single images, masks no longer than `maxPx` on a side (null: as they are). */
+    compareDrawn: call(
+      inRun.extend({
+        split: z.enum(['valid', 'test']),
+        items: z.array(itemId).min(1).max(64),
+        maxPx: z.int().min(16).max(1024).nullable(),
+      }),
+    )<readonly DrawnComparison[]>(),
     /** `tta` (also above) blends each answer with those for eight views of the image: nine times the work. */
     predict: call(inRun.extend({ paths: z.array(path).min(1).max(1000), tta: z.boolean().optional() }))<
       readonly ImagePrediction[]

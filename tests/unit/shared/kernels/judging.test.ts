@@ -48,6 +48,11 @@ describe('an evaluation in figures', () => {
       voidIndex: 2,
       itemIds: Int32Array.of(1),
       counts: Float64Array.of(6, 2, 0, 0, 2, 0, 0, 0, 0),
+      perItem: {
+        starts: Int32Array.of(0, 3),
+        cells: Int32Array.of(0, 1, 4),
+        pixels: Int32Array.of(6, 2, 2),
+      },
       accuracies: Float32Array.of(0.8),
       uncertainties: Float32Array.of(0),
     });
