@@ -67,7 +67,12 @@ describe.skipIf(noBrowser !== null)(
       await table.getByRole('rowheader', { name: 'disc' }).waitFor({ timeout: 60_000 });
       expect(await table.getByRole('row').count()).toBe(3);
       expect(await page.getByTestId('sum-Accuracy').innerText()).toMatch(/^0\.\d{3}$/);
-      expect(await page.getByRole('tab').allInnerTexts()).toEqual(['Per class', 'Compare']);
+      expect(await page.getByRole('tab').allInnerTexts()).toEqual([
+        'Per class',
+        'Predictions',
+        'Confusions',
+        'Compare',
+      ]);
       await page.getByRole('tab', { name: 'Compare' }).click();
       await page.getByText('Nothing to compare with yet').waitFor();
       await page.getByRole('navigation').getByRole('button', { name: 'Export' }).click();

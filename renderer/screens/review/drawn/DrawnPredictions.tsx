@@ -24,7 +24,7 @@ import classes from '../Review.module.css';
 
 /** Masks on tiles: sharp enough, and one square each. */
 const TILE_MASK_PX = 256;
-const TILE_HEIGHT_PX = 200;
+const TILE_HEIGHT_PX = 188;
 
 const words = drawnText;
 

@@ -84,7 +84,7 @@ export function PointItem({ item, near, comparison, evaluation, row, colors, opa
 
 function cellsOf({ truth, answer, error }: PointPair): readonly string[] {
   if (truth === null || answer === null) return ['–', '', ''];
-  return [pixels(error), signed(answer.x - truth.x), signed(answer.y - truth.y)];
+  return [error === null ? '–' : error.toFixed(1), signed(answer.x - truth.x), signed(answer.y - truth.y)];
 }
 
 const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`;

@@ -26,7 +26,7 @@ export function SidePanel({ label, figures, columns, onAll, children }: SidePane
           </div>
         ))}
       </dl>
-      <table className={`${own['rows']} num`}>
+      <table className={`${own['rows']} num`} data-many={columns.length > 3 || undefined}>
         <thead>
           <tr>
             {columns.map((column) => (
