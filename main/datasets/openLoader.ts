@@ -70,6 +70,10 @@ const SHUFFLE_STREAM = 0;
 /** One thread is left to the trainer's own work. */
 export const defaultWorkers = (): number => Math.max(1, Math.min(8, availableParallelism() - 1));
 
+/** In which order an epoch goes through so many samples. */
+export const shuffledOrder = (samples: number, seed: number, epoch: number): Uint32Array =>
+  permutation(samples, seed, SHUFFLE_STREAM, epoch);
+
 export function openLoader(options: LoaderOptions): Promise<Loader> {
   return Promise.resolve(new Loader(options));
 }
@@ -144,7 +148,7 @@ export class Loader {
 
   #order(epoch: number): Uint32Array {
     const { samples, shuffle, seed } = this.#options;
-    if (shuffle) return permutation(samples.length, seed, SHUFFLE_STREAM, epoch);
+    if (shuffle) return shuffledOrder(samples.length, seed, epoch);
     return Uint32Array.from({ length: samples.length }, (_, i) => i);
   }
 

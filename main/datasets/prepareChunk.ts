@@ -46,7 +46,7 @@ export async function prepareChunk(task: ChunkTask, settings: ChunkSettings): Pr
       try {
         const kept = sample.kept ?? (await readKept(sample, settings, writer));
         if (sample.kept === null) decoded.push({ index, ...kept });
-        const drawn = drawFor(sample.id, task.epoch, settings);
+        const drawn = sample.drawn ?? drawFor(sample.id, task.epoch, settings);
         writePixels(kept.pixels, drawn, settings, { rows, index });
         writer.write(sample, { kept, drawn }, { rows, index });
       } catch (error) {
@@ -79,7 +79,11 @@ const changesOf = (transforms: TransformSpec | null): TransformRanges | null =>
   transforms === null ? null : rangesOf(transforms);
 
 /** One draw for an image and what is drawn on it; null changes nothing. */
-function drawFor(id: number, epoch: number, { seed, transforms }: ChunkSettings): Drawn | null {
+export function drawFor(
+  id: number,
+  epoch: number,
+  { seed, transforms }: Pick<ChunkSettings, 'seed' | 'transforms'>,
+): Drawn | null {
   const ranges = changesOf(transforms);
   return ranges === null ? null : drawTransforms(ranges, new Draws(seed, TRANSFORM_STREAM, epoch, id));
 }

@@ -1,6 +1,7 @@
 /** Images on their way into a batch: what comes in, what is kept between epochs, and the rows they become. */
 import type { Pixels } from '#main/files/decodeImage.ts';
 import { areaOf, frameOf, type InputSize } from './inputSize.ts';
+import type { Drawn } from './transforms.ts';
 import { targetLengths, type ImageLabels, type TargetSettings } from './target.ts';
 
 /** What is kept of an image between epochs, in shared memory. */
@@ -17,6 +18,8 @@ export interface ChunkSample extends ImageLabels {
   readonly path: string;
   /** From an earlier epoch. */
   readonly kept: KeptImage | null;
+  /** In place of what chance would decide. */
+  readonly drawn?: Drawn;
 }
 
 /** The numbers of a batch, one row per sample; see `StepBatch`. */

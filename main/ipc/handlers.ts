@@ -4,6 +4,7 @@ import type { Studio } from '#main/services/Studio.ts';
 import type { StudioHandlers } from '#shared/contract/api.ts';
 import { appRoom } from './rooms/app.ts';
 import { classesRoom } from './rooms/classes.ts';
+import { dataRoom } from './rooms/data.ts';
 import { devicesRoom } from './rooms/devices.ts';
 import { exportingRoom } from './rooms/exporting.ts';
 import { filesRoom, type Chooser } from './rooms/files.ts';
@@ -40,6 +41,7 @@ export const makeHandlers = (studio: Studio, { browser, choose }: ShellParts): S
   classes: classesRoom(studio),
   jobs: jobsRoom(studio),
   training: trainingRoom(studio),
+  data: dataRoom(studio),
   weights: weightsRoom(studio),
   predicting: predictingRoom(studio),
   suggestions: suggestionsRoom(studio),

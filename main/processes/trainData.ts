@@ -6,12 +6,9 @@ import type { InputSize } from '#main/datasets/inputSize.ts';
 import type { TargetSettings } from '#main/datasets/target.ts';
 import type { LearnerData } from '#main/engine/learn/Learner.ts';
 import { changeBatches } from '#main/engine/learn/changeBatches.ts';
-import { smoothLabels } from '#main/engine/learn/labelSmoothing.ts';
-import { mixup } from '#main/engine/learn/mixup.ts';
-import { stepSeed } from '#main/engine/learn/seeds.ts';
-import type { StepBatch } from '#main/engine/learn/TrainStep.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { Stage } from '#shared/kernels/planStages.ts';
+import { changeOfBatch } from './changeOfBatch.ts';
 import { runKindOf } from './kinds/runKindOf.ts';
 import type { Sides } from './kinds/RunKind.ts';
 import { inputSizeOf } from './modelOf.ts';
@@ -63,18 +60,8 @@ export async function openTrainData(
       await Promise.all([trainLoader.close(), validLoader.close()]);
     },
   };
-  const { labelSmoothing, mixup: alpha } = spec.config;
-  return labelSmoothing === 0 && alpha === 0 ? data : changeBatches(data, changeOf(spec));
-}
-
-/** Labels are smoothed before images are blended, so that a blend is one of smoothed targets. */
-function changeOf({ config }: RunSpec): (batch: StepBatch, step: number) => StepBatch {
-  const { labelSmoothing, mixup: alpha, seed } = config;
-  return (batch, step) => {
-    const y = labelSmoothing > 0 ? smoothLabels(batch.y, labelSmoothing, 'yesNo') : batch.y;
-    const smooth = { ...batch, y };
-    return alpha > 0 ? mixup(smooth, alpha, stepSeed(seed, step)) : smooth;
-  };
+  const change = changeOfBatch(spec.config);
+  return change === null ? data : changeBatches(data, change);
 }
 
 interface SideOptions {

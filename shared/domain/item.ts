@@ -1,4 +1,5 @@
 /** Items: the images of a project, and how lists of them are asked for. */
+import type { DataProblem } from './dataFacts.ts';
 import type { ClassId } from './labelClass.ts';
 import type { Split } from './project.ts';
 import type { RunId } from './run.ts';
@@ -51,6 +52,8 @@ export interface ItemFilter {
   readonly under?: string | undefined;
   /** Carries two classes of one exclusive group. */
   readonly inConflict?: boolean | undefined;
+  /** Leaks between sides, odd sizes. */
+  readonly problem?: DataProblem | undefined;
 }
 
 /**

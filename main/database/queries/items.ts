@@ -4,6 +4,7 @@ import { CLASS_SEPARATOR } from '#shared/domain/className.ts';
 import type { Split } from '#shared/domain/project.ts';
 import type { ImageLook } from '#shared/kernels/imageLook.ts';
 import type { ReadDb, WriteDb } from '../brands.ts';
+import { problemItems } from './dataProblems.ts';
 import { deleteLook, writeLook } from './looks.ts';
 import { readMeta } from './meta.ts';
 import { HAS_SUGGESTION, itemSuggestions } from './suggestions.ts';
@@ -55,7 +56,10 @@ const CONFLICTS = `SELECT item_id FROM item_classes JOIN classes ON classes.id =
 
 type Param = string | number;
 
-function conditions(filter: ItemFilter): {
+function conditions(
+  db: ReadDb,
+  filter: ItemFilter,
+): {
   readonly sql: readonly string[];
   readonly params: readonly Param[];
 } {
@@ -81,6 +85,10 @@ function conditions(filter: ItemFilter): {
     const prefix = `${filter.under}${CLASS_SEPARATOR}`;
     params.push(filter.under, [...prefix].length, prefix);
   }
+  if (filter.problem !== undefined) {
+    sql.push('items.id IN (SELECT value FROM json_each(?))');
+    params.push(JSON.stringify(problemItems[filter.problem](db)));
+  }
   if (filter.inConflict === true) sql.push(`items.id IN (${CONFLICTS})`);
   if (filter.search !== undefined && filter.search !== '') {
     sql.push('instr(items.folded, ?) > 0');
@@ -91,7 +99,7 @@ function conditions(filter: ItemFilter): {
 
 /** Ids of all items that meet every condition, in order. */
 export function indexItems(db: ReadDb, filter: ItemFilter, sort: StoredSort): Int32Array {
-  const { sql, params } = conditions(filter);
+  const { sql, params } = conditions(db, filter);
   const where = sql.length === 0 ? '' : `WHERE ${sql.join(' AND ')}`;
   const ids = db
     .prepare(`SELECT items.id FROM items ${where} ORDER BY ${ORDER[sort]}`)

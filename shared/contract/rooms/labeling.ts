@@ -1,5 +1,6 @@
 /** Calls about what is labeled: images, tags, masks, points, classes and suggestions. */
 import { z } from 'zod';
+import { DATA_PROBLEMS } from '#shared/domain/dataFacts.ts';
 import type { JobId } from '#shared/domain/job.ts';
 import { SPLITS } from '#shared/domain/project.ts';
 import { ITEM_SORTS, type Item, type ItemId } from '#shared/domain/item.ts';
@@ -27,6 +28,7 @@ const itemFilterSchema = z.strictObject({
   search: text(500).optional(),
   under: text(400).min(1).optional(),
   inConflict: z.boolean().optional(),
+  problem: z.enum(DATA_PROBLEMS).optional(),
 });
 
 const inHistory = inProject.extend({ item: itemId.optional() });

@@ -1,5 +1,7 @@
 /** Calls about what is learned: runs, weights, predictions, and what goes out. */
 import { z } from 'zod';
+import type { DataFacts } from '#shared/domain/dataFacts.ts';
+import type { ShownBatch, ShownTransforms } from '#shared/domain/shownData.ts';
 import type { Predictions, Run, RunCurve, TrainConfig } from '#shared/domain/run.ts';
 import type { JobId } from '#shared/domain/job.ts';
 import { LABEL_FORMATS } from '#shared/domain/labelFormat.ts';
@@ -28,6 +30,24 @@ export const learningRooms = {
     /** Moves a finished run to the project's trash; `restore` brings it back. */
     delete: call(inRun)<null>(),
     restore: call(inRun)<Run>(),
+  },
+  data: {
+    /** Counts, classes, sizes and leaks, by side of the split. */
+    facts: call(inProject)<DataFacts>(),
+    /** The first batch of an epoch as training with these settings would see it; other epochs, other draws. */
+    batch: call(
+      inProject.extend({ config: trainConfigSchema, epoch: z.int().min(0).max(100_000) }),
+    )<ShownBatch>(),
+    /** One training image through each random change alone, at its ends, and through some draws of all. */
+    transforms: call(
+      inProject.extend({
+        config: trainConfigSchema,
+        /** Which image, counted in the order of the first epoch; starts again at the end. */
+        image: z.int().min(0).max(1_000_000),
+        /** Which draws. */
+        roll: z.int().min(0).max(100_000),
+      }),
+    )<ShownTransforms>(),
   },
   weights: {
     /** Weights to start from: the known ones and what was downloaded before. Looks at this computer only. */

@@ -20,6 +20,7 @@ const plain = {
   epochs: 4,
   lr: 3e-3,
   pctStart: 0.3,
+  wd: 0.01,
   freeze: false,
   from: null,
   weights: null,
