@@ -8,7 +8,9 @@ import { exitCodeOf } from './cli/exitCode.ts';
 import { registerExport } from './cli/export.ts';
 import { followLauncher } from './cli/followLauncher.ts';
 import { registerImport } from './cli/import.ts';
+import { registerInbox } from './cli/inbox.ts';
 import { registerInfo } from './cli/info.ts';
+import { registerLearn } from './cli/learn.ts';
 import { registerLrFind } from './cli/lrFind.ts';
 import { registerPredict } from './cli/predict.ts';
 import { registerReview } from './cli/review.ts';
@@ -49,6 +51,8 @@ function buildProgram(): Command {
     registerPredict,
     registerSuggest,
     registerReview,
+    registerInbox,
+    registerLearn,
     registerExport,
     registerServe,
     registerDoctor,

@@ -75,7 +75,7 @@ function tellDifferences({ project, out }: InProject, first: Run, second: Run): 
  * Tells what happens until the run ends. Ctrl-C stops it and keeps the best; a second one leaves with a checkpoint.
  * @throws AppError what the run failed with, or `process.exited` when its process died
  */
-async function follow(context: InProject, started: Run, logPosition = 0): Promise<void> {
+export async function follow(context: InProject, started: Run, logPosition = 0): Promise<void> {
   const { studio, out, project } = context;
   const tail = new EventTail(runFile(runFolder(project, started.id), 'events'), logPosition);
   const teller = new TrainingTeller(out, started);

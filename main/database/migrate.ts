@@ -6,6 +6,7 @@ import { up as masksAndPoints } from './migrations/0002-masks-and-points.ts';
 import { up as looks } from './migrations/0003-looks.ts';
 import { up as suggestions } from './migrations/0004-suggestions.ts';
 import { up as doubtsAndThresholds } from './migrations/0005-doubts-and-thresholds.ts';
+import { up as inbox } from './migrations/0006-inbox.ts';
 
 const migrations: readonly ((db: WriteDb) => void)[] = [
   init,
@@ -13,6 +14,7 @@ const migrations: readonly ((db: WriteDb) => void)[] = [
   looks,
   suggestions,
   doubtsAndThresholds,
+  inbox,
 ];
 
 /** The layout this version of Limn writes. */

@@ -15,6 +15,8 @@ export interface Sample extends ImageLabels {
   readonly id: number;
   /** Absolute. */
   readonly path: string;
+  /** Tells draws of one image in an epoch apart; 0 when left out. */
+  readonly copy?: number;
 }
 
 export interface LoaderOptions {
@@ -174,9 +176,9 @@ export class Loader {
   }
 
   #task(sample: Sample): ChunkSample {
-    const { id, path, classes, mask, points } = sample;
+    const { id, path, classes, mask, points, copy = 0 } = sample;
     const drawn = { ...(mask && { mask }), ...(points && { points }) };
-    return { id, path, classes, ...drawn, kept: this.#cache.get(id) ?? null };
+    return { id, path, classes, copy, ...drawn, kept: this.#cache.get(id) ?? null };
   }
 
   #keep(samples: readonly Sample[], result: ChunkResult): void {

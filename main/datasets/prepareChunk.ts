@@ -46,7 +46,7 @@ export async function prepareChunk(task: ChunkTask, settings: ChunkSettings): Pr
       try {
         const kept = sample.kept ?? (await readKept(sample, settings, writer));
         if (sample.kept === null) decoded.push({ index, ...kept });
-        const drawn = sample.drawn ?? drawFor(sample.id, task.epoch, settings);
+        const drawn = sample.drawn ?? drawFor(sample, task.epoch, settings);
         writePixels(kept.pixels, drawn, settings, { rows, index });
         writer.write(sample, { kept, drawn }, { rows, index });
       } catch (error) {
@@ -80,12 +80,14 @@ const changesOf = (transforms: TransformSpec | null): TransformRanges | null =>
 
 /** One draw for an image and what is drawn on it; null changes nothing. */
 export function drawFor(
-  id: number,
+  { id, copy = 0 }: Pick<ChunkSample, 'id' | 'copy'>,
   epoch: number,
   { seed, transforms }: Pick<ChunkSettings, 'seed' | 'transforms'>,
 ): Drawn | null {
   const ranges = changesOf(transforms);
-  return ranges === null ? null : drawTransforms(ranges, new Draws(seed, TRANSFORM_STREAM, epoch, id));
+  if (ranges === null) return null;
+  const purpose = [seed, TRANSFORM_STREAM, epoch, id];
+  return drawTransforms(ranges, new Draws(...purpose, ...(copy === 0 ? [] : [copy])));
 }
 
 function writePixels(

@@ -16,6 +16,8 @@ export const bytesOf = ({ pixels, mask }: KeptImage): number => pixels.rgb.lengt
 export interface ChunkSample extends ImageLabels {
   readonly id: number;
   readonly path: string;
+  /** See `Sample`. */
+  readonly copy?: number;
   /** From an earlier epoch. */
   readonly kept: KeptImage | null;
   /** In place of what chance would decide. */

@@ -15,8 +15,10 @@ import type { Sample } from './openLoader.ts';
 import type { MaskPlace, PlacedPoints, RunTarget } from './target.ts';
 
 /** A labeled, readable image. */
-export interface SnapshotRow extends Sample {
+export interface SnapshotRow extends Omit<Sample, 'copy'> {
   readonly split: Split | null;
+  /** How often an epoch draws the image where it trains; once when left out. */
+  readonly times?: number;
 }
 
 /** Rows in import order, paths absolute; what is drawn on the images is left out, see `withDrawn`. */
@@ -152,6 +154,12 @@ export function dataChecksum(db: ReadDb): string {
   return hash.digest('hex');
 }
 
+/** The checksum of a run that takes its images otherwise than the project has them: other sides, some more often. */
+export function learnedChecksum(checksum: string, rows: readonly SnapshotRow[]): string {
+  const how = JSON.stringify(rows.map(({ split, times = 1 }) => [split, times]));
+  return createHash('sha256').update(checksum).update(how).digest('hex');
+}
+
 function addSquares(hash: Hash, db: ReadDb, id: number): void {
   for (const { tx, ty, runs } of readTiles(db, id)) hash.update(`${tx} ${ty}`).update(runs);
 }
@@ -201,3 +209,14 @@ export function readSnapshot(file: string): readonly SnapshotRow[] {
 /** The images of one side. */
 export const samplesOf = (rows: readonly SnapshotRow[], split: Split): readonly SnapshotRow[] =>
   rows.filter((row) => row.split === split);
+
+/**
+ * Training images as an epoch draws them: one that counts four times is there four times, each copy with random changes of
+ * its own. In expectation that is a factor on its loss, and no other part of training needs to know.
+ */
+export const drawnSamples = (rows: readonly SnapshotRow[]): readonly Sample[] =>
+  rows.flatMap(({ times = 1, ...row }) => Array.from({ length: times }, (_, copy) => ({ ...row, copy })));
+
+/** How many samples an epoch has. */
+export const countDrawn = (rows: readonly SnapshotRow[]): number =>
+  rows.reduce((sum, { times = 1 }) => sum + times, 0);

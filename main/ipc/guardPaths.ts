@@ -34,6 +34,10 @@ export const pathsOf: PathsOf = {
   predicting: {
     predict: ({ paths }) => paths,
   },
+  inbox: {
+    report: ({ paths }) => paths,
+    import: ({ file }) => [file],
+  },
   exporting: {
     model: ({ folder }) => [folder],
     labels: ({ folder }) => [folder],

@@ -10,6 +10,7 @@ import { exportingRoom } from './rooms/exporting.ts';
 import { filesRoom, type Chooser } from './rooms/files.ts';
 import { framesRoom } from './rooms/frames.ts';
 import { importingRoom } from './rooms/importing.ts';
+import { inboxRoom } from './rooms/inbox.ts';
 import { itemsRoom } from './rooms/items.ts';
 import { jobsRoom } from './rooms/jobs.ts';
 import { labelsRoom } from './rooms/labels.ts';
@@ -46,4 +47,5 @@ export const makeHandlers = (studio: Studio, { browser, choose }: ShellParts): S
   predicting: predictingRoom(studio),
   suggestions: suggestionsRoom(studio),
   exporting: exportingRoom(studio),
+  inbox: inboxRoom(studio),
 });

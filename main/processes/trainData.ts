@@ -1,7 +1,13 @@
 /** The snapshot of a run as batches for the Learner. */
 import { totalmem } from 'node:os';
 import { defaultWorkers, openLoader, type Loader } from '#main/datasets/openLoader.ts';
-import { readSnapshot, samplesOf, type SnapshotRow } from '#main/datasets/snapshot.ts';
+import {
+  countDrawn,
+  drawnSamples,
+  readSnapshot,
+  samplesOf,
+  type SnapshotRow,
+} from '#main/datasets/snapshot.ts';
 import type { InputSize } from '#main/datasets/inputSize.ts';
 import type { TargetSettings } from '#main/datasets/target.ts';
 import type { LearnerData } from '#main/engine/learn/Learner.ts';
@@ -40,7 +46,8 @@ export async function openTrainData(
   const rows = readSnapshot(runFile(folder, 'data'));
   const [train, valid] = [samplesOf(rows, 'train'), samplesOf(rows, 'valid')];
   const batch = batchOf(spec);
-  if (batch > train.length) throw new AppError('train.batch-too-large', { batch, items: train.length });
+  const drawn = countDrawn(train);
+  if (batch > drawn) throw new AppError('train.batch-too-large', { batch, items: drawn });
   const { target } = runKindOf(spec, folder);
   const shared = { size: inputSizeOf(spec.target.kind, stage), target, allItems: rows.length };
   const trainLoader = await openSide(spec, train, { ...shared, isTraining: true });
@@ -74,13 +81,13 @@ interface SideOptions {
 /** One side of the split; memory for decoded images is shared out by how many there are. */
 function openSide(
   spec: RunSpec,
-  samples: readonly SnapshotRow[],
+  rows: readonly SnapshotRow[],
   { size, target, allItems, isTraining }: SideOptions,
 ): Promise<Loader> {
   const { config, classes } = spec;
   const budget = Math.min(CACHE_LIMIT, totalmem() * CACHE_SHARE);
   return openLoader({
-    samples,
+    samples: isTraining ? drawnSamples(rows) : rows,
     classes: classes.length,
     target,
     sizePx: size,
@@ -90,7 +97,7 @@ function openSide(
     shuffle: isTraining,
     dropLast: isTraining,
     seed: config.seed,
-    cacheBytes: Math.floor((budget * samples.length) / Math.max(1, allItems)),
+    cacheBytes: Math.floor((budget * rows.length) / Math.max(1, allItems)),
     workers: defaultWorkers(),
   });
 }

@@ -16,6 +16,7 @@ import {
   tagsOfItems,
   unknownItems,
 } from '#main/database/queries/labels.ts';
+import { openEntries, setInboxStates } from '#main/database/queries/inbox.ts';
 import { bumpVersion, readMeta, readVersion } from '#main/database/queries/meta.ts';
 import { answerSuggestions, reopenSuggestions } from '#main/database/queries/suggestions.ts';
 import type { ActionResult } from '#shared/contract/answers.ts';
@@ -25,7 +26,14 @@ import type { ClassId } from '#shared/domain/labelClass.ts';
 import type { HistoryState, LabelDiff } from '#shared/domain/labels.ts';
 import { isDrawn, type Kind } from '#shared/domain/project.ts';
 import { lastOfEachGroup, rivalsOf } from '#shared/kernels/exclusiveGroups.ts';
-import { EMPTY_DIFF, isEmpty, itemsOf, reverse, touchesClasses } from '#shared/kernels/labelDiff.ts';
+import {
+  EMPTY_DIFF,
+  isEmpty,
+  itemsOf,
+  labelItemsOf,
+  reverse,
+  touchesClasses,
+} from '#shared/kernels/labelDiff.ts';
 import type { OpenProject, Projects } from './Projects.ts';
 
 /** Above this many items an answer says "many" instead of naming them. */
@@ -153,7 +161,7 @@ export class Labels {
       const { diff, words, scope = null } = plan(db);
       if (isEmpty(diff)) return resultOf(db, scope, EMPTY_DIFF, null);
       const now = Date.now();
-      const done = applyDiff(db, diff, now);
+      const done = correctEntries(db, applyDiff(db, diff, now), diff);
       if (isEmpty(done)) return resultOf(db, scope, EMPTY_DIFF, null);
       answer(db, recordAction(db, { scope, description: words.command, diff: done, now }), done);
       bumpVersion(db);
@@ -168,7 +176,7 @@ export class Labels {
       const action = nextAction(db, scope, which);
       if (action === null) return resultOf(db, scope, EMPTY_DIFF, null);
       const wanted = which === 'undo' ? reverse(action.diff) : action.diff;
-      const done = applyDiff(db, wanted, Date.now());
+      const done = correctEntries(db, applyDiff(db, wanted, Date.now()), wanted);
       // What really changed is what the way back has to take back.
       setActionState(db, action.id, which === 'undo', which === 'undo' ? reverse(done) : done);
       if (which === 'undo') reopenSuggestions(db, action.id);
@@ -190,7 +198,21 @@ export class Labels {
 /** Who labels an image has answered what a run suggested for it; changing the classes of the project answers nothing. */
 function answer(db: WriteDb, action: number, diff: LabelDiff): void {
   if (touchesClasses(diff)) return;
-  answerSuggestions(db, action, itemsOf(diff, Number.POSITIVE_INFINITY) ?? []);
+  answerSuggestions(db, action, [...labelItemsOf(diff)]);
+}
+
+/**
+ * Who changes the labels of an image that waits in the inbox has corrected it; who takes all of them back has not.
+ * @param wanted what was to be done: where it says itself what becomes of an entry, that counts
+ */
+function correctEntries(db: WriteDb, done: LabelDiff, wanted: LabelDiff): LabelDiff {
+  if (touchesClasses(done)) return done;
+  const told = new Set(wanted.inbox.map(([item]) => item));
+  for (const [item, isLabeled] of done.labeled) if (!isLabeled) told.add(item);
+  const items = [...labelItemsOf(done)].filter((item) => !told.has(item));
+  if (items.length === 0) return done;
+  const changes = openEntries(db, items).map((item) => [item, 'open', 'corrected'] as const);
+  return { ...done, inbox: [...done.inbox, ...setInboxStates(db, changes)] };
 }
 
 const resultOf = (

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { bumpVersion, readMeta, setMeta } from '#main/database/queries/meta.ts';
 import {
   countLeakedContents,
+  listSides,
   listSplitCandidates,
   listUnplaced,
   placeItems,
@@ -64,6 +65,29 @@ export class Splits {
     });
     if (placed !== null) this.#projects.announce(project, { itemIds: null, itemsChanged: true });
     return placed;
+  }
+
+  /**
+   * Puts images that stand on no side on the training side, because somebody corrected them to be learned from. Where groups
+   * stand together, one whose group validates or tests goes there instead.
+   * @returns how many train now that did not
+   */
+  teach(project: OpenProject, ids: ReadonlySet<number>): number {
+    const taught = project.db.write('teach', (db) => {
+      const newcomers = new Set(listUnplaced(db).filter((id) => ids.has(id)));
+      if (newcomers.size === 0) return null;
+      const { split: spec } = readMeta(db);
+      const sides =
+        spec?.by === 'group'
+          ? sidesOfGroups(listSplitCandidates(db), spec, listSides(db))
+          : new Map<number, Split>();
+      const placed = new Map([...newcomers].map((id) => [id, sides.get(id) ?? 'train'] as const));
+      placeItems(db, placed);
+      bumpVersion(db);
+      return [...placed.values()].filter((side) => side === 'train').length;
+    });
+    if (taught !== null) this.#projects.announce(project, { itemIds: null, itemsChanged: true });
+    return taught ?? 0;
   }
 
   /** Identical pictures (by content) that stand on more than one side: the validation score would flatter. */
@@ -220,6 +244,28 @@ function splitByGroup(candidates: Candidates, spec: Extract<SplitSpec, { by: 'gr
     taken += items.length;
   }
   return sides;
+}
+
+/** The side on which the group of an image stands, validation and test before training. */
+function sidesOfGroups(
+  candidates: Candidates,
+  { column, pattern }: Extract<SplitSpec, { by: 'group' }>,
+  sides: Sides,
+): Sides {
+  const groupOf: Group =
+    column === undefined ? matchOf(compilePattern(pattern)) : ({ extra }) => extra?.[column] ?? null;
+  const bySide = new Map<string, Split>();
+  for (const item of candidates) {
+    const [group, side] = [groupOf(item), sides.get(item.id)];
+    if (group === null || side === undefined) continue;
+    if (side !== 'train' || !bySide.has(group)) bySide.set(group, side);
+  }
+  return new Map(
+    candidates.flatMap((item) => {
+      const side = bySide.get(groupOf(item) ?? '');
+      return side === undefined ? [] : [[item.id, side] as const];
+    }),
+  );
 }
 
 type Group = (item: SplitCandidate) => string | null;

@@ -8,6 +8,10 @@ import { FeedHub } from './FeedHub.ts';
 import { defaultProjectsFolder } from './homeFolder.ts';
 import { Frames } from './importing/Frames.ts';
 import { Importing } from './importing/Importing.ts';
+import { Feedback } from './inbox/Feedback.ts';
+import { Gathering } from './inbox/Gathering.ts';
+import { Inbox } from './inbox/Inbox.ts';
+import { Learning } from './inbox/Learning.ts';
 import { Items } from './Items.ts';
 import { Jobs } from './Jobs.ts';
 import { Labels } from './Labels.ts';
@@ -65,6 +69,10 @@ export interface Studio extends StudioOptions {
   readonly suggesting: Suggesting;
   readonly suggestions: Suggestions;
   readonly exporting: Exporting;
+  readonly inbox: Inbox;
+  readonly gathering: Gathering;
+  readonly feedback: Feedback;
+  readonly learning: Learning;
   /** Lets trainers write a checkpoint, cancels what runs, waits for it, and closes all projects. */
   close(): Promise<void>;
 }
@@ -85,6 +93,7 @@ export function createStudio(options: StudioOptions): Studio {
   const training = createTraining({ projects, splits, feeds, jobs, weights, devices, log });
   const predicting = new Predicting({ jobs });
   const preferences = new PreferencesStore(homeDir);
+  const gathering = new Gathering({ projects, jobs, predicting, importing, thumbnails });
   const suggesting = new Suggesting({ projects, jobs, predicting, training, preferences, log });
   return {
     ...options,
@@ -112,6 +121,10 @@ export function createStudio(options: StudioOptions): Studio {
     suggesting,
     suggestions: new Suggestions({ labels, projects }),
     exporting: new Exporting({ jobs, predictor: predicting.predictor }),
+    inbox: new Inbox({ labels }),
+    gathering,
+    feedback: new Feedback({ labels, importing, thumbnails, gathering }),
+    learning: new Learning({ training, predicting }),
     close: async () => {
       suggesting.close();
       await training.close();

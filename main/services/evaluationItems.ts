@@ -13,7 +13,7 @@ import { runFolder } from './runStore.ts';
 export type EvaluatedSide = 'valid' | 'test';
 
 /** In sentences. */
-export const SIDE_NAMES = { valid: 'validation', test: 'test' } as const;
+export const SIDE_NAMES = { train: 'training', valid: 'validation', test: 'test' } as const;
 
 export interface EvaluationItem {
   readonly id: ItemId;
@@ -27,21 +27,22 @@ export interface EvaluationItem {
 /**
  * `valid`: the validation images of the run as it began, whatever the split is now. `test`: the images of today's test side
  * that the run neither trained on nor chose its best epoch by. Labels are today's in both, so that a corrected label
- * counts at once; a class that was renamed is still the same, one that was deleted or merged away counts as absent.
+ * counts at once; a class that was renamed is still the same, one that was deleted or merged away counts as absent. `train`:
+ * those that it trained on.
  */
 export function evaluationItems(
   project: OpenProject,
   run: Run,
-  side: EvaluatedSide,
+  side: EvaluatedSide | 'train',
 ): readonly EvaluationItem[] {
   const items = project.db.read('evaluation items', listExportItems);
   const snapshot = readSnapshot(runFile(runFolder(project, run.id), 'data'));
   const valid = new Set(samplesOf(snapshot, 'valid').map((row) => row.id));
   const train = new Set(samplesOf(snapshot, 'train').map((row) => row.id));
   const isWanted = (item: ExportItem): boolean =>
-    side === 'valid'
-      ? valid.has(item.id)
-      : item.split === 'test' && !valid.has(item.id) && !train.has(item.id);
+    side === 'test'
+      ? item.split === 'test' && !valid.has(item.id) && !train.has(item.id)
+      : (side === 'valid' ? valid : train).has(item.id);
   const places = new Map(runClasses(project, run).flatMap(({ id }, i) => (id === null ? [] : [[id, i]])));
   return items.filter(isWanted).map((item) => ({
     id: item.id,

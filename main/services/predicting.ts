@@ -50,6 +50,8 @@ interface TagRequest {
 export interface PredictingOptions {
   /** Blend each answer with those for eight views of the image: nine times the work, often a little better. */
   readonly tta?: boolean | undefined;
+  /** Only these count. */
+  readonly among?: ReadonlySet<ItemId> | undefined;
 }
 
 export class Predicting {
@@ -85,7 +87,9 @@ export class Predicting {
     if (items.length === 0) throw new AppError('evaluate.nothing', { side: SIDE_NAMES[side] });
     const tta = ttaOf(run, options);
     const stored = await this.#stored({ project, run, side, model, items, tta });
-    return withTargets(run.id, { classes: namesOf(project, run), items, stored });
+    const { among } = options;
+    const judged = items.filter(({ id: item, isLabeled }) => isLabeled && among?.has(item) !== false);
+    return withTargets(run.id, { classes: namesOf(project, run), items: judged, stored });
   }
 
   /**
@@ -252,7 +256,7 @@ interface Evaluated {
 
 function withTargets(run: RunId, { classes: names, items, stored }: Evaluated): Predictions {
   const classes = names.length;
-  const labeled = new Map(items.filter((item) => item.isLabeled).map((item) => [item.id, item]));
+  const labeled = new Map(items.map((item) => [item.id, item]));
   const kept = [...stored.itemIds.keys()].filter((row) => labeled.has(stored.itemIds[row] ?? 0));
   const targets = new Uint8Array(kept.length * classes);
   const rows = kept.map((row) => stored.probabilities.subarray(row * classes, (row + 1) * classes));

@@ -72,17 +72,23 @@ export class PredictingDrawn {
   /**
    * The run's best weights on one side, held against the labels as they are now. What was predicted is kept in
    * `runs/<id>/predictions-<side>.bin` until weights or images change, so a corrected label counts at once.
+   * @param among only these count; all when left out
    * @throws AppError `project.kind`, `run.unknown`, `run.no-checkpoint`, `evaluate.nothing`, `process.exited`, `weights.*`,
    *   `cancelled`
    */
-  async evaluate(project: OpenProject, id: RunId, side: EvaluatedSide): Promise<DrawnEvaluation> {
+  async evaluate(
+    project: OpenProject,
+    id: RunId,
+    side: EvaluatedSide,
+    among?: ReadonlySet<ItemId>,
+  ): Promise<DrawnEvaluation> {
     const run = storedRun(project, id);
     refuseTags(run);
     const items = evaluationItems(project, run, side);
     if (items.length === 0) throw new AppError('evaluate.nothing', { side: SIDE_NAMES[side] });
     const answers = await this.#stored({ project, run, side, items });
     const labeled = new Set(items.filter(({ isLabeled }) => isLabeled).map((item) => item.id));
-    const judged = answers.filter(({ item }) => labeled.has(item));
+    const judged = answers.filter(({ item }) => labeled.has(item) && among?.has(item) !== false);
     const classes = drawnClasses(project, run);
     return project.db.read('labels to judge by', (db): DrawnEvaluation => {
       if (run.kind === 'masks') return { ...judgeMasks(db, judged, classes), run: run.id };

@@ -2,11 +2,15 @@
 import { availableParallelism } from 'node:os';
 import { mkdirSync } from 'node:fs';
 import { listClassRows } from '#main/database/queries/classes.ts';
+import { correctedItems } from '#main/database/queries/inbox.ts';
 import { readMeta } from '#main/database/queries/meta.ts';
 import { medianShortSide, medianSize } from '#main/database/queries/runs.ts';
 import type { Size } from '#main/datasets/inputSize.ts';
 import {
+  countDrawn,
   dataChecksum,
+  learnedChecksum,
+  readSnapshot,
   samplesOf,
   snapshotRows,
   targetOf,
@@ -20,14 +24,16 @@ import { runFile, writeRunSpec } from '#main/processes/runFolder.ts';
 import { sortDiskError } from '#main/files/atomicWrite.ts';
 import { AppError, isAppError } from '#shared/contract/errors.ts';
 import { textOfError } from '#shared/contract/errorText.ts';
+import type { ItemId } from '#shared/domain/item.ts';
 import type { SplitSpec } from '#shared/domain/project.ts';
-import type { Arch, Run, RunRecord, TrainConfig } from '#shared/domain/run.ts';
+import type { Arch, Run, RunId, RunRecord, TrainConfig } from '#shared/domain/run.ts';
 import { listed } from '#shared/util/listed.ts';
 import { fitConfig, stepsPerEpochOf } from './fitConfig.ts';
 import { limnVersion } from './limnVersion.ts';
 import { machine, physicalCores, programVersions } from './machine.ts';
 import type { OpenProject } from './Projects.ts';
-import { addRun, discardRun, runFolder } from './runStore.ts';
+import { learnedRows } from './inbox/learnedRows.ts';
+import { addRun, discardRun, runFolder, storedRun } from './runStore.ts';
 import type { Splits } from './Splits.ts';
 import { startWeights, type StartWeights } from './startWeights.ts';
 import { defaultsOf } from './trainDefaults.ts';
@@ -119,26 +125,18 @@ export function prepareRun(
   wanted: TrainConfig,
   { splits, weights, said = [] }: PrepareParts,
 ): Run {
-  const remarks = [...said];
-  let material = readMaterial(project);
-  if (!isSplit(material)) {
-    checkUnsplit(material);
-    splits.apply(project, FIRST_SPLIT);
-    material = readMaterial(project);
-    remarks.push(SPLIT_REMARK);
-  }
-  const placed = splits.extend(project);
-  if (placed !== null) {
-    material = readMaterial(project);
-    remarks.push(
-      `Labeled since the split: ${String(placed.train)} more images train, ${String(placed.valid)} more validate. The others keep their side.`,
-    );
-  }
+  const { material, remarks: placing } = placedMaterial(project, wanted, splits);
+  const remarks = [...said, ...placing];
   check(material);
   const { classes, train, target } = material;
-  const { config, remarks: changes } = fitConfig(wanted, { kind: target.kind, trainItems: train.length });
+  const { config, remarks: changes } = fitConfig(wanted, {
+    kind: target.kind,
+    trainItems: countDrawn(train),
+  });
   const start = startWeights(project, { kind: target.kind, config: wanted, classes }, weights);
-  remarks.push(...changes, ...start.remarks, ...remarksOn(material));
+  // What a few corrections lack in classes the run before them knows.
+  const lacks = config.corrections === null ? remarksOn(material) : [];
+  remarks.push(...changes, ...start.remarks, ...lacks);
   const run = addRun(project, (id) => newRun(id, config, material, remarks));
   try {
     writeFolder(project, run, { material, start });
@@ -147,6 +145,51 @@ export function prepareRun(
     discardRun(project, run.id);
     throw sortDiskError(error, runFolder(project, run.id));
   }
+}
+
+/** What there is to train on, with every labeled image on its side. */
+function placedMaterial(
+  project: OpenProject,
+  wanted: TrainConfig,
+  splits: Splits,
+): { readonly material: Material; readonly remarks: readonly string[] } {
+  const remarks: string[] = [];
+  const found = readMaterial(project);
+  if (!isSplit(found)) {
+    checkUnsplit(found);
+    splits.apply(project, FIRST_SPLIT);
+    remarks.push(SPLIT_REMARK);
+  }
+  const { corrections } = wanted;
+  const taught = corrections === null ? 0 : splits.teach(project, correctedIn(project));
+  if (taught > 0)
+    remarks.push(`Corrected images that stood on no side of the split: ${String(taught)} train.`);
+  const placed = splits.extend(project);
+  if (placed !== null) {
+    remarks.push(
+      `Labeled since the split: ${String(placed.train)} more images train, ${String(placed.valid)} more validate. The others keep their side.`,
+    );
+  }
+  const material = readMaterial(project);
+  if (corrections === null) return { material, remarks };
+  const learned = learnedRows(material.rows, {
+    use: corrections,
+    corrected: correctedIn(project),
+    oldValid: wanted.from === null ? null : validatedBy(project, wanted.from),
+  });
+  const { rows } = learned;
+  const sides = { train: samplesOf(rows, 'train'), valid: samplesOf(rows, 'valid') };
+  return { material: { ...material, rows, ...sides }, remarks: [...remarks, ...learned.remarks] };
+}
+
+const correctedIn = (project: OpenProject): ReadonlySet<ItemId> =>
+  project.db.read('corrected images', correctedItems);
+
+/** @throws AppError `run.unknown`, `path.missing` */
+function validatedBy(project: OpenProject, run: RunId): ReadonlySet<ItemId> {
+  storedRun(project, run);
+  const rows = readSnapshot(runFile(runFolder(project, run), 'data'));
+  return new Set(samplesOf(rows, 'valid').map(({ id }) => id));
 }
 
 /**
@@ -242,7 +285,7 @@ function remarksOn({ rows, train, valid, classes, split, target }: Material): re
 }
 
 function newRun(id: string, config: TrainConfig, material: Material, remarks: readonly string[]): Run {
-  const stepsPerEpoch = stepsPerEpochOf(config, material.train.length);
+  const stepsPerEpoch = stepsPerEpochOf(config, countDrawn(material.train));
   return {
     id,
     name: `${ARCH_NAMES[config.arch]}, ${sizeText(config)}`,
@@ -291,7 +334,8 @@ interface FolderParts {
 function writeFolder(project: OpenProject, run: Run, { material, start }: FolderParts): void {
   const folder = runFolder(project, run.id);
   mkdirSync(folder, { recursive: true });
-  const checksum = writeData(project, folder, material);
+  const stored = writeData(project, folder, material);
+  const checksum = run.config.corrections === null ? stored : learnedChecksum(stored, material.rows);
   writeRunSpec(folder, {
     format: 1,
     run: run.id,

@@ -66,7 +66,10 @@ function imageAt({ train, config }: ShownMaterial, image: number): SnapshotRow {
 
 /** Those of so many epochs, one after the other. */
 const drawsOf = (id: number, roll: number, { seed, transforms }: TrainConfig): readonly Drawn[] =>
-  Array.from({ length: DRAWS }, (_, i) => drawFor(id, roll * DRAWS + i, { seed, transforms }) ?? UNCHANGED);
+  Array.from(
+    { length: DRAWS },
+    (_, i) => drawFor({ id }, roll * DRAWS + i, { seed, transforms }) ?? UNCHANGED,
+  );
 
 interface Part {
   readonly part: ChunkResult;

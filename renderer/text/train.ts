@@ -148,6 +148,11 @@ export const settingHints = {
     label: 'Precision',
     sentence: 'Mixed computes in half precision where that is safe: less memory, and faster on many GPUs.',
   },
+  corrections: {
+    label: 'Corrections',
+    sentence:
+      'How often an epoch shows each image that was corrected in the inbox, or only these and no others.',
+  },
 } satisfies Record<string, Hint>;
 
 export const archNames: Readonly<Record<Arch, string>> = {

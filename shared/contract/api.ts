@@ -5,11 +5,12 @@ import type { LrFindState } from '#shared/domain/lrFind.ts';
 import type { ProjectChange, RunProgress } from './answers.ts';
 import { feed, type Client, type EventOf, type Handlers, type Rooms } from './call.ts';
 import { projectId } from './pieces.ts';
+import { inboxRooms } from './rooms/inbox.ts';
 import { labelingRooms } from './rooms/labeling.ts';
 import { learningRooms } from './rooms/learning.ts';
 import { studioRooms } from './rooms/studio.ts';
 
-export const api = { ...studioRooms, ...labelingRooms, ...learningRooms } satisfies Rooms;
+export const api = { ...studioRooms, ...labelingRooms, ...learningRooms, ...inboxRooms } satisfies Rooms;
 
 /** Pushed to whoever subscribed, at most ten a second; the last event is repeated to a new subscriber. */
 export const feeds = {

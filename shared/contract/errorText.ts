@@ -115,6 +115,12 @@ export const errorText: ErrorText = {
     }.`,
   'train.out-of-memory': ({ batch }) =>
     `Memory ran out with a batch of ${batch}. Choose a smaller batch or image size; the last checkpoint is kept.`,
+  'learn.nothing': ({ corrected }) =>
+    corrected === 0
+      ? 'There is no corrected image to learn from yet. Correct some in the inbox first.'
+      : `The corrected images (${corrected}) all validate or test, and what judges a run is never trained on. Correct mistakes on training images, or new images, too.`,
+  'learn.no-start': ({ run }) =>
+    `Run ${run} did not start from corrections of another run that is still there, so there is nothing to hold it against.`,
   'run.unknown': ({ run }) => `There is no run ${run} in this project. Look at the list of runs.`,
   'run.no-checkpoint': ({ run }) =>
     `Run ${run} has no checkpoint yet. Train it for at least one epoch first.`,

@@ -63,6 +63,9 @@ export interface ErrorData {
   /** `why` and `checkpoint` (the step of the last good one, or null) are not in errors of earlier versions. */
   'train.diverged': { step: number; why?: string; checkpoint?: number | null };
   'train.out-of-memory': { batch: number };
+  /** `corrected`: those that validate or test, or can be read no more. */
+  'learn.nothing': { corrected: number };
+  'learn.no-start': { run: string };
   'run.unknown': { run: string };
   'run.no-checkpoint': { run: string };
   'run.not-resumable': { run: string; status: string };

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import {
   ARCHS,
   DEVICES,
+  LEAST_WEIGHT,
+  MOST_WEIGHT,
   PLAIN_DIV,
   PLAIN_MOMS,
   PLAIN_PRACTICE,
@@ -12,11 +14,17 @@ import {
 import { path, runId, seed } from './pieces.ts';
 import { transformSpecSchema } from './transforms.ts';
 
+const correctionUseSchema = z.union([
+  z.literal('only'),
+  z.int().min(LEAST_WEIGHT).max(MOST_WEIGHT),
+  z.null(),
+]);
+
 const sizePx = z.int().min(32).max(1024);
 const plain = PLAIN_PRACTICE;
 
 const rate = z.number().positive().max(10);
-const lr = z.union([rate, z.strictObject({ start: rate.nullable(), stop: rate })]);
+export const lrSchema = z.union([rate, z.strictObject({ start: rate.nullable(), stop: rate })]);
 const epochs = z.int().min(1).max(10_000);
 const freezeTo = z.int().min(-2).max(2);
 const wd = z.number().min(0).max(1);
@@ -29,7 +37,7 @@ export const stagePlanSchema = z.strictObject({
   sizePx,
   widthPx: sizePx.nullable().default(null),
   freezeTo,
-  lr,
+  lr: lrSchema,
   pctStart,
   div: z.number().min(1).max(1e6).default(PLAIN_DIV),
   moms: z
@@ -65,6 +73,7 @@ const practiceFields = {
   patience: z.int().min(1).max(10_000).nullable().default(plain.patience),
   maxMinutes: z.number().positive().max(100_000).nullable().default(plain.maxMinutes),
   precision: z.enum(PRECISIONS).default(plain.precision),
+  corrections: correctionUseSchema.default(plain.corrections),
 };
 
 /** Training settings with their limits; `main/services/trainDefaults.ts` fills what is left out. */
@@ -74,7 +83,7 @@ export const trainConfigSchema = z.strictObject({
   sizePx,
   batchSize: z.int().min(1).max(1024),
   epochs,
-  lr,
+  lr: lrSchema,
   wd,
   pctStart,
   seed,

@@ -1,4 +1,5 @@
 /** Label edits as data: one action is one diff, and a diff can be turned around. */
+import type { InboxState } from './inbox.ts';
 import type { ItemId } from './item.ts';
 import type { ClassId, LabelClass } from './labelClass.ts';
 import type { TileChange } from './mask.ts';
@@ -9,6 +10,8 @@ export type ClassRow = Omit<LabelClass, 'count'>;
 
 /** Pixels of the first class count as the second since the two were merged: masks are not rewritten for it. */
 export type ClassAlias = readonly [from: ClassId, into: ClassId];
+
+export type InboxChange = readonly [item: ItemId, from: InboxState, to: InboxState];
 
 export interface ItemTile extends TileChange {
   readonly item: ItemId;
@@ -37,6 +40,8 @@ export interface LabelDiff {
   readonly points: readonly ItemPoint[];
   /** How points hang together, before and after; null: unchanged. */
   readonly scheme: readonly [PointScheme, PointScheme] | null;
+  /** Entries of the correction inbox, with their state before and after. */
+  readonly inbox: readonly InboxChange[];
 }
 
 /** What undo and redo would do now, in words ("Tag 12 images: water"), or null when there is nothing. */

@@ -81,6 +81,16 @@ export interface StagePlan {
   readonly precision: Precision;
 }
 
+/**
+ * What a run does with corrections. A number: all training images, the corrected ones drawn so many times in an epoch.
+ * `only`: the corrected ones alone. Null: no difference is made.
+ */
+export type CorrectionUse = number | 'only' | null;
+
+export const LEAST_WEIGHT = 2;
+export const MOST_WEIGHT = 32;
+export const USUAL_WEIGHT = 4;
+
 /** Settings of training practice; each has a value that changes nothing, which runs made before it was there get. */
 export interface TrainingPractice {
   /** Layer groups before this one are frozen, as fastai's freeze_to: 0 none, -1 all but the last. `freeze` means -1. */
@@ -114,6 +124,8 @@ export interface TrainingPractice {
   /** Stops, judged and kept, after so many minutes; null never does. */
   readonly maxMinutes: number | null;
   readonly precision: Precision;
+  /** How images that were corrected in the inbox are learned from. */
+  readonly corrections: CorrectionUse;
 }
 
 export const PLAIN_PRACTICE: TrainingPractice = {
@@ -132,6 +144,7 @@ export const PLAIN_PRACTICE: TrainingPractice = {
   patience: null,
   maxMinutes: null,
   precision: 'fp32',
+  corrections: null,
 };
 
 export interface TrainConfig extends TrainingPractice {

@@ -9,6 +9,7 @@ export const EMPTY_DIFF: LabelDiff = {
   tiles: [],
   points: [],
   scheme: null,
+  inbox: [],
 };
 
 /** The diff that takes everything back: applying `reverse(d)` after `d` gives the state before. */
@@ -25,6 +26,7 @@ export function reverse(diff: LabelDiff): LabelDiff {
     tiles: diff.tiles.map((tile) => ({ ...tile, before: tile.after, after: tile.before })),
     points: diff.points.map((point) => ({ ...point, before: point.after, after: point.before })),
     scheme: diff.scheme === null ? null : [diff.scheme[1], diff.scheme[0]],
+    inbox: diff.inbox.map(([item, from, to]) => [item, to, from]),
   };
 }
 
@@ -33,8 +35,8 @@ export function isEmpty(diff: LabelDiff): boolean {
 }
 
 function touchesItems(diff: LabelDiff): boolean {
-  const { tags, labeled, tiles, points } = diff;
-  return tags.added.length + tags.removed.length + labeled.length + tiles.length + points.length > 0;
+  const { tags, labeled, tiles, points, inbox } = diff;
+  return [tags.added, tags.removed, labeled, tiles, points, inbox].some((list) => list.length > 0);
 }
 
 export function touchesClasses(diff: LabelDiff): boolean {
@@ -43,13 +45,20 @@ export function touchesClasses(diff: LabelDiff): boolean {
   return lists.some((list) => list.length > 0) || diff.scheme !== null;
 }
 
-/** Items that the diff changes in any way, each once, or null when there are more than `limit`. */
-export function itemsOf(diff: LabelDiff, limit: number): readonly number[] | null {
+/** Items whose labels the diff changes, each once. */
+export function labelItemsOf(diff: LabelDiff): ReadonlySet<number> {
   const items = new Set<number>();
   for (const [item] of diff.tags.added) items.add(item);
   for (const [item] of diff.tags.removed) items.add(item);
   for (const [item] of diff.labeled) items.add(item);
   for (const { item } of diff.tiles) items.add(item);
   for (const { item } of diff.points) items.add(item);
+  return items;
+}
+
+/** Items that the diff changes in any way, each once, or null when there are more than `limit`. */
+export function itemsOf(diff: LabelDiff, limit: number): readonly number[] | null {
+  const items = new Set(labelItemsOf(diff));
+  for (const [item] of diff.inbox) items.add(item);
   return items.size > limit ? null : [...items];
 }

@@ -159,6 +159,16 @@ export function findItem(db: ReadDb, rootId: number, path: string): ItemId | nul
   );
 }
 
+/** An item whose file holds these bytes, the first of several; files that nobody has looked at yet are not known. */
+export function findItemByHash(db: ReadDb, hash: string): ItemId | null {
+  const found = db.prepare('SELECT id FROM items WHERE hash = ? ORDER BY id LIMIT 1').pluck();
+  return found.get<number>(hash) ?? null;
+}
+
+/** All items with their paths below their roots, with '/'. */
+export const listItemPaths = (db: ReadDb): readonly { readonly id: ItemId; readonly path: string }[] =>
+  db.prepare('SELECT id, path FROM items ORDER BY id').all<{ id: ItemId; path: string }>();
+
 /** Up to `limit` readable items for a project's card. */
 export function firstItems(db: ReadDb, limit: number): readonly ItemId[] {
   return db

@@ -8,6 +8,7 @@ import { EMPTY_DIFF } from '#shared/kernels/labelDiff.ts';
 import type { ReadDb, WriteDb } from '../brands.ts';
 import { deleteClass, insertClass, listClassRows, updateClass } from './classes.ts';
 import { syncDrawnClasses } from './drawn.ts';
+import { setInboxStates } from './inbox.ts';
 import { applyTiles, classResolver } from './masks.ts';
 import { readMeta, readScheme, setMeta } from './meta.ts';
 import { applyPoints } from './points.ts';
@@ -129,10 +130,11 @@ export function applyDiff(db: WriteDb, diff: LabelDiff, now: number): LabelDiff 
     now,
   );
   const scheme = applyScheme(db, diff.scheme);
-  return { ...rest, classes, aliases, labeled, scheme };
+  const inbox = setInboxStates(db, diff.inbox);
+  return { ...rest, classes, aliases, labeled, scheme, inbox };
 }
 
-type Applied = Omit<LabelDiff, 'labeled' | 'scheme'>;
+type Applied = Omit<LabelDiff, 'labeled' | 'scheme' | 'inbox'>;
 
 function applyTags(db: WriteDb, diff: LabelDiff): Applied {
   const removed = removeTags(db, [...diff.tags.removed, ...strayTags(db, diff)]);

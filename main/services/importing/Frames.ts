@@ -1,12 +1,8 @@
 /** Frames of videos and pictures of cameras, which the page grabs: gathered aside, then images of the project, all or none. */
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findItem } from '#main/database/queries/items.ts';
-import { listRoots } from '#main/database/queries/roots.ts';
 import { sortDiskError } from '#main/files/atomicWrite.ts';
 import { parseImageHeader } from '#main/files/imageHeader.ts';
-import { isInside } from '#main/files/isInside.ts';
-import { relativePosix } from '#main/files/walkImages.ts';
 import { AppError, isCancelled } from '#shared/contract/errors.ts';
 import type { ItemId } from '#shared/domain/item.ts';
 import type { Job } from '#shared/domain/job.ts';
@@ -26,6 +22,7 @@ import {
   type ClipPlace,
 } from './clipFolder.ts';
 import type { Entry, Gathered } from './entries.ts';
+import { itemOfFile } from './itemOfFile.ts';
 import type { Importing } from './Importing.ts';
 
 /** Whose frames the pictures of a camera are. */
@@ -168,13 +165,7 @@ function gathered(project: OpenProject, { clip, final }: ClipPlace, frames: read
 }
 
 function itemOf(project: OpenProject, file: string): ItemId {
-  const id = project.db.read('find item', (db) => {
-    for (const root of listRoots(db)) {
-      const found = isInside(root.path, file) ? findItem(db, root.id, relativePosix(root.path, file)) : null;
-      if (found !== null) return found;
-    }
-    return null;
-  });
+  const id = itemOfFile(project, file);
   if (id === null) throw new Error(`${file} was not imported`);
   return id;
 }

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { listClassRows, nextClassId } from '#main/database/queries/classes.ts';
 import type { ImportCounts } from '#main/database/queries/importing.ts';
+import { correctingChanged } from '#main/database/queries/inbox.ts';
 import { readMeta } from '#main/database/queries/meta.ts';
 import { MISSING, probeImage } from '#main/files/probeImage.ts';
 import { readColorMap, type ColorMap } from '#main/formats/maskNumbers.ts';
@@ -114,7 +115,7 @@ export class Importing {
     const images = kind === 'tags' ? probed : await drawAll(probed, { kind, gathered, plan, skips, control });
     const names = sortedUnique(images.flatMap(({ entry }) => entry.tags ?? []));
     const written = project.db.write('import', (db) =>
-      storeImport(db, { gathered, images, names, plan, kind }),
+      correctingChanged(db, () => storeImport(db, { gathered, images, names, plan, kind })),
     );
     for (const { left, kept, path } of written.counts.conflicts) {
       skips.add(`the tag ${left} goes not with ${kept}, which stays: they are of one group`, path);

@@ -200,7 +200,10 @@ function tagChanges(db: WriteDb, all: readonly StoredSuggestion[]): Pick<LabelDi
 }
 
 /** What has to come and go for items to carry exactly the wanted tags. */
-function pairsOf(items: readonly Item[], wantedOf: (item: Item) => readonly ClassId[]): LabelDiff['tags'] {
+export function pairsOf(
+  items: readonly Item[],
+  wantedOf: (item: Item) => readonly ClassId[],
+): LabelDiff['tags'] {
   const added: [ItemId, ClassId][] = [];
   const removed: [ItemId, ClassId][] = [];
   for (const item of items) {

@@ -42,7 +42,7 @@ function tilesToday(tiles: readonly MaskTile[], size: Size, resolve: ResolveClas
 /** What accepting draws: over what is there, where the run says something. */
 export function drawnChanges(
   db: ReadDb,
-  all: readonly StoredSuggestion[],
+  all: readonly Pick<StoredSuggestion, 'item' | 'answer'>[],
 ): Pick<LabelDiff, 'tiles' | 'points'> {
   const resolve = classResolver(db);
   const known = new Set(listClassRows(db).map((row) => row.id));
