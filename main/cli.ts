@@ -17,6 +17,7 @@ import { registerReview } from './cli/review.ts';
 import { registerServe } from './cli/serve.ts';
 import { registerSplit } from './cli/split.ts';
 import { registerSuggest } from './cli/suggest.ts';
+import { registerThresholds } from './cli/thresholds.ts';
 import { registerTrain } from './cli/train.ts';
 import { registerWeights } from './cli/weights.ts';
 import { limnVersion } from './services/limnVersion.ts';
@@ -48,6 +49,7 @@ function buildProgram(): Command {
     registerTrain,
     registerWeights,
     registerEvaluate,
+    registerThresholds,
     registerPredict,
     registerSuggest,
     registerReview,

@@ -43,6 +43,6 @@ async function predict(path) {
 
 for (const path of process.argv.slice(2)) {
   const probabilities = await predict(path);
-  const tags = facts.classes.filter((name) => probabilities[name] > facts.threshold);
+  const tags = facts.classes.filter((name, i) => probabilities[name] > facts.thresholds[i]);
   console.log(JSON.stringify({ path, tags, probabilities }));
 }

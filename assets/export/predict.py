@@ -17,7 +17,7 @@ model = onnxruntime.InferenceSession(
 )
 facts = model.get_modelmeta().custom_metadata_map
 classes = json.loads(facts["classes"])
-threshold = float(facts["threshold"])
+thresholds = dict(zip(classes, json.loads(facts["thresholds"])))
 
 
 def read_pixels(path):
@@ -45,5 +45,5 @@ def predict(path):
 if __name__ == "__main__":
     for path in sys.argv[1:]:
         probabilities = predict(path)
-        tags = [name for name, p in probabilities.items() if p > threshold]
+        tags = [name for name, p in probabilities.items() if p > thresholds[name]]
         print(json.dumps({"path": path, "tags": tags, "probabilities": probabilities}))

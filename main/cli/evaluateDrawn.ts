@@ -1,15 +1,17 @@
 /** `limn evaluate` of masks and points: how good a run is, all together and per class, at the size of the images. */
 import type { DrawnEvaluation, MaskEvaluation, PointEvaluation } from '#shared/domain/evaluation.ts';
+import type { MetricSpec } from '#shared/domain/metric.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { maskScores, pointScores } from '#shared/kernels/drawnScores.ts';
 import type { InProject } from './command.ts';
+import { tellMetrics } from './metricOption.ts';
 import { METRIC_WORDS, metricText } from './metricWords.ts';
 import { count, plural } from './Output.ts';
 
 export async function evaluateDrawn(
   { studio, out, project }: InProject,
   run: Run,
-  split: 'valid' | 'test',
+  { split, specs }: { readonly split: 'valid' | 'test'; readonly specs: readonly MetricSpec[] },
 ): Promise<void> {
   out.progress(`Predicting with ${run.name}`);
   const evaluation = await studio.predicting.drawn.evaluate(project, run.id, split);
@@ -21,6 +23,7 @@ export async function evaluateDrawn(
   out.say(`Run ${run.id} on ${plural(items, 'image')} (${split}): ${words.join(', ')}`);
   out.say();
   tell({ studio, out, project }, evaluation);
+  tellMetrics(out, specs, evaluation);
 }
 
 const tell = (context: InProject, evaluation: DrawnEvaluation): void =>

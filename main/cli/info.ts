@@ -70,9 +70,10 @@ function info(path: string, flags: JsonFlag): Promise<void> {
     const found = await projectInfo(studio, project);
     const runs = studio.training.runs(project);
     out.json({ event: 'info', ...found, runs: runs.map(brief) });
-    const { counts, kind, threshold, split } = found.project;
+    const { counts, kind, threshold, classThresholds, split } = found.project;
     const { train, valid, test, none } = counts.bySplit;
-    out.say(`${found.project.path} (${kind}, threshold ${String(threshold)})`);
+    const own = classThresholds.length === 0 ? '' : `, ${count(classThresholds.length)} by class`;
+    out.say(`${found.project.path} (${kind}, threshold ${String(threshold)}${own})`);
     out.say(
       `${plural(counts.items, 'image')}, ${count(counts.labeled)} labeled, ${count(counts.unreadable)} unreadable`,
     );

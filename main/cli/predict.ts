@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { textOfWire } from '#shared/contract/errorText.ts';
 import type { ImagePrediction } from '#shared/contract/answers.ts';
+import { runThresholds } from '#main/services/runThresholds.ts';
 import type { Output } from './Output.ts';
 import { findRun, usage, withJson, withProject, type JsonFlag } from './command.ts';
 import { predictDrawn } from './predictDrawn.ts';
@@ -40,13 +41,13 @@ function predict(path: string, images: readonly string[], flags: PredictFlags): 
       return predictDrawn(context, run, paths, flags.out === undefined ? null : resolve(flags.out));
     }
     if (flags.out !== undefined) throw usage('--out is for masks.');
-    const { threshold } = studio.projects.describe(project);
+    const thresholds = runThresholds(project, run);
     let isAllGood = true;
     for (let start = 0; start < images.length; start += AT_ONCE) {
       const paths = images.slice(start, start + AT_ONCE).map((image) => resolve(image));
       out.bar('Predicting', start, images.length);
       for (const answer of await studio.predicting.predict(project, run.id, paths, { tta: flags.tta })) {
-        tell(out, answer, threshold);
+        tell(out, answer, thresholds);
         isAllGood &&= answer.ok;
       }
     }
@@ -54,18 +55,23 @@ function predict(path: string, images: readonly string[], flags: PredictFlags): 
   });
 }
 
-function tell(out: Output, answer: ImagePrediction, threshold: number): void {
+/** @param thresholds one per class of the answer */
+function tell(out: Output, answer: ImagePrediction, thresholds: readonly number[]): void {
   if (!answer.ok) {
     out.json({ path: answer.path, error: answer.error });
     out.note(textOfWire(answer.error));
     return;
   }
-  const scored = answer.classes.map((name, i) => ({ name, probability: answer.probabilities[i] ?? 0 }));
-  const tags = scored.filter(({ probability }) => probability > threshold);
+  const scored = answer.classes.map((name, i) => ({
+    name,
+    probability: answer.probabilities[i] ?? 0,
+    threshold: thresholds[i] ?? 1,
+  }));
+  const tags = scored.filter(({ probability, threshold }) => probability > threshold);
   tags.sort((a, b) => b.probability - a.probability);
   out.json({
     path: answer.path,
-    threshold,
+    thresholds: Object.fromEntries(scored.map(({ name, threshold }) => [name, threshold])),
     tags: tags.map(({ name }) => name),
     probabilities: Object.fromEntries(scored.map(({ name, probability }) => [name, probability])),
   });

@@ -1,6 +1,7 @@
 /** `limn review`: the labels that a run finds least likely, which is where wrong labels are found first. */
 import type { Command } from 'commander';
 import { reviewLabels, type ReviewedItem } from '#main/services/suggesting/reviewing.ts';
+import { thresholdOf } from '#shared/domain/thresholds.ts';
 import { plural } from './Output.ts';
 import { findRun, numberIn, withJson, withProject, type InProject, type JsonFlag } from './command.ts';
 
@@ -61,7 +62,7 @@ const scored = ({ name, probability }: NamedScore): string => `${name} ${probabi
 /** Class ids by their names, and what the threshold makes of the probabilities. */
 function wordsOf({ studio, project }: InProject, { labels, scores, doubted, ...item }: ReviewedItem) {
   const names = new Map(studio.classes.list(project).map((one) => [one.id, one.name]));
-  const { threshold } = studio.projects.describe(project);
+  const threshold = thresholdOf(studio.projects.describe(project));
   const named = scores
     .map(([id, probability]) => ({ id, name: names.get(id) ?? '', probability }))
     .sort((a, b) => b.probability - a.probability);
@@ -71,7 +72,7 @@ function wordsOf({ studio, project }: InProject, { labels, scores, doubted, ...i
     ...item,
     doubted: doubted === null ? null : (names.get(doubted) ?? ''),
     labels: labels.map((id) => names.get(id) ?? ''),
-    add: pick(({ id, probability }) => probability > threshold && !labels.includes(id)),
-    remove: pick(({ id, probability }) => probability <= threshold && labels.includes(id)),
+    add: pick(({ id, probability }) => probability > threshold(id) && !labels.includes(id)),
+    remove: pick(({ id, probability }) => probability <= threshold(id) && labels.includes(id)),
   };
 }

@@ -8,7 +8,10 @@ const FORMAT = 1;
 export interface ModelFacts {
   readonly limnVersion: string;
   readonly classes: readonly string[];
+  /** Of classes without one of their own. */
   readonly threshold: number;
+  /** One for each class, in their order. */
+  readonly thresholds: readonly number[];
   readonly sizePx: number;
   readonly normalization: { readonly mean: readonly number[]; readonly std: readonly number[] };
   readonly arch: Arch;
@@ -24,6 +27,7 @@ export const toMetadata = (facts: ModelFacts): Readonly<Record<string, string>> 
   task: 'tags',
   classes: JSON.stringify(facts.classes),
   threshold: String(facts.threshold),
+  thresholds: JSON.stringify(facts.thresholds),
   size: String(facts.sizePx),
   normalization: JSON.stringify(facts.normalization),
   arch: facts.arch,
@@ -40,6 +44,7 @@ export const writeModelJson = (facts: ModelFacts): string =>
       task: 'tags',
       classes: facts.classes,
       threshold: facts.threshold,
+      thresholds: facts.thresholds,
       size: facts.sizePx,
       normalization: facts.normalization,
       arch: facts.arch,
@@ -49,6 +54,14 @@ export const writeModelJson = (facts: ModelFacts): string =>
     null,
     2,
   )}\n`;
+
+function whenThere({ threshold, thresholds, classes }: ModelFacts): string {
+  const own = classes.flatMap((name, i) =>
+    thresholds[i] === undefined || thresholds[i] === threshold ? [] : [`${name} ${String(thresholds[i])}`],
+  );
+  const all = `A class is there when its probability is above ${String(threshold)}`;
+  return own.length === 0 ? `${all}.` : `${all}; some have a threshold of their own: ${own.join(', ')}.`;
+}
 
 export interface Snippets {
   readonly python: string;
@@ -61,7 +74,7 @@ export function writeModelReadme(facts: ModelFacts, check: ExportCheck, snippets
 \`model.onnx\` takes photos and gives the probability of each of ${facts.classes.length} classes (listed in \`classes.txt\`).
 
 - Input \`image\`: uint8 [batch, height, width, 3], RGB, any height and width. Resizing, cropping and normalization are inside.
-- Output \`probabilities\`: float32 [batch, classes]. A class is there when its probability is above ${facts.threshold}.
+- Output \`probabilities\`: float32 [batch, classes]. ${whenThere(facts)}
 - Architecture ${facts.arch} at ${facts.sizePx} px, run ${facts.run}, written ${facts.created}.
 - Everything else a program needs is in the model's metadata, and in \`model.json\`.
 

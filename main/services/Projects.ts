@@ -5,17 +5,19 @@ import { basename, join } from 'node:path';
 import type { WriteDb } from '#main/database/brands.ts';
 import { openDatabase, type Database } from '#main/database/open.ts';
 import { ensureClasses } from '#main/database/queries/importing.ts';
-import { insertClass } from '#main/database/queries/classes.ts';
+import { insertClass, listClassRows } from '#main/database/queries/classes.ts';
 import { countItems } from '#main/database/queries/counts.ts';
 import { readHistory } from '#main/database/queries/actions.ts';
 import { readMeta, readVersion, setMeta, writeMeta, bumpVersion } from '#main/database/queries/meta.ts';
 import { listRoots } from '#main/database/queries/roots.ts';
+import { readThresholds, writeClassThreshold } from '#main/database/queries/thresholds.ts';
 import { readSummary } from '#main/database/queries/summary.ts';
 import { sortDiskError } from '#main/files/atomicWrite.ts';
 import { checkClassName } from '#shared/domain/className.ts';
 import type { ProjectChange } from '#shared/contract/answers.ts';
 import { AppError, isAppError } from '#shared/contract/errors.ts';
 import { textOfError } from '#shared/contract/errorText.ts';
+import type { ClassId } from '#shared/domain/labelClass.ts';
 import { EMPTY_SCHEME } from '#shared/domain/points.ts';
 import type { PointTemplate } from '#shared/domain/pointTemplate.ts';
 import type { Kind, Project, ProjectId, ProjectSummary } from '#shared/domain/project.ts';
@@ -174,6 +176,7 @@ export class Projects {
       const meta = readMeta(db);
       return {
         ...meta,
+        ...readThresholds(db),
         path: project.path,
         name: basename(project.path, '.limn'),
         roots: listRoots(db).map((root) => ({ ...root, isMissing: !existsSync(root.path) })),
@@ -221,6 +224,22 @@ export class Projects {
   setThreshold(project: OpenProject, threshold: number): void {
     project.db.write('set threshold', (db) => {
       setMeta(db, 'threshold', threshold);
+      bumpVersion(db);
+    });
+    this.announce(project, {});
+  }
+
+  /**
+   * Gives classes thresholds of their own, or (null) that of the project again.
+   * @throws AppError `class.unknown`
+   */
+  setClassThresholds(project: OpenProject, thresholds: readonly (readonly [ClassId, number | null])[]): void {
+    project.db.write('set thresholds of classes', (db) => {
+      const known = new Set(listClassRows(db).map(({ id }) => id));
+      for (const [id, threshold] of thresholds) {
+        if (!known.has(id)) throw new AppError('class.unknown', { id });
+        writeClassThreshold(db, id, threshold);
+      }
       bumpVersion(db);
     });
     this.announce(project, {});

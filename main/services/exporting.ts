@@ -26,6 +26,7 @@ import { limnVersion } from './limnVersion.ts';
 import type { OpenProject } from './Projects.ts';
 import { runClasses } from './runClasses.ts';
 import { modelOfRun } from './runModel.ts';
+import { runThresholds } from './runThresholds.ts';
 import { runFolder, storedRun, unfinishedExport } from './runStore.ts';
 
 /** Images that a model is checked with: enough to meet odd sizes, few enough not to wait long. */
@@ -121,6 +122,7 @@ function factsOf(project: OpenProject, run: Run): ModelFacts {
     limnVersion: limnVersion(),
     classes: runClasses(project, run).map(({ name }) => name),
     threshold: project.db.read('threshold', readMeta).threshold,
+    thresholds: runThresholds(project, run),
     sizePx: run.config.sizePx,
     normalization: { mean: IMAGENET_MEAN, std: IMAGENET_STD },
     arch: run.config.arch,

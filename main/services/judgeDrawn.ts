@@ -17,6 +17,7 @@ export function judgeMasks(
   classes: DrawnClasses,
 ): Omit<MaskEvaluation, 'run'> {
   const counts = noPixels(classes.names.length);
+  const voidCounts = new Float64Array(classes.names.length);
   const ids: number[] = [];
   const perItem = new SparseCounts();
   const accuracies: number[] = [];
@@ -25,7 +26,12 @@ export function judgeMasks(
     if (answer.kind !== 'masks') continue;
     const own = noPixels(classes.names.length);
     const { widthPx, heightPx } = answer.mask;
-    countMask(own, { widthPx, heightPx, tiles: readTiles(db, item) }, answer.mask, classes);
+    countMask(
+      { counts: own, voidCounts },
+      { widthPx, heightPx, tiles: readTiles(db, item) },
+      answer.mask,
+      classes,
+    );
     for (const [cell, pixels] of own.counts.entries())
       counts.counts[cell] = (counts.counts[cell] ?? 0) + pixels;
     perItem.add(own);
@@ -41,6 +47,7 @@ export function judgeMasks(
     itemIds: Int32Array.from(ids),
     counts: counts.counts,
     perItem: perItem.counts,
+    voidCounts,
     accuracies: Float32Array.from(accuracies),
     uncertainties: Float32Array.from(uncertainties),
   };
@@ -70,8 +77,18 @@ class SparseCounts {
   }
 }
 
+interface Counted {
+  readonly counts: PixelCounts;
+  readonly voidCounts: Float64Array;
+}
+
 /** Adds the labeled pixels of one image; a square without a label has none. */
-function countMask(counts: PixelCounts, label: StoredMask, answer: StoredMask, classes: DrawnClasses): void {
+function countMask(
+  { counts, voidCounts }: Counted,
+  label: StoredMask,
+  answer: StoredMask,
+  classes: DrawnClasses,
+): void {
   const answered = new Map(answer.tiles.map(({ tx, ty, runs }) => [`${tx} ${ty}`, runs]));
   const truths = placesBy(classes.placeOfLabel);
   const guesses = placesBy(classes.placeOfAnswer);
@@ -84,7 +101,9 @@ function countMask(counts: PixelCounts, label: StoredMask, answer: StoredMask, c
     for (let i = 0; i < truth.length; i += 1) {
       const t = truths(truth[i] ?? 0);
       const p = guesses(guess[i] ?? 0);
-      if (t !== undefined && p !== undefined && t !== classes.voidIndex) countAnswers(counts, t, p);
+      if (t === undefined || p === undefined) continue;
+      if (t === classes.voidIndex) voidCounts[p] = (voidCounts[p] ?? 0) + 1;
+      else countAnswers(counts, t, p);
     }
   }
 }

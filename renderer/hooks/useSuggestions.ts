@@ -13,6 +13,7 @@ import type { Item, ItemId } from '#shared/domain/item.ts';
 import type { LabelClass } from '#shared/domain/labelClass.ts';
 import type { ProjectId } from '#shared/domain/project.ts';
 import type { Run } from '#shared/domain/run.ts';
+import { thresholdOf } from '#shared/domain/thresholds.ts';
 import type { Suggestion, SuggestionSummary } from '#shared/domain/suggestion.ts';
 import type { TagRules } from '#shared/kernels/suggestionScores.ts';
 import { inBackground, notifyError } from './notify.tsx';
@@ -23,16 +24,19 @@ const NO_CLASSES: readonly LabelClass[] = [];
 
 /** What decides which tags a suggestion amounts to; the same object while threshold and classes are. */
 export function useTagRules(): TagRules {
-  const { threshold } = useProject();
+  const { threshold, classThresholds } = useProject();
   const classes = useClasses() ?? NO_CLASSES;
-  return useMemo(() => ({ threshold, classes }), [threshold, classes]);
+  return useMemo(
+    () => ({ threshold: thresholdOf({ threshold, classThresholds }), classes }),
+    [threshold, classThresholds, classes],
+  );
 }
 
 /** The same, as it is now; for what is no component. */
-export const rulesNow = (classes: readonly LabelClass[] | null): TagRules => ({
-  threshold: openProject.getState().project?.threshold ?? 0.5,
-  classes: classes ?? NO_CLASSES,
-});
+export function rulesNow(classes: readonly LabelClass[] | null): TagRules {
+  const { project } = openProject.getState();
+  return { threshold: project === null ? 0.5 : thresholdOf(project), classes: classes ?? NO_CLASSES };
+}
 
 /** What is suggested for these images together. @param ids the same array as long as nothing changes */
 export function useSelectionSuggestion(ids: readonly ItemId[]): SelectionSuggestion {

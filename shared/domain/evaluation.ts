@@ -24,6 +24,8 @@ export interface MaskEvaluation {
   readonly counts: Float64Array;
   /** The same of each image. */
   readonly perItem: ItemCounts;
+  /** How many pixels labeled void were answered with class p; all 0 without a void class. */
+  readonly voidCounts: Float64Array;
   /** Of each image, the part of the pixels that count which got their class; NaN where none counts. */
   readonly accuracies: Float32Array;
   /** Of each image, see `ItemAnswer`. */

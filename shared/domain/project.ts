@@ -1,5 +1,6 @@
 /** What a project is: one folder `name.limn/` that holds one kind of labels for images that stay where they are. */
 import type { PointScheme } from './points.ts';
+import type { ClassThresholds } from './thresholds.ts';
 
 /** The kinds of labels a project can hold. A project has exactly one. */
 /**
@@ -57,8 +58,10 @@ export interface Project {
   readonly path: string;
   readonly name: string;
   readonly kind: Kind;
-  /** The one decision threshold: metrics, display and export all use it. 0 < threshold < 1. */
+  /** The decision threshold of classes without one of their own: metrics, display and export use it. 0 < threshold < 1. */
   readonly threshold: number;
+  /** Those of single classes, in the order of the list; usually none. */
+  readonly classThresholds: ClassThresholds;
   readonly roots: readonly ImageRoot[];
   readonly split: SplitSpec | null;
   /** How points hang together; empty unless the project is one of points. */

@@ -3,7 +3,13 @@
 /** Row-major [samples, classes] numbers: a typed array or a plain one. */
 export type Matrix = ArrayLike<number>;
 
-/** One class at one threshold. A ratio without a denominator (nothing predicted, nothing labeled) is 0. */
+/** One threshold for all classes, or one for each, by column. A class is said to be there above it, not at it. */
+export type Threshold = number | Matrix;
+
+export const thresholdAt = (threshold: Threshold, column: number): number =>
+  typeof threshold === 'number' ? threshold : at(threshold, column);
+
+/** One class at its threshold. A ratio without a denominator (nothing predicted, nothing labeled) is 0. */
 export interface ClassScore {
   readonly name: string;
   readonly precision: number;
@@ -49,11 +55,13 @@ export function sigmoidAll(logits: Matrix): Float32Array {
  * Mean over all samples and classes of "[probability > threshold] is the label" (fastai's accuracy_thresh, strict >).
  * @param probabilities [n, classes] in 0..1 @param targets [n, classes] of 0 and 1
  */
-export function accuracyThresh(probabilities: Matrix, targets: Matrix, threshold: number): number {
+export function accuracyThresh(probabilities: Matrix, targets: Matrix, threshold: Threshold): number {
   if (targets.length === 0) return 0;
+  const classes = typeof threshold === 'number' ? 1 : threshold.length;
   let right = 0;
   for (let i = 0; i < targets.length; i++) {
-    if (at(probabilities, i) > threshold === at(targets, i) > 0.5) right++;
+    const isPredicted = at(probabilities, i) > thresholdAt(threshold, i % classes);
+    if (isPredicted === at(targets, i) > 0.5) right++;
   }
   return right / targets.length;
 }
@@ -67,7 +75,7 @@ export function fbetaPerSample(
   probabilities: Matrix,
   targets: Matrix,
   classes: number,
-  threshold: number,
+  threshold: Threshold,
   { beta = 2, eps = 1e-9 }: FbetaOptions = {},
 ): number {
   const samples = classes === 0 ? 0 : targets.length / classes;
@@ -79,7 +87,7 @@ export function fbetaPerSample(
     let predicted = 0;
     let labeled = 0;
     for (let i = start; i < start + classes; i++) {
-      const isPredicted = at(probabilities, i) > threshold;
+      const isPredicted = at(probabilities, i) > thresholdAt(threshold, i - start);
       const isLabeled = at(targets, i) > 0.5;
       if (isPredicted) predicted++;
       if (isLabeled) labeled++;
@@ -93,7 +101,7 @@ export function fbetaPerSample(
 }
 
 /**
- * Precision, recall and F2 of every class over all samples, at one threshold.
+ * Precision, recall and F2 of every class over all samples, at one threshold or at its own.
  * @param probabilities [n, classes.length] @param targets [n, classes.length] of 0 and 1
  * @returns one row per class, in the order of `classes`
  */
@@ -101,15 +109,16 @@ export function perClassTable(
   probabilities: Matrix,
   targets: Matrix,
   classes: readonly string[],
-  threshold: number,
+  threshold: Threshold,
 ): ClassScore[] {
   const width = classes.length;
   return classes.map((name, column) => {
     let tp = 0;
     let fp = 0;
     let fn = 0;
+    const own = thresholdAt(threshold, column);
     for (let i = column; i < targets.length; i += width) {
-      const isPredicted = at(probabilities, i) > threshold;
+      const isPredicted = at(probabilities, i) > own;
       const isLabeled = at(targets, i) > 0.5;
       if (isPredicted && isLabeled) tp++;
       else if (isPredicted) fp++;

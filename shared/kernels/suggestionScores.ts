@@ -5,6 +5,12 @@ import type { ItemPoints } from '#shared/domain/points.ts';
 import type { TagScore } from '#shared/domain/item.ts';
 import { rivalsOf } from './exclusiveGroups.ts';
 
+/** One threshold for all classes, or each class's own. */
+export type ThresholdOf = number | ((id: ClassId) => number);
+
+const thresholdFor = (threshold: ThresholdOf, id: ClassId): number =>
+  typeof threshold === 'number' ? threshold : threshold(id);
+
 /** Entropy of yes or no in bits: 1 at p = 0.5, 0 where the answer is certain. */
 export function binaryEntropy(p: number): number {
   const part = (q: number): number => (q <= 0 ? 0 : -q * Math.log2(q));
@@ -18,12 +24,12 @@ export function tagUncertainty(scores: readonly TagScore[]): number | null {
 }
 
 /**
- * The tags that probabilities amount to: those above the threshold (strictly, as the metrics), and of a group whose classes
+ * The tags that probabilities amount to: those above their threshold (strictly, as the metrics), and of a group whose classes
  * exclude each other only the most probable.
  */
 export function suggestedTags(
   scores: readonly TagScore[],
-  threshold: number,
+  threshold: ThresholdOf,
   classes: readonly Pick<LabelClass, 'id' | 'group'>[],
 ): readonly ClassId[] {
   const groupOf = new Map(classes.map(({ id, group }) => [id, group]));
@@ -32,7 +38,7 @@ export function suggestedTags(
   return falling
     .filter(([id, p]) => {
       const group = groupOf.get(id);
-      if (group === undefined || p <= threshold) return false;
+      if (group === undefined || p <= thresholdFor(threshold, id)) return false;
       if (group === null) return true;
       const isFirst = !taken.has(group);
       taken.add(group);
@@ -43,7 +49,7 @@ export function suggestedTags(
 
 /** What accepting or correcting a suggestion of tags needs to know. */
 export interface TagRules {
-  readonly threshold: number;
+  readonly threshold: ThresholdOf;
   readonly classes: readonly Pick<LabelClass, 'id' | 'group'>[];
 }
 
@@ -80,13 +86,13 @@ export function sureness(scores: readonly TagScore[]): number | null {
 export function tagDisagreement(
   scores: readonly TagScore[],
   labels: ReadonlySet<ClassId>,
-  threshold: number,
+  threshold: ThresholdOf,
 ): number | null {
   if (scores.length === 0) return null;
   let sum = 0;
   for (const [id, p] of scores) {
     const isLabeled = labels.has(id);
-    if (p > threshold !== isLabeled) sum += isLabeled ? 1 - p : p;
+    if (p > thresholdFor(threshold, id) !== isLabeled) sum += isLabeled ? 1 - p : p;
   }
   return sum / scores.length;
 }

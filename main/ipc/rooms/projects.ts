@@ -28,6 +28,12 @@ export function projectsRoom(studio: Studio): StudioHandlers['projects'] {
       suggesting.thresholdChanged(open);
       return projects.describe(open);
     },
+    setClassThresholds: ({ project, thresholds }) => {
+      const open = projects.get(project);
+      projects.setClassThresholds(open, thresholds);
+      suggesting.thresholdChanged(open);
+      return projects.describe(open);
+    },
     split: ({ project, spec }) => {
       const open = projects.get(project);
       splits.apply(open, spec);

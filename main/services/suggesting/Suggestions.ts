@@ -13,6 +13,7 @@ import {
   summarizeSuggestions,
   type StoredSuggestion,
 } from '#main/database/queries/suggestions.ts';
+import { readThresholds } from '#main/database/queries/thresholds.ts';
 import type { ActionResult, ItemActionResult } from '#shared/contract/answers.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { Item, ItemId } from '#shared/domain/item.ts';
@@ -20,6 +21,7 @@ import type { ClassId } from '#shared/domain/labelClass.ts';
 import type { LabelDiff } from '#shared/domain/labels.ts';
 import { isDrawn, type Kind } from '#shared/domain/project.ts';
 import type { Suggestion, SuggestionSummary } from '#shared/domain/suggestion.ts';
+import { thresholdOf } from '#shared/domain/thresholds.ts';
 import { lastOfEachGroup, rivalsOf } from '#shared/kernels/exclusiveGroups.ts';
 import { EMPTY_DIFF } from '#shared/kernels/labelDiff.ts';
 import { acceptedTags, sureness, type TagRules } from '#shared/kernels/suggestionScores.ts';
@@ -179,7 +181,7 @@ function isSure({ answer, uncertainty }: StoredSuggestion, sure: number | null):
 }
 
 const rulesOf = (db: WriteDb): TagRules => ({
-  threshold: readMeta(db).threshold,
+  threshold: thresholdOf(readThresholds(db)),
   classes: listClassRows(db),
 });
 

@@ -3,13 +3,14 @@ import type { ReadDb } from '#main/database/brands.ts';
 import { listClassRows } from '#main/database/queries/classes.ts';
 import { readItems } from '#main/database/queries/items.ts';
 import { classResolver, readTiles, type ResolveClass } from '#main/database/queries/masks.ts';
-import { readMeta } from '#main/database/queries/meta.ts';
 import { readPointsToday } from '#main/database/queries/points.ts';
 import type { Item, ItemId, TagScore } from '#shared/domain/item.ts';
 import type { MaskTile } from '#shared/domain/mask.ts';
 import type { ItemAnswer } from '#shared/domain/prediction.ts';
+import { readThresholds } from '#main/database/queries/thresholds.ts';
 import type { Apart } from '#main/database/queries/suggestions.ts';
 import type { ModelAnswer } from '#shared/domain/suggestion.ts';
+import { thresholdOf } from '#shared/domain/thresholds.ts';
 import { decodeTile, resolveTile, tileRect } from '#shared/kernels/maskTiles.ts';
 import {
   labelDoubt,
@@ -17,6 +18,7 @@ import {
   tagDisagreement,
   tagUncertainty,
   tallyPixels,
+  type ThresholdOf,
 } from '#shared/kernels/suggestionScores.ts';
 
 export interface Said {
@@ -71,13 +73,13 @@ const both = (apart: number | null): Apart => ({ disagreement: apart, doubt: apa
 
 class Judge {
   readonly #db: ReadDb;
-  readonly #threshold: number;
+  readonly #threshold: ThresholdOf;
   readonly #resolve: ResolveClass;
   readonly #void: ReadonlySet<number>;
 
   constructor(db: ReadDb) {
     this.#db = db;
-    this.#threshold = readMeta(db).threshold;
+    this.#threshold = thresholdOf(readThresholds(db));
     this.#resolve = classResolver(db);
     const rows = listClassRows(db).filter((row) => row.isVoid);
     this.#void = new Set(rows.map((row) => row.id));

@@ -6,7 +6,7 @@ import { KINDS, type Project, type ProjectSummary } from '#shared/domain/project
 import { pointTemplateSchema } from '../pointTemplate.ts';
 import type { AppInfo, Preferences, DeviceList, ChosenPath, FolderListing } from '../answers.ts';
 import { call, type Rooms } from '../call.ts';
-import { nothing, path, projectId, threshold, seed, text, inProject } from '../pieces.ts';
+import { classId, nothing, path, projectId, threshold, seed, text, inProject } from '../pieces.ts';
 
 /** As `frames.begin` answered it: a name of a folder, never a path. */
 const clipName = text(200).min(1);
@@ -45,7 +45,7 @@ export const studioRooms = {
         theme: z.enum(['dark', 'light', 'auto']).optional(),
         layout: z.record(z.string().max(60), z.number()).optional(),
         hintsSeen: z.array(z.string().max(60)).max(200).optional(),
-        choices: z.record(z.string().max(100), text(200)).optional(),
+        choices: z.record(z.string().max(100), text(2000)).optional(),
         keys: z.record(z.string().max(60), z.array(z.string().min(1).max(40)).max(8)).optional(),
         collapsed: z.record(projectId, z.array(text(420)).max(10_000)).optional(),
         templates: z.array(pointTemplateSchema).max(100).optional(),
@@ -90,6 +90,12 @@ export const studioRooms = {
     /** Makes (or opens) a project with the sample set that ships with Limn. */
     openSample: call(nothing)<Project>(),
     setThreshold: call(inProject.extend({ threshold }))<Project>(),
+    /** Gives classes of tags a threshold of their own, or (null) the one of the project again. */
+    setClassThresholds: call(
+      inProject.extend({
+        thresholds: z.array(z.tuple([classId, threshold.nullable()])).max(10_000),
+      }),
+    )<Project>(),
     split: call(inProject.extend({ spec: splitSpecSchema }))<Project>(),
     /** Where new projects go unless said otherwise. */
     defaultFolder: call(nothing)<{ path: string }>(),

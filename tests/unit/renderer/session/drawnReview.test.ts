@@ -11,6 +11,7 @@ const masks: MaskEvaluation = {
   voidIndex: null,
   itemIds: Int32Array.of(1, 2, 3),
   counts: Float64Array.of(12, 4, 0, 0),
+  voidCounts: new Float64Array(3),
   perItem: {
     starts: Int32Array.of(0, 1, 3, 3),
     cells: Int32Array.of(0, 0, 1),

@@ -17,6 +17,7 @@ const masks: MaskEvaluation = {
   itemIds: Int32Array.of(7, 8, 9),
   counts: Float64Array.of(9, 2, 1, 1, 5, 0, 0, 0, 0),
   // Image 7: road 6 right, 2 as car, 1 as void. Image 8: road 3 right; car 1 as road, 5 right. Image 9: nothing counts.
+  voidCounts: new Float64Array(3),
   perItem: {
     starts: Int32Array.of(0, 3, 6, 6),
     cells: Int32Array.of(0, 1, 2, 0, 3, 4),

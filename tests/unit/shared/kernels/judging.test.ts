@@ -53,6 +53,7 @@ describe('an evaluation in figures', () => {
         cells: Int32Array.of(0, 1, 4),
         pixels: Int32Array.of(6, 2, 2),
       },
+      voidCounts: Float64Array.of(0, 0, 0),
       accuracies: Float32Array.of(0.8),
       uncertainties: Float32Array.of(0),
     });
