@@ -152,6 +152,7 @@ export const shapesOf: PerOp<{ [K in OpName]: fc.Arbitrary<Sample<K>> }> = {
       }),
   ),
   reshape: reshapes.map(({ from, to }) => ({ ins: [input(from)], attrs: { shape: to } })),
+  norm: plain(elementwise('any', 'any')),
   sum: shapes(0).chain((shape) =>
     fc.subarray(shape.map((_, i) => i)).map((axes) => ({ ins: [input(shape)], attrs: { axes } })),
   ),

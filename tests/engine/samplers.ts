@@ -89,6 +89,10 @@ export const samplers: PerOp<{ [K in OpName]: readonly Sample<K>[] }> = {
     { ins: [any(2, 6)], attrs: { shape: [3, 4] } },
     { ins: [any(1, 1)], attrs: { shape: [] } },
   ],
+  norm: [
+    { ins: [any(3, 4)], attrs: {} },
+    { ins: [any(2, 3, 5, 4), any(7), any(3, 4)], attrs: {} },
+  ],
   sum: [
     { ins: [any(2, 3, 4)], attrs: { axes: [1] } },
     { ins: [any(2, 3, 2, 2)], attrs: { axes: [0, 2, 3] } },

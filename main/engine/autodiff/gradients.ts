@@ -150,6 +150,9 @@ export const gradients: PerOp<{ [K in OpName]: GradRule<K> | typeof NO_GRADIENT 
 
   sum: ({ b, node, dOuts }) => [broadcastLike(b, need(dOuts, 0), need(node.ins, 0))],
 
+  /** It is taken of gradients only. */
+  norm: NO_GRADIENT,
+
   concat({ b, node, dOuts, wants }) {
     const { axis } = node.attrs;
     let start = 0;

@@ -61,6 +61,8 @@ export interface OpAttrs {
   reshape: { readonly shape: readonly number[] };
   /** Sums over axes and keeps them with size 1. */
   sum: { readonly axes: readonly number[] };
+  /** Any number of tensors -> the root of the sum of the squares of all their numbers, []. */
+  norm: None;
   concat: { readonly axis: number };
   slice: { readonly axis: number; readonly start: number; readonly end: number };
   /** Adds zeros before and after along one axis. */

@@ -170,6 +170,12 @@ const shapeRules: PerOp<{ [K in OpName]: ShapeRule<K> }> = {
     ];
   },
 
+  norm(ins, _attrs, fail) {
+    if (ins.length === 0) fail('needs at least one input');
+    inputs(ins, ins.map((_, i) => `x${i}`), fail);
+    return [float([], dtypeOf(ins))];
+  },
+
   concat(ins, { axis }, fail) {
     const [first, ...rest] = ins.map((aval) => aval.shape);
     if (first === undefined) return fail('needs at least one input');

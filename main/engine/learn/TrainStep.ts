@@ -47,7 +47,7 @@ export interface StepBatch {
 export interface StepResult {
   /** Mean over the batch. */
   readonly loss: number;
-  /** The norm of all gradients together, before clipping; null for a step that need not know it. */
+  /** The norm of all gradients together, before clipping; null for a step that does not know it. */
   readonly gradNorm: number | null;
   /** A gradient was no number, so nothing was changed (mixed precision only). */
   readonly isSkipped: boolean;

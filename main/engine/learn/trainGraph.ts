@@ -35,8 +35,8 @@ export interface StepSpec {
 
 export interface TrainGraph {
   /**
-   * Fed: `x`, the targets, the dropout masks and what `hyperFeeds` and `microBatchFeeds` make. Gives `loss`, and `gradNorm` and
-   * `isFinite` where it clips or is in mixed precision.
+   * Fed: `x`, the targets, the dropout masks and what `hyperFeeds` and `microBatchFeeds` make. Gives `loss`, `gradNorm`, and
+   * `isFinite` in mixed precision.
    */
   readonly graph: Graph;
   readonly params: readonly ParamSpec[];

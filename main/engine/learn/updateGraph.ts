@@ -8,14 +8,14 @@ import type { Value } from '../ir/graph.ts';
 import { GROUPS } from '../nn/model.ts';
 import type { ModelScope, ParamSpec } from '../nn/ModelScope.ts';
 import { emitAdamW, type AdamGroupInputs } from '../optim/adamW.ts';
-import { emitClipFactor, emitSquaredNorm } from '../optim/clipNorm.ts';
+import { emitClipFactor } from '../optim/clipNorm.ts';
 import type { Precision } from './TrainStep.ts';
 
 export interface UpdateOptions {
   readonly trained: readonly ParamSpec[];
   /** Weight decay on biases and normalization too. */
   readonly bnWd: boolean;
-  /** Feeds `clip` and gives `gradNorm`. */
+  /** Feeds `clip`. */
   readonly clips: boolean;
   /** Micro-batches of a step. With more than one, `isFirst` and `isLast` are fed and `grad.<parameter>` is resident. */
   readonly accumulate: number;
@@ -26,7 +26,7 @@ export interface UpdateOptions {
 /** A condition, one number above 0 or not, that holds for a whole step. */
 type Choice = (yes: Value, no: Value) => Value;
 
-/** Gives `gradNorm` and `isFinite` where asked for, and updates every trained parameter, its moments, and statistics. */
+/** Gives `gradNorm`, and `isFinite` in mixed precision, and updates every trained parameter, its moments, and statistics. */
 export function emitUpdate(b: GraphBuilder, scope: ModelScope, loss: Value, options: UpdateOptions): void {
   const { trained, clips, precision } = options;
   const raw = emitScaledGradients(b, loss, {
@@ -35,11 +35,11 @@ export function emitUpdate(b: GraphBuilder, scope: ModelScope, loss: Value, opti
   });
   const sums = emitAccumulated(b, raw, options);
   const isMixed = precision === 'mixed';
-  const squared = clips || isMixed ? emitSquaredNorm(b, sums) : null;
-  const isFinite = squared !== null && isMixed ? b.one('isFinite', [squared]) : null;
-  if (squared !== null) b.output('gradNorm', b.one('sqrt', [squared]));
+  const norm = b.one('norm', sums);
+  b.output('gradNorm', norm);
+  const isFinite = isMixed ? b.one('isFinite', [norm]) : null;
   if (isFinite !== null) b.output('isFinite', isFinite);
-  const factor = squared !== null && clips ? emitClipFactor(b, squared, b.input('clip', [])) : null;
+  const factor = clips ? emitClipFactor(b, norm, b.input('clip', [])) : null;
   const grads = factor === null ? sums : sums.map((g) => b.one('mul', [g, broadcastLike(b, factor, g)]));
   const unlessSpoilt: Choice = isFinite === null ? (yes) => yes : choiceBy(b, isFinite);
   const whenLast: Choice = options.accumulate === 1 ? (yes) => yes : choiceBy(b, b.input('isLast', []));

@@ -177,6 +177,11 @@ export class BlockedContext extends LowerContext {
     return made;
   }
 
+  /** A blocked form that is there already, whatever the order of its blocks. */
+  anyFilter(value: Value): string {
+    return this.byInput.get(value)?.name ?? this.filter(value);
+  }
+
   /** Adds zeros at the end of each axis. */
   extended(name: string, by: readonly number[]): string {
     if (by.every((count) => count === 0)) return name;

@@ -5,6 +5,7 @@ import type { BlockedContext, BlockedConv } from './BlockedContext.ts';
 import { emitBlockedConv } from './blockedConv.ts';
 import { lowerConvInputGrad, lowerConvWeightGrad } from './blockedConvGrads.ts';
 import { at, batchNormGradFactors, convAttrs, dims4, kernelShape } from './onnx.ts';
+import { emitNorm } from './norm.ts';
 
 /** Writes the nodes and says true, or leaves the node to the plain table and says false. */
 export type BlockedRule<K extends OpName> = (ctx: BlockedContext, node: NodeOf<K>) => boolean;
@@ -263,6 +264,16 @@ function lowerSum(ctx: BlockedContext, node: NodeOf<'sum'>): boolean {
   return true;
 }
 
+/** The order of the numbers does not matter, and what filters are filled up with is zero. */
+function lowerNorm(ctx: BlockedContext, node: NodeOf<'norm'>): boolean {
+  const attrs = { keepdims: { int: 0 } };
+  emitNorm(ctx, node, (value) => {
+    const x = ctx.hasFilter(value) ? ctx.anyFilter(value) : ctx.name(value);
+    return ctx.emit('ReduceSumSquare', [x], { attrs });
+  });
+  return true;
+}
+
 /** Images beside each other along the channels: all but the last must be whole blocks. */
 function lowerConcat(ctx: BlockedContext, node: NodeOf<'concat'>): boolean {
   const out = at(node.outs, 0);
@@ -353,6 +364,7 @@ export const blocked: PerOp<{ [K in OpName]: BlockedRule<K> | typeof PLAIN }> = 
   broadcast: PLAIN,
   reshape: PLAIN,
   sum: lowerSum,
+  norm: lowerNorm,
   concat: lowerConcat,
   slice: lowerSlice,
   pad: (ctx, node) =>

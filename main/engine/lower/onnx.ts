@@ -2,6 +2,7 @@
 import { sizeOf, type NodeOf, type Value } from '../ir/graph.ts';
 import type { ConvAttrs, Dtype, OpName, Pads, Pair, PerOp } from '../ir/ops.ts';
 import type { LowerContext } from './LowerContext.ts';
+import { emitNorm } from './norm.ts';
 import { ONNX_DTYPES, type OnnxAttr } from './onnxModel.ts';
 
 /** Writes the ONNX nodes of one node and defines the names of what it gives. */
@@ -310,6 +311,11 @@ export const onnx: PerOp<{ [K in OpName]: LowerRule<K> }> = {
     const axes = ctx.ints(node.attrs.axes);
     const attrs = { keepdims: { int: 1 }, noop_with_empty_axes: { int: 1 } };
     ctx.define(at(node.outs, 0), ctx.emit('ReduceSum', [x, axes], { attrs }));
+  },
+
+  norm(ctx, node) {
+    const attrs = { keepdims: { int: 0 } };
+    emitNorm(ctx, node, (value) => ctx.emit('ReduceSumSquare', [ctx.name(value)], { attrs }));
   },
 
   concat(ctx, node) {

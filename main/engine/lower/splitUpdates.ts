@@ -31,6 +31,8 @@ export interface UpdateGroup {
   readonly scalars: readonly { readonly value: Value; readonly source: ScalarSource }[];
   readonly nodes: readonly { readonly op: UpdateOp; readonly ins: readonly Value[]; readonly out: Value }[];
   readonly updates: readonly { readonly resident: string; readonly value: Value }[];
+  /** Values of the group whose squares are part of the norm. */
+  readonly squares: readonly Value[];
 }
 
 export interface SplitGraph {
@@ -39,21 +41,66 @@ export interface SplitGraph {
   readonly groups: readonly UpdateGroup[];
   /** Those outputs of the graph that it has for the groups. */
   readonly made: readonly GraphOutput[];
+  /** The output that is the norm of what the groups compute, and is not in the graph any more. */
+  readonly norm: string | null;
 }
 
 export function splitUpdates(graph: Graph): SplitGraph {
+  const norm = freeNorm(graph);
+  const split = splitAround(graph, norm);
+  if (norm === null) return split;
+  const known = new Set(split.groups.flatMap((group) => valuesOf(group)));
+  return norm.node.ins.every((value) => known.has(value)) ? split : splitAround(graph, null);
+}
+
+/** A norm that is given back and that nothing else in the graph waits for. */
+interface FreeNorm {
+  readonly output: GraphOutput;
+  readonly node: Node;
+}
+
+function freeNorm(graph: Graph): FreeNorm | null {
+  const used = new Set(graph.nodes.flatMap(({ ins }) => ins));
+  for (const output of graph.outputs) {
+    const node = graph.nodes.find(({ outs }) => outs[0] === output.value);
+    if (node?.op === 'norm' && output.updates === null && !used.has(output.value)) return { output, node };
+  }
+  return null;
+}
+
+const valuesOf = ({ tensors, nodes }: UpdateGroup): Value[] => [
+  ...tensors.map(({ value }) => value),
+  ...nodes.map(({ out }) => out),
+];
+
+/** @param norm taken out too; its inputs are then free to be computed with the updates */
+function splitAround(whole: Graph, norm: FreeNorm | null): SplitGraph {
+  const graph = {
+    inputs: whole.inputs,
+    nodes: whole.nodes.filter((node) => node !== norm?.node),
+    outputs: whole.outputs.filter((output) => output !== norm?.output),
+  };
   const region = regionOf(graph);
   const sources = new Sources(graph, region);
   const parts = graph.outputs.flatMap((output) => {
     const part = region.has(output.value) ? partOf(output, region, sources) : null;
     return part === null ? [] : [part];
   });
-  const groups = joined(parts);
+  const summed = new Set(norm?.node.ins);
+  const groups = joined(parts).map((group) => ({
+    ...group,
+    squares: valuesOf(group).filter((value) => summed.has(value)),
+  }));
   const taken = new Set(groups.flatMap((group) => group.updates.map(({ resident }) => resident)));
   const left = graph.outputs.filter(({ updates }) => updates === null || !taken.has(updates));
   const nodes = graph.nodes.filter((node) => !node.outs.some((out) => region.has(out)));
   const { made } = sources;
-  return { graph: { inputs: graph.inputs, nodes, outputs: [...left, ...made] }, groups, made };
+  return {
+    graph: { inputs: graph.inputs, nodes, outputs: [...left, ...made] },
+    groups,
+    made,
+    norm: norm?.output.name ?? null,
+  };
 }
 
 const isUpdateOp = (op: OpName): op is UpdateOp => (UPDATE_OPS as readonly OpName[]).includes(op);
@@ -147,6 +194,7 @@ function partOf(
     scalars: [...scalars.values()],
     nodes: [...nodes.values()],
     updates: [{ resident: updates, value }],
+    squares: [],
   };
 }
 
@@ -178,5 +226,6 @@ function union(a: UpdateGroup, b: UpdateGroup): UpdateGroup {
     scalars: by([...a.scalars, ...b.scalars], ({ value }) => value),
     nodes: by([...a.nodes, ...b.nodes], ({ out }) => out),
     updates: [...a.updates, ...b.updates],
+    squares: [],
   };
 }

@@ -2,6 +2,7 @@
 import { sizeOf, type NodeOf, type Value } from '../ir/graph.ts';
 import type { OpName, PerOp } from '../ir/ops.ts';
 import { lowerNode } from './lower.ts';
+import { emitNorm } from './norm.ts';
 import { at, batchNormGradFactors, convAttrs, inFull, inTypeOf, kernelShape, reshape } from './onnx.ts';
 import type { WebgpuContext } from './WebgpuContext.ts';
 import { lowerMaxPoolGrad } from './webgpuMaxPoolGrad.ts';
@@ -115,6 +116,16 @@ export const webgpu: PerOp<{ [K in OpName]: WebgpuRule<K> | typeof PLAIN }> = {
   broadcast: PLAIN,
   reshape: PLAIN,
   sum: PLAIN,
+
+  /** By operators that the provider is known to have. */
+  norm(ctx, node) {
+    const attrs = { keepdims: { int: 0 }, noop_with_empty_axes: { int: 1 } };
+    emitNorm(ctx, node, (value) => {
+      const [x, axes] = [ctx.name(value), ctx.ints(value.aval.shape.map((_, i) => i))];
+      return ctx.emit('ReduceSum', [ctx.emit('Mul', [x, x]), axes], { attrs });
+    });
+  },
+
   concat: PLAIN,
   slice: PLAIN,
   pad: PLAIN,

@@ -36,6 +36,7 @@ const RULES: PerOp<Readonly<Record<OpName, Rule>>> = {
   reshape: 'follow',
   // Sums of many numbers lose too much, and overflow.
   sum: 'full',
+  norm: 'full',
   concat: 'follow',
   slice: 'follow',
   pad: 'follow',

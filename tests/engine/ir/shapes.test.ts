@@ -56,6 +56,10 @@ const refused: { readonly [K in OpName]: readonly (readonly [readonly Aval[], Op
     [[f(1, 3)], { shape: [3] }, /cannot be broadcast/],
   ],
   reshape: [[[f(2, 3)], { shape: [5] }, /not as many numbers/]],
+  norm: [
+    [[], {}, /needs at least one input/],
+    [[f(2), positions(2)], {}, /x1 must be float32 or float16/],
+  ],
   sum: [[[f(2)], { axes: [1] }, /axis 1 is not one of \[2\]/]],
   concat: [
     [[f(2, 3), f(1, 3)], { axis: 1 }, /does not continue/],

@@ -103,6 +103,26 @@ describe('updates in one pass', () => {
     expect(split.groups).toHaveLength(trained.length + statistics.length);
   });
 
+  it('tell the norm of what they update with, and leave one that is also clipped by to the graph', () => {
+    const spec = {
+      model: { arch: { stem: 16, widths: [16, 16], blocks: [1, 1] }, head: 'linear', outputs: 3 },
+      loss: { kind: 'bce' },
+      size: [16, 16],
+      batchSize: 4,
+      freezeTo: 0,
+      trainFrozenBn: true,
+      bnWd: true,
+    } as const;
+    const { graph, trained } = buildTrainGraph(spec);
+    const split = splitUpdates(graph);
+    expect(split.norm).toBe('gradNorm');
+    expect(split.graph.outputs.map(({ name }) => name)).not.toContain('gradNorm');
+    expect(split.groups.flatMap(({ squares }) => squares)).toHaveLength(trained.length);
+    const clipped = splitUpdates(buildTrainGraph({ ...spec, clips: true }).graph);
+    expect(clipped.norm).toBeNull();
+    expect(clipped.graph.outputs.map(({ name }) => name)).toContain('gradNorm');
+  });
+
   it('leave a value alone that is also given back', () => {
     const b = new GraphBuilder();
     const p = b.resident('p', [4]);

@@ -36,6 +36,8 @@ export interface OrtProgramParts {
   readonly updater: Updater | null;
   /** Outputs of the session that the updater needs. */
   readonly made: readonly GraphOutput[];
+  /** The output that the updater gives instead of the session. */
+  readonly norm: string | null;
   readonly onRelease: () => Promise<void>;
 }
 
@@ -58,13 +60,15 @@ export class OrtProgram implements Program {
   private readonly updater: Updater | null;
   /** Outputs for the updater; its tensors are written straight into its memory, numbers are allocated by onnxruntime. */
   private readonly made: ReadonlyMap<string, Tensor | null>;
+  private readonly norm: string | null;
   private readonly onRelease: () => Promise<void>;
 
-  constructor({ graph, session, once, filters, updater, made, onRelease }: OrtProgramParts) {
+  constructor({ graph, session, once, filters, updater, made, norm, onRelease }: OrtProgramParts) {
     this.session = session;
     this.once = once;
     this.filters = filters;
     this.updater = updater;
+    this.norm = norm;
     this.onRelease = onRelease;
     const shared = (name: string, shape: readonly number[]): Tensor | null => {
       const data = updater?.tensor(name) ?? null;
@@ -74,7 +78,7 @@ export class OrtProgram implements Program {
       made.map(({ name, value }) => [name, shared(name, filters.byInput.get(name) ?? value.aval.shape)]),
     );
     this.fed = graph.inputs.filter((input) => !input.isResident);
-    this.results = graph.outputs.filter((output) => output.updates === null);
+    this.results = graph.outputs.filter(({ name, updates }) => updates === null && name !== norm);
     this.updates = graph.outputs.filter(({ updates }) => updates !== null && !updater?.tensor(updates));
     const updated = new Set(this.updates.map((output) => output.updates));
     this.residents = new Map(
@@ -91,18 +95,18 @@ export class OrtProgram implements Program {
   async run(feeds: Tensors): Promise<Tensors> {
     const outputs = await this.session.run(this.inputs(feeds), this.fetches());
     for (const { updates } of this.updates) this.advance(updates);
-    this.updater?.run((name) => {
+    const squares = this.updater?.run((name) => {
       const number = outputs[name]?.data[0] ?? feeds.get(name)?.data[0];
       if (typeof number !== 'number') throw new Error(`there is no number "${name}"`);
       return number;
     });
-    return new Map(
-      this.results.map(({ name, value }) => {
-        const tensor = outputs[name];
-        if (tensor === undefined) throw new Error(`"${name}" did not come back`);
-        return [name, { dims: value.aval.shape, data: floats(tensor) }];
-      }),
-    );
+    const results = this.results.map(({ name, value }): [string, HostTensor] => {
+      const tensor = outputs[name];
+      if (tensor === undefined) throw new Error(`"${name}" did not come back`);
+      return [name, { dims: value.aval.shape, data: floats(tensor) }];
+    });
+    const norm: HostTensor = { dims: [], data: Float32Array.of(Math.sqrt(squares ?? 0)) };
+    return new Map(this.norm === null ? results : [...results, [this.norm, norm]]);
   }
 
   async writeResident(tensors: Tensors): Promise<void> {

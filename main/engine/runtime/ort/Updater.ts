@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { sizeOf } from '../../ir/graph.ts';
 import type { UpdateGroup } from '../../lower/splitUpdates.ts';
-import { addressesOf, kernelKey, LANES, pieceWords, updateKernel } from './updateKernel.ts';
+import { addressesOf, hasSquares, kernelKey, LANES, pieceWords, updateKernel } from './updateKernel.ts';
 import { Instance, MAX_PAGES, Memory, Module, type Kernel, type SharedMemory } from './wasmModule.ts';
 
 const WORD = 4;
@@ -79,6 +79,8 @@ export class Updater {
   private readonly runs: readonly Run[];
   private readonly scalars: readonly ScalarPlace[];
   private readonly tensors: ReadonlyMap<string, { readonly start: number; readonly size: number }>;
+  /** Where the sums of squares of all pieces are, each in as many parts as there are lanes. */
+  private readonly sums: readonly Float32Array[];
   private readonly helpers: readonly Worker[];
 
   constructor(groups: readonly UpdateGroup[], options: UpdaterOptions) {
@@ -90,6 +92,7 @@ export class Updater {
     this.state = new Int32Array(memory.buffer);
     this.tensors = plan.tensors;
     this.scalars = plan.scalars;
+    this.sums = plan.sums.map(({ start, size }) => this.floats.subarray(start, start + size));
     for (const { start, rows } of plan.tables) this.state.set(rows.flat(), start);
     this.batches = plan.tables.map(({ key, start, rows }, i) => ({
       kernel: new Module(updateKernel(key)),
@@ -109,8 +112,11 @@ export class Updater {
     return place === undefined ? null : this.floats.subarray(place.start, place.start + place.size);
   }
 
-  /** Updates everything once. `scalar` gives what is fed or made under a name. */
-  run(scalar: (name: string) => number): void {
+  /**
+   * Updates everything once. `scalar` gives what is fed or made under a name.
+   * @returns the sum of all squares that the groups ask for, the same however many threads there are
+   */
+  run(scalar: (name: string) => number): number {
     for (const { group, start } of this.scalars) {
       for (const [i, { source }] of group.scalars.entries()) {
         this.floats[start + i] = source.kind === 'constant' ? source.value : scalar(source.name);
@@ -123,6 +129,7 @@ export class Updater {
       this.runs[i]?.(ticket, pieces, table);
     // The last piece of a helper takes microseconds; and not every host lets its first thread sleep.
     while (Atomics.load(this.state, BUSY) > 0);
+    return this.sums.reduce((total, sums) => sums.reduce((sum, part) => sum + part, total), 0);
   }
 
   async release(): Promise<void> {
@@ -145,6 +152,7 @@ interface Plan {
   readonly words: number;
   readonly tensors: ReadonlyMap<string, { readonly start: number; readonly size: number }>;
   readonly scalars: readonly ScalarPlace[];
+  readonly sums: readonly { readonly start: number; readonly size: number }[];
   /** Rows of int32, one for each piece, and a group that stands for all that share their kernel. */
   readonly tables: readonly {
     readonly key: UpdateGroup;
@@ -171,16 +179,26 @@ function planOf(groups: readonly UpdateGroup[], options: UpdaterOptions): Plan {
     const size = sizeOf(group.shape);
     for (const name of addressesOf(group)) tensors.set(name, { start: layout.take(size), size });
   }
+  const sums = new Map<UpdateGroup, { start: number; size: number }>();
+  for (const group of groups.filter(hasSquares)) {
+    const size = stretchesOf(group, options).length * LANES;
+    sums.set(group, { start: layout.take(size), size });
+  }
   const startOf = (name: string): number => tensors.get(name)?.start ?? 0;
   return {
     words: layout.words,
     tensors,
     scalars,
+    sums: [...sums.values()],
     tables: tables.map(({ key, members, start }) => ({
       key,
       start,
       rows: members.flatMap((group) =>
-        rowsOf(group, options, { startOf, scalars: scalarsOf.get(group) ?? 0 }),
+        rowsOf(group, options, {
+          startOf,
+          scalars: scalarsOf.get(group) ?? 0,
+          sums: sums.get(group)?.start ?? null,
+        }),
       ),
     })),
   };
@@ -211,17 +229,25 @@ function stretchesOf(group: UpdateGroup, { block, byInput }: UpdaterOptions): St
   });
 }
 
+interface RowPlaces {
+  readonly startOf: (name: string) => number;
+  readonly scalars: number;
+  /** Null where nothing is summed. */
+  readonly sums: number | null;
+}
+
 /** The pieces of one group. Behind the last number of a tensor lies room that may be computed along. */
 function rowsOf(
   group: UpdateGroup,
   options: UpdaterOptions,
-  { startOf, scalars }: { startOf: (name: string) => number; scalars: number },
+  { startOf, scalars, sums }: RowPlaces,
 ): number[][] {
-  return stretchesOf(group, options).map(({ count, first, firstByInput }) => {
+  return stretchesOf(group, options).map(({ count, first, firstByInput }, i) => {
     const addresses = addressesOf(group).map(
       (name) => (startOf(name) + (options.byInput.has(name) ? firstByInput : first)) * WORD,
     );
-    return [scalars * WORD, Math.ceil(count / LANES) * LANES * WORD, ...addresses];
+    const sum = sums === null ? [] : [(sums + i * LANES) * WORD];
+    return [scalars * WORD, Math.ceil(count / LANES) * LANES * WORD, ...addresses, ...sum];
   });
 }
 

@@ -43,10 +43,10 @@ export function ortRuntime(options: OrtOptions = {}): Runtime {
     async compile(graph) {
       const { value, release } = await compiled.share(hashGraph(graph), () => compileGraph(graph, options));
       const { session, once, filters, split } = value;
-      const { groups, made } = split;
+      const { groups, made, norm } = split;
       const updater =
         groups.length === 0 ? null : new Updater(groups, { ...filters, threads: options.threads });
-      return new OrtProgram({ graph, session, once, filters, updater, made, onRelease: release });
+      return new OrtProgram({ graph, session, once, filters, updater, made, norm, onRelease: release });
     },
   };
 }
@@ -114,5 +114,5 @@ const largestBytes = (graph: Graph): number =>
 /** A state beyond what 32-bit addresses reach is updated by the graph itself. */
 function splitWhereItFits(graph: Graph): SplitGraph {
   const split = splitUpdates(graph);
-  return fitsMemory(split.groups) ? split : { graph, groups: [], made: [] };
+  return fitsMemory(split.groups) ? split : { graph, groups: [], made: [], norm: null };
 }

@@ -22,11 +22,17 @@ const OPERATIONS: { readonly [K in UpdateOp]: (ins: readonly Code[]) => Code } =
 export const LANES = 4;
 const WORD = 4;
 
-/** A piece of work is a row of int32: where its scalars are, how many bytes each tensor has, where each tensor is. */
+/**
+ * A piece of work is a row of int32: where its scalars are, how many bytes each tensor has, where each tensor is, and where the sums
+ * of the squares go, if there are any.
+ */
 const SCALARS_FIELD = 0;
 const SIZE_FIELD = 1;
 const TENSORS_FIELD = 2;
-export const pieceWords = (group: UpdateGroup): number => TENSORS_FIELD + addressesOf(group).length;
+export const pieceWords = (group: UpdateGroup): number =>
+  TENSORS_FIELD + addressesOf(group).length + (hasSquares(group) ? 1 : 0);
+
+export const hasSquares = ({ squares }: UpdateGroup): boolean => squares.length > 0;
 
 /** The tensors whose addresses a piece has, in their order: those that are read, then those that are only written. */
 export function addressesOf(group: UpdateGroup): readonly string[] {
@@ -43,7 +49,8 @@ export function kernelKey(group: UpdateGroup): string {
     ({ resident, value }) => `${addressesOf(group).indexOf(resident)}=${index(value)}`,
   );
   const nodes = group.nodes.map(({ op, ins }) => `${op}(${ins.map(index).join()})`);
-  return [group.tensors.length, group.scalars.length, ...nodes, ...written].join(' ');
+  const squares = `squares ${group.squares.map(index).join()}`;
+  return [group.tensors.length, group.scalars.length, ...nodes, ...written, squares].join(' ');
 }
 
 /** Numbers locals in the order in which they are asked for. */
@@ -80,7 +87,9 @@ export function updateKernel(group: UpdateGroup): Uint8Array<ArrayBuffer> {
   const addressOf = (name: string): Code =>
     get(addresses.find((address) => address.name === name)?.local ?? -1);
   const field = (word: number): Code => [...get(piece), ...wasm.loadInt(word * WORD)];
+  const squares = hasSquares(group) ? locals.make(V128) : null;
   const read = [
+    squares === null ? [] : [...i32(0), ...wasm.spreadInt, ...set(squares)],
     ...addresses.map(({ local }, i) => [...field(TENSORS_FIELD + i), ...set(local)]),
     [...get(addresses[0]?.local ?? -1), ...field(SIZE_FIELD), ...wasm.addInt, ...set(end)],
     ...group.scalars.map(({ value }, i) => [
@@ -104,6 +113,10 @@ export function updateKernel(group: UpdateGroup): Uint8Array<ArrayBuffer> {
       ...get(valueOf(value)),
       ...wasm.store,
     ]),
+    ...(squares === null ? [] : group.squares).map((value) => {
+      const [x, sum] = [get(valueOf(value)), squares ?? -1];
+      return [...get(sum), ...x, ...x, ...wasm.mul, ...wasm.add, ...set(sum)];
+    }),
     ...addresses.map(({ local }) => [...get(local), ...i32(LANES * WORD), ...wasm.addInt, ...set(local)]),
     [...get(addresses[0]?.local ?? -1), ...get(end), ...wasm.isLessInt],
   ];
@@ -114,6 +127,7 @@ export function updateKernel(group: UpdateGroup): Uint8Array<ArrayBuffer> {
     [...get(table), ...wasm.addInt, ...set(piece)],
     ...read,
     wasm.repeatWhile(compute),
+    squares === null ? [] : [...field(TENSORS_FIELD + addresses.length), ...get(squares), ...wasm.store],
   ]);
   return wasmModule({ params: [I32, I32, I32], locals: locals.types, body: [body] });
 }

@@ -155,6 +155,11 @@ export const evaluate: PerOp<{ [K in OpName]: EvalRule<K> }> = {
     return [out];
   },
 
+  norm(ins) {
+    const squares = ins.map(({ data }) => data.reduce((sum, value) => sum + value * value, 0));
+    return [{ dims: [], data: Float64Array.of(Math.sqrt(squares.reduce((a, c) => a + c, 0))) }];
+  },
+
   concat(ins, { axis }) {
     const total = ins.reduce((sum, tensor) => sum + num(tensor.dims, axis), 0);
     const out = zeros(input(ins, 0).dims.map((d, i) => (i === axis ? total : d)));

@@ -148,6 +148,15 @@ export const tensorflow: PerOp<{ [K in OpName]: TensorflowRule<K> }> = {
     forms.define(at(node.outs, 0), places.length === 0 ? full : forms.tf.sum(full, places, true), layout);
   },
 
+  norm({ forms }, node) {
+    const { tf } = forms;
+    const squares = node.ins.map((x) => {
+      const full = forms.full(x, forms.layoutOf([x]));
+      return tf.sum(tf.mul(full, full));
+    });
+    forms.define(at(node.outs, 0), tf.sqrt(tf.addN(squares)), 'plain');
+  },
+
   concat: (ctx, node) =>
     alongAxis(ctx, node, { axis: node.attrs.axis, f: (tf, ins, place) => tf.concat([...ins], place) }),
 
