@@ -1,5 +1,6 @@
 /** Tells a run on a terminal (a row per epoch, a bar below) or as JSON lines, from its events. */
 import type { EpochRow, Run, TrainEvent } from '#shared/domain/run.ts';
+import { isResumable } from '#main/services/runState.ts';
 import { BASELINE_WORDS, judgedWord, METRIC_WORDS, metricText } from './metricWords.ts';
 import { count, duration, plural, type Output } from './Output.ts';
 
@@ -44,7 +45,7 @@ export class TrainingTeller {
     this.#out.say(
       `${how}: best ${judged.title} ${metricText(run.best.metrics, judged)} in epoch ${String(run.best.epoch)}${over}${speed}.`,
     );
-    if (run.status === 'stopped' || run.status === 'interrupted') {
+    if (isResumable(run)) {
       this.#out.say(`It can go on: limn resume <project> ${run.id}`);
     }
   }

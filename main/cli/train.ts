@@ -1,4 +1,4 @@
-/** `limn train` and `limn resume`: a run from its start (or checkpoint) to its end, told as it happens. */
+/** `limn train`, `limn pause` and `limn resume`: a run from its start (or checkpoint) to its end, told as it happens. */
 import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { EventTail } from '#main/processes/eventLog.ts';
@@ -37,9 +37,23 @@ export function registerTrain(program: Command): void {
       await follow(context, run);
     }),
   );
+  const pause = program
+    .command('pause')
+    .description('put a training run aside, whoever trains it; limn resume goes on exactly there')
+    .argument('<project>')
+    .argument('<run>', 'id of the run, or last');
+  withJson(pause).action((path: string, id: string, flags: JsonFlag) =>
+    withProject(path, flags, async (context) => {
+      const run = findRun(context, context.project, id);
+      context.studio.training.pause(context.project, run.id);
+      const { status } = await context.studio.training.wait(context.project, run.id);
+      context.out.say(`Run ${run.id} is ${status}.`);
+      context.out.json({ event: 'paused', run: run.id, status });
+    }),
+  );
   const resume = program
     .command('resume')
-    .description('go on with a stopped or interrupted run from its last checkpoint')
+    .description('go on with a stopped, paused or interrupted run from its last checkpoint')
     .argument('<project>')
     .argument('<run>', 'id of the run, or last');
   withJson(resume).action((path: string, id: string, flags: JsonFlag) =>

@@ -19,6 +19,8 @@ const RUN_FILES = {
   heartbeat: 'trainer.json',
   /** Asks the trainer to stop, from a program that did not start it. */
   stop: 'stop',
+  /** The same, to pause. */
+  pause: 'pause',
   last: 'last.safetensors',
   best: 'best.safetensors',
 } as const;

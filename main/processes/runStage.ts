@@ -2,6 +2,7 @@
 import { Checkpoints } from '#main/engine/callbacks/Checkpoints.ts';
 import { DivergenceGuard } from '#main/engine/callbacks/DivergenceGuard.ts';
 import { EarlyStop } from '#main/engine/callbacks/EarlyStop.ts';
+import { PaceMeter, type MemoryUse } from '#main/engine/callbacks/PaceMeter.ts';
 import { ProgressFeed } from '#main/engine/callbacks/ProgressFeed.ts';
 import { SaveBest } from '#main/engine/callbacks/SaveBest.ts';
 import { ScheduleCallback } from '#main/engine/callbacks/ScheduleCallback.ts';
@@ -21,6 +22,7 @@ import type { Precision, StageFacts, TrainEvent } from '#shared/domain/run.ts';
 import type { Stage } from '#shared/kernels/planStages.ts';
 import { CheckpointFiles } from './checkpointFiles.ts';
 import type { DeviceProbes } from './devices/DeviceProbes.ts';
+import { GpuMemory } from './devices/gpuMemory.ts';
 import { readEvents } from './eventLog.ts';
 import type { RunKind } from './kinds/RunKind.ts';
 import { runKindOf } from './kinds/runKindOf.ts';
@@ -30,6 +32,8 @@ import { openStep, stageSize, startingState } from './trainStep.ts';
 
 /** Bundles of batch events are told at most this often; every batch is in one of them. */
 const TELL_EVERY_MS = 100;
+/** A reading of the pace is about so long. */
+const PACE_EVERY_MS = 2000;
 
 export interface TrainingJob {
   readonly folder: string;
@@ -129,6 +133,7 @@ async function fit(parts: StageParts, { kind, data, step, from }: FitParts): Pro
   const { config } = spec;
   const throughput = new Throughput();
   const scoring = kind.scoring(stageSize(spec, stage));
+  const gpu = new GpuMemory(parts.device);
   const learner = new Learner({
     step,
     data,
@@ -141,9 +146,9 @@ async function fit(parts: StageParts, { kind, data, step, from }: FitParts): Pro
     wd: stage.wd,
     ...(config.clip === null ? {} : { clip: config.clip }),
     hyper: { lrs: lrPerGroup(stage.lr, step.groups), mom: 0.9 },
-    callbacks: callbacksOf(parts, { kind, data, step, from, throughput, scoring }),
+    callbacks: callbacksOf(parts, { kind, data, step, from, throughput, scoring, memory: memoryOf(gpu) }),
   });
-  const end = await learner.fit(from);
+  const end = await learner.fit(from).finally(() => gpu.stop());
   const isOver = end.outcome !== 'done' || end.why !== null || end.progress.epoch >= config.epochs;
   const next = isOver
     ? null
@@ -154,21 +159,29 @@ async function fit(parts: StageParts, { kind, data, step, from }: FitParts): Pro
 interface CallbackParts extends FitParts {
   readonly throughput: Throughput;
   readonly scoring: Scoring;
+  readonly memory: () => MemoryUse;
 }
+
+const memoryOf = (gpu: GpuMemory) => (): MemoryUse => ({
+  memory: process.memoryUsage.rss(),
+  ...(gpu.bytes === null ? {} : { gpu: gpu.bytes }),
+});
 
 /** Guards stand before what they guard; what ends a fit stands behind what must have been done by then. */
 function callbacksOf(
   parts: StageParts,
-  { data, step, from, throughput, scoring }: CallbackParts,
+  { data, step, from, throughput, scoring, memory }: CallbackParts,
 ): Callback[] {
   const { spec, job, budget } = parts;
   const { checkpointMinutes, patience } = spec.config;
-  const feed = new ProgressFeed({ emit: job.emit, everyMs: TELL_EVERY_MS, clock, throughput });
+  const pace = new PaceMeter({ everyMs: PACE_EVERY_MS, clock, memory });
+  const feed = new ProgressFeed({ emit: job.emit, everyMs: TELL_EVERY_MS, clock, throughput, pace });
   const store = checkpointStore(parts, feed, () => step.accumulate);
   const past = patience === null ? [] : rowsSoFar(parts, from);
   return [
     scheduleOf(parts, data, step),
     throughput,
+    pace,
     feed,
     problemTeller(data, job),
     new DivergenceGuard(),

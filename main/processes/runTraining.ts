@@ -56,7 +56,8 @@ async function train(spec: RunSpec, job: TrainingJob): Promise<TrainEvent> {
     const ended = await runStage(parts, at);
     if (ended.next === null) {
       tellWhy(ended.end, job);
-      return endEvent(spec, ended.end, { imagesPerSecond: ended.imagesPerSecond, saved });
+      const { isPause } = job.request;
+      return endEvent(spec, ended.end, { imagesPerSecond: ended.imagesPerSecond, saved, isPause });
     }
     at = ended.next;
   }
@@ -89,9 +90,11 @@ interface EndFacts {
   readonly imagesPerSecond: number;
   /** The step of the last checkpoint to go on from, or null. */
   readonly saved: number | null;
+  /** A person asked for the interruption. */
+  readonly isPause: boolean;
 }
 
-function endEvent(spec: RunSpec, end: FitEnd, { imagesPerSecond, saved }: EndFacts): TrainEvent {
+function endEvent(spec: RunSpec, end: FitEnd, { imagesPerSecond, saved, isPause }: EndFacts): TrainEvent {
   const { progress } = end;
   const isLost = end.outcome === 'failed' && isLostDevice(end.error);
   if (end.outcome === 'failed' && !isLost) return failed(spec, end.error);
@@ -105,10 +108,16 @@ function endEvent(spec: RunSpec, end: FitEnd, { imagesPerSecond, saved }: EndFac
   return {
     event: 'done',
     run: spec.run,
-    outcome: end.outcome === 'failed' ? 'interrupted' : end.outcome,
+    outcome: outcomeOf(end, isPause),
     images_per_second: imagesPerSecond,
     best: progress.best,
   };
+}
+
+/** A device that is gone interrupts a run, whatever was asked. */
+function outcomeOf({ outcome }: FitEnd, isPause: boolean): 'done' | 'stopped' | 'paused' | 'interrupted' {
+  if (outcome === 'done' || outcome === 'stopped') return outcome;
+  return outcome === 'interrupted' && isPause ? 'paused' : 'interrupted';
 }
 
 function failed(spec: RunSpec, error: unknown): TrainEvent {

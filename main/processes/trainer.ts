@@ -58,10 +58,12 @@ function send(message: FromTrainer | FromLrFinder): void {
   if (process.connected === true) process.send?.(message, undefined, {}, () => {});
 }
 
-/** Stop and interrupt come as messages; a starter that is gone, or a polite kill, is an interruption too. */
+const REASONS = { stop: 'requested', pause: 'paused', interrupt: 'interrupted' } as const;
+
+/** Stop, pause and interrupt come as messages; a starter that is gone, or a polite kill, is an interruption too. */
 function listen(request: StopRequest): void {
   process.on('message', (message) => {
-    if (isToTrainer(message)) request.ask(message.type === 'stop' ? 'requested' : 'interrupted');
+    if (isToTrainer(message)) request.ask(REASONS[message.type]);
   });
   process.on('disconnect', () => request.ask('interrupted'));
   process.on('SIGTERM', () => request.ask('interrupted'));
@@ -69,19 +71,21 @@ function listen(request: StopRequest): void {
   process.on('SIGINT', () => {});
 }
 
-/** Says "this process has the run" to other programs that open the project, and looks whether they want it stopped. */
+/** Says "this process has the run" to other programs that open the project, and looks whether they want it stopped or paused. */
 function startHeartbeat(folder: string, request: StopRequest): () => void {
-  const [path, stop] = [runFile(folder, 'heartbeat'), runFile(folder, 'stop')];
-  rmSync(stop, { force: true });
+  const path = runFile(folder, 'heartbeat');
+  const [stop, pause] = [runFile(folder, 'stop'), runFile(folder, 'pause')];
+  for (const file of [stop, pause]) rmSync(file, { force: true });
   writeFileAtomic(path, JSON.stringify({ pid: process.pid }));
   const timer = setInterval(() => {
     utimesSync(path, new Date(), new Date());
     if (existsSync(stop)) request.ask('requested');
+    else if (existsSync(pause)) request.ask('paused');
   }, HEARTBEAT_MS);
   timer.unref();
   return () => {
     clearInterval(timer);
-    for (const file of [path, stop]) rmSync(file, { force: true });
+    for (const file of [path, stop, pause]) rmSync(file, { force: true });
   };
 }
 

@@ -2,8 +2,13 @@
 import type { LrFindEvent } from '#shared/domain/lrFind.ts';
 import type { TrainEvent } from '#shared/domain/run.ts';
 
-/** `stop`: finish the step, judge it, keep the best. `interrupt`: finish the step, write a checkpoint, go. */
-export type ToTrainer = { readonly type: 'stop' } | { readonly type: 'interrupt' };
+/**
+ * `stop`: finish the step, judge it, keep the best. `interrupt`: finish the step, write a checkpoint, go. `pause`: the same, because a
+ * person wants it.
+ */
+export type ToTrainer = { readonly type: (typeof TO_TRAINER)[number] };
+
+const TO_TRAINER = ['stop', 'pause', 'interrupt'] as const;
 
 export interface FromTrainer {
   readonly type: 'events';
@@ -26,4 +31,4 @@ export const isToTrainer = (message: unknown): message is ToTrainer =>
   typeof message === 'object' &&
   message !== null &&
   'type' in message &&
-  (message.type === 'stop' || message.type === 'interrupt');
+  TO_TRAINER.some((type) => type === message.type);

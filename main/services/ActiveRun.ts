@@ -78,4 +78,10 @@ export class ActiveRun {
   }
 }
 
-const pointOf = ({ step, loss, lr, mom }: BatchPoint): BatchPoint => ({ step, loss, lr, mom });
+const pointOf = ({ step, loss, lr, mom, norm }: BatchPoint): BatchPoint => ({
+  step,
+  loss,
+  lr,
+  mom,
+  ...(norm === undefined ? {} : { norm }),
+});

@@ -1,13 +1,19 @@
 /** A run as the sum of its events: one pure step per event, used live and when a log is read back. */
 import type { Kind } from '#shared/domain/project.ts';
-import type { EpochRow, Run, RunCurve, RunStatus, TrainEvent } from '#shared/domain/run.ts';
+import {
+  isActiveStatus,
+  type EpochRow,
+  type Run,
+  type RunCurve,
+  type TrainEvent,
+} from '#shared/domain/run.ts';
 import { isBetterScore, scoreOf } from '#shared/kernels/judging.ts';
 
-const ACTIVE: readonly RunStatus[] = ['starting', 'running', 'stopping'];
-export const isActive = (run: Run): boolean => ACTIVE.includes(run.status);
+export const isActive = (run: Run): boolean => isActiveStatus(run.status);
 
 /** Statuses that `resume` accepts. */
-export const isResumable = (run: Run): boolean => run.status === 'stopped' || run.status === 'interrupted';
+export const isResumable = ({ status }: Run): boolean =>
+  status === 'stopped' || status === 'paused' || status === 'interrupted';
 
 /** The run after an event. `now` is the time of day in ms, for the ends of runs. */
 export function applyEvent(run: Run, event: TrainEvent, now: number): Run {
@@ -15,7 +21,7 @@ export function applyEvent(run: Run, event: TrainEvent, now: number): Run {
     case 'start':
       return {
         ...run,
-        status: run.status === 'stopping' ? 'stopping' : 'running',
+        status: run.status === 'stopping' || run.status === 'pausing' ? run.status : 'running',
         device: event.device,
         ...(event.precision === undefined ? {} : { precision: event.precision }),
         trainItems: event.train_items,
@@ -29,7 +35,7 @@ export function applyEvent(run: Run, event: TrainEvent, now: number): Run {
         error: null,
       };
     case 'batch':
-      return { ...run, stepsDone: event.step };
+      return { ...run, stepsDone: event.step, ...(event.pace === undefined ? {} : { pace: event.pace }) };
     case 'epoch':
       return applyEpoch(run, event);
     case 'stage':
@@ -111,6 +117,7 @@ export function curveOf(events: readonly TrainEvent[]): RunCurve {
     loss: points.map((point) => (point.loss as number | null) ?? Number.NaN),
     lr: points.map((point) => point.lr),
     mom: points.map((point) => point.mom),
+    norm: points.map((point) => point.norm ?? Number.NaN),
     epochs,
   };
 }

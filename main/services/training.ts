@@ -97,8 +97,18 @@ export class Training {
     return active.state.change({ status: 'stopping' });
   }
 
+  /** Asks a running run to put itself aside after its step, so that `resume` goes on exactly there, after a restart too. */
+  pause(project: OpenProject, id: RunId): Run {
+    this.#reconcile(project);
+    const active = this.#activeRun(project, id);
+    if (active === null) return storedRun(project, id);
+    if (active.state.run.status === 'stopping') return active.state.run;
+    active.ask({ type: 'pause' });
+    return active.state.change({ status: 'pausing' });
+  }
+
   /**
-   * Goes on with a stopped or interrupted run from its last checkpoint, or from the start when it has none.
+   * Goes on with a stopped, paused or interrupted run from its last checkpoint, or from the start when it has none.
    * @throws AppError `run.not-resumable`, `train.already-running`, `run.unknown`
    */
   resume(project: OpenProject, id: RunId): Run {
@@ -274,7 +284,7 @@ export class Training {
       ended,
       // Another program's child takes no messages from us; it looks for this file.
       ask: ({ type }) => {
-        if (type === 'stop') writeFileSync(runFile(folder, 'stop'), '');
+        if (type !== 'interrupt') writeFileSync(runFile(folder, type), '');
       },
       letGo: () => {
         clearInterval(timer);

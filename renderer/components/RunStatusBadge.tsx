@@ -5,6 +5,7 @@ import {
   IconLoader2,
   IconPlayerPause,
   IconPlayerStop,
+  IconPlugConnectedX,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { statusNames } from '#renderer/text/train.ts';
@@ -21,10 +22,12 @@ const LOOKS: Readonly<
 > = {
   starting: { tone: 'live', Icon: IconLoader2 },
   running: { tone: 'live', Icon: IconLoader2 },
+  pausing: { tone: 'live', Icon: IconLoader2 },
   stopping: { tone: 'live', Icon: IconLoader2 },
   done: { tone: 'good', Icon: IconCircleCheck },
   stopped: { tone: 'quiet', Icon: IconPlayerStop },
-  interrupted: { tone: 'warn', Icon: IconPlayerPause },
+  paused: { tone: 'quiet', Icon: IconPlayerPause },
+  interrupted: { tone: 'warn', Icon: IconPlugConnectedX },
   failed: { tone: 'bad', Icon: IconAlertTriangle },
 };
 

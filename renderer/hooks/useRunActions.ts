@@ -1,4 +1,4 @@
-/** What can be done with a run from anywhere: stop, resume, rename, note, delete with a way back. */
+/** What can be done with a run from anywhere: stop, pause, resume, rename, note, delete with a way back. */
 import { useMemo } from 'react';
 import { studio } from '#renderer/bridge/studio.ts';
 import { inBackground, notifyDone, notifyError } from './notify.tsx';
@@ -8,6 +8,7 @@ import type { Run } from '#shared/domain/run.ts';
 
 export interface RunActions {
   readonly stop: (run: Run) => void;
+  readonly pause: (run: Run) => void;
   readonly resume: (run: Run) => void;
   readonly rename: (run: Run, name: string) => void;
   readonly setNotes: (run: Run, notes: string) => Promise<void>;
@@ -29,6 +30,7 @@ export function useRunActions(project: string): RunActions {
     const restore = (run: Run): void => inBackground(act(studio.training.restore({ project, run: run.id })));
     return {
       stop: (run) => inBackground(act(studio.training.stop({ project, run: run.id }))),
+      pause: (run) => inBackground(act(studio.training.pause({ project, run: run.id }))),
       resume: (run) => inBackground(act(studio.training.resume({ project, run: run.id }))),
       rename: (run, name) => inBackground(act(studio.training.rename({ project, run: run.id, name }))),
       setNotes: async (run, notes) => {

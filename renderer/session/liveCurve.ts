@@ -15,6 +15,8 @@ export interface LiveCurve {
   readonly smooth: number[];
   readonly lr: number[];
   readonly mom: number[];
+  /** Norm of the gradient; NaN where nobody told it. */
+  readonly norm: number[];
   readonly epochs: EpochRow[];
   /** The running mean before debiasing after every step, so that the curve can be cut and go on. */
   readonly mean: number[];
@@ -23,7 +25,7 @@ export interface LiveCurve {
 }
 
 export function emptyCurve(): LiveCurve {
-  return { step: [], loss: [], smooth: [], lr: [], mom: [], epochs: [], mean: [], count: [] };
+  return { step: [], loss: [], smooth: [], lr: [], mom: [], norm: [], epochs: [], mean: [], count: [] };
 }
 
 /** The whole history of a run, as the services know it. */
@@ -35,6 +37,7 @@ export function curveFrom(history: RunCurve): LiveCurve {
       loss: history.loss[i] ?? Number.NaN,
       lr: history.lr[i] ?? Number.NaN,
       mom: history.mom[i] ?? Number.NaN,
+      norm: history.norm[i] ?? Number.NaN,
     });
   });
   curve.epochs.push(...history.epochs);
@@ -101,6 +104,7 @@ function push(curve: LiveCurve, point: BatchPoint): void {
   curve.loss.push(point.loss);
   curve.lr.push(point.lr);
   curve.mom.push(point.mom);
+  curve.norm.push(point.norm ?? Number.NaN);
   curve.mean.push(nextMean);
   curve.count.push(nextCount);
   curve.smooth.push(nextCount === 0 ? Number.NaN : nextMean / (1 - SMOOTHING ** nextCount));

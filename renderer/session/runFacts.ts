@@ -1,14 +1,13 @@
 /** What can be said about runs without asking anybody: which is best, which is active, how long the next one will take. */
 import { PROBE_BATCH, PROBE_PX, type DeviceProbe } from '#shared/domain/device.ts';
-import type { Arch, EpochRow, Run, RunStatus, TrainConfig } from '#shared/domain/run.ts';
+import { isActiveStatus, type Arch, type EpochRow, type Run, type TrainConfig } from '#shared/domain/run.ts';
 import { bestScoreOf, isBetterScore } from '#shared/kernels/judging.ts';
 
-const ACTIVE: readonly RunStatus[] = ['starting', 'running', 'stopping'];
-
-export const isActive = (run: Run): boolean => ACTIVE.includes(run.status);
+export const isActive = (run: Run): boolean => isActiveStatus(run.status);
 
 /** Whether it can go on: from its last checkpoint, or from the start when it has none. */
-export const canResume = (run: Run): boolean => run.status === 'interrupted' || run.status === 'stopped';
+export const canResume = ({ status }: Run): boolean =>
+  status === 'interrupted' || status === 'paused' || status === 'stopped';
 
 /** The best run, by the metric of its kind, among those with weights to use; null when there is none. */
 export function bestRun(runs: readonly Run[]): Run | null {

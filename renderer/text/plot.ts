@@ -9,6 +9,10 @@ export const plotText = {
   valid: 'valid',
   rate: 'learning rate',
   momentum: 'momentum',
+  norm: 'gradient norm',
+  normHint:
+    'How strongly a batch pulls at the weights. It should stay within a power of ten or two; jumps far above that go with a rate that is too high, and clipping cuts them off.',
+  normLabel: 'Norm of the gradient over the same steps.',
   log: 'Log',
   logHint: 'A logarithmic axis shows small improvements late in training as large as big ones early on.',
   reset: 'Show all steps',

@@ -1,6 +1,13 @@
 /** Words of the Train place: the plan, its settings and hints, and how a run goes. */
 import type { Kind } from '#shared/domain/project.ts';
-import { JUDGED_BY, type Arch, type Device, type Precision, type RunStatus } from '#shared/domain/run.ts';
+import {
+  isActiveStatus,
+  JUDGED_BY,
+  type Arch,
+  type Device,
+  type Precision,
+  type RunStatus,
+} from '#shared/domain/run.ts';
 import { gain } from '#shared/kernels/judging.ts';
 import { countOf, formatCount, formatDuration, formatRate, formatSmall } from './format.ts';
 import { baselineNames, judgedWords } from './metrics.ts';
@@ -177,9 +184,11 @@ export const precisionNames: Readonly<Record<Precision, string>> = { fp32: 'Full
 export const statusNames: Readonly<Record<RunStatus, string>> = {
   starting: 'Starting',
   running: 'Training',
+  pausing: 'Pausing',
   stopping: 'Stopping',
   done: 'Done',
   stopped: 'Stopped',
+  paused: 'Paused',
   interrupted: 'Interrupted',
   failed: 'Failed',
 };
@@ -279,6 +288,9 @@ export const runText = {
   stop: 'Stop',
   stopHint: 'Stops after this step. The best weights so far are kept.',
   stopping: 'Stopping…',
+  pause: 'Pause',
+  pauseHint: 'Puts the run aside after this step. Resume goes on exactly there, tomorrow too.',
+  pausing: 'Pausing…',
   resume: 'Resume',
   review: 'Review mistakes',
   another: 'Shown run',
@@ -354,7 +366,7 @@ export function runHeadline(facts: HeadlineFacts): string {
   const { status, stepsDone, epochsDone, epochs } = facts;
   if (status === 'starting') return 'Getting ready: reading the images and building the network.';
   if (status === 'failed' && epochsDone === 0) return 'It stopped before the first epoch was done.';
-  const isGoing = status === 'running' || status === 'stopping';
+  const isGoing = isActiveStatus(status);
   if (isGoing && facts.lossRise !== null && facts.lossRise > 2) {
     return `The loss has grown ${facts.lossRise.toFixed(1)} times from its lowest. Stop, and try a learning rate ten times lower.`;
   }

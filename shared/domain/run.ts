@@ -175,11 +175,19 @@ export interface TrainConfig extends TrainingPractice {
   readonly checkpointMinutes: number;
 }
 
+/** While its trainer lives. */
+export const ACTIVE_STATUSES = ['starting', 'running', 'pausing', 'stopping'] as const;
+
 /**
- * `done`: all epochs; `stopped`: a person stopped it, the best so far is kept; `interrupted`: its process ended, it can
- * be resumed from its last checkpoint; `failed`: it cannot go on, `error` says why.
+ * `done`: all epochs; `stopped`: a person stopped it, the best so far is kept; `paused`: a person put it aside in the middle, it goes
+ * on exactly there; `interrupted`: its process ended, it can be resumed from its last checkpoint; `failed`: it cannot go on, `error`
+ * says why.
  */
-export type RunStatus = 'starting' | 'running' | 'stopping' | 'done' | 'stopped' | 'interrupted' | 'failed';
+export type RunStatus =
+  (typeof ACTIVE_STATUSES)[number] | 'done' | 'stopped' | 'paused' | 'interrupted' | 'failed';
+
+export const isActiveStatus = (status: RunStatus): boolean =>
+  ACTIVE_STATUSES.some((active) => active === status);
 
 /** What a repetition needs besides the settings: which data, which weights, which program on which machine. */
 export interface RunRecord {
@@ -204,6 +212,22 @@ export interface BatchPoint {
   readonly loss: number;
   readonly lr: number;
   readonly mom: number;
+  /** Norm of the gradient before clipping; logs of earlier versions do not say. */
+  readonly norm?: number;
+}
+
+/** How a run goes right now. */
+export interface Pace {
+  /** Images per second of training, over the last seconds. */
+  readonly speed: number;
+  /** Shares of that time, together 1: waiting for batches, computing steps, everything else (validation, checkpoints). */
+  readonly waiting: number;
+  readonly computing: number;
+  readonly elsewhere: number;
+  /** Of the trainer's process, in bytes. */
+  readonly memory: number;
+  /** In use on the GPU, whoever uses it, in bytes; left out where the device does not tell. */
+  readonly gpu?: number;
 }
 
 export type Metrics = Readonly<Record<string, number>>;
@@ -242,6 +266,8 @@ export interface Run {
   /** What the best answer that ignores the image would score on the same validation set. */
   readonly baseline: Metrics | null;
   readonly imagesPerSecond: number | null;
+  /** The last reading; runs of earlier versions have none. */
+  readonly pace?: Pace;
   /** Estimated time left while running. */
   readonly etaMs: number | null;
   readonly notes: string;
@@ -260,6 +286,8 @@ export interface RunCurve {
   readonly loss: readonly number[];
   readonly lr: readonly number[];
   readonly mom: readonly number[];
+  /** NaN where a log of an earlier version does not say. */
+  readonly norm: readonly number[];
   readonly epochs: readonly EpochRow[];
 }
 
@@ -297,7 +325,8 @@ export type TrainEvent =
       readonly stages?: readonly StageFacts[];
       readonly baseline: Metrics | null;
     }
-  | ({ readonly event: 'batch' } & BatchPoint)
+  /** `pace` is told every few seconds. */
+  | ({ readonly event: 'batch'; readonly pace?: Pace } & BatchPoint)
   | ({ readonly event: 'epoch'; readonly images_per_second: number } & EpochRow)
   | { readonly event: 'checkpoint'; readonly step: number; readonly epoch: number; readonly best: boolean }
   | { readonly event: 'remark'; readonly text: string }
@@ -315,7 +344,7 @@ export type TrainEvent =
   | {
       readonly event: 'done';
       readonly run: RunId;
-      readonly outcome: 'done' | 'stopped' | 'interrupted';
+      readonly outcome: 'done' | 'stopped' | 'paused' | 'interrupted';
       readonly images_per_second: number;
       readonly best: EpochRow | null;
     }

@@ -52,7 +52,10 @@ export const epochAt = (epoch: number, step: number, fbeta: number): TrainEvent 
   ...rowOf(epoch, step, fbeta),
 });
 
-export const doneWith = (outcome: 'done' | 'stopped' | 'interrupted', best: EpochRow | null): TrainEvent => ({
+export const doneWith = (
+  outcome: 'done' | 'stopped' | 'paused' | 'interrupted',
+  best: EpochRow | null,
+): TrainEvent => ({
   event: 'done',
   run: 'r1',
   outcome,

@@ -84,6 +84,7 @@ describe('the command line', () => {
       loss: expect.any(Number),
       lr: expect.any(Number),
       mom: 0.95,
+      norm: expect.any(Number),
     });
     expect(events.at(-1)).toMatchObject({
       run: 'r1',

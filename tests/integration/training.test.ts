@@ -124,6 +124,30 @@ describe('a training run', () => {
     expect(stepsOf(again)).toEqual(upTo(again.stepsDone));
   });
 
+  it('is paused, goes on after a restart of the studio, and equals one that was not, bit for bit', async () => {
+    await begin();
+    const whole = await train();
+    const { id } = training.start(project, { ...TINY, checkpointMinutes: 60 });
+    await untilStep(id, 3);
+    expect(training.pause(project, id).status).toBe('pausing');
+    const paused = await training.wait(project, id);
+    expect(paused).toMatchObject({ status: 'paused', error: null, hasCheckpoint: true });
+    expect(paused.stepsDone).toBeLessThan(16);
+    await training.close();
+    const again = createTraining(place.studio);
+    expect(again.get(project, id).status).toBe('paused');
+    again.resume(project, id);
+    const resumed = await again.wait(project, id);
+    expect(resumed.status).toBe('done');
+    expect(again.curve(project, id)).toEqual({
+      ...again.curve(project, whole.id),
+      epochs: expect.any(Array) as unknown,
+    });
+    expect(await weightsHash(resumed)).toBe(await weightsHash(whole));
+    expect(await weightsHash(resumed, 'best')).toBe(await weightsHash(whole, 'best'));
+    await again.close();
+  });
+
   it('survives the death of its trainer: interrupted, resumed, and equal to one that was not', async () => {
     await begin();
     const whole = await train();
@@ -197,6 +221,20 @@ describe('a training run', () => {
     training.stop(project, 'r1');
     expect(await training.wait(project, 'r1')).toMatchObject({ status: 'stopped' });
     expect(await closed).toBe(0);
+  });
+
+  it('of another program can be paused from here', async () => {
+    await begin();
+    const flags = ['--size', '32', '--bs', '4', '--epochs', '60', '--json'];
+    const app = spawn(process.execPath, [entryPath('cli'), 'train', project.path, ...flags], {
+      stdio: 'ignore',
+      env: { ...process.env, LIMN_HOME: join(place.dir, 'home') },
+    });
+    const closed = new Promise<number | null>((resolve) => app.once('close', resolve));
+    await untilLogged('r1', '"step":2,');
+    expect(training.pause(project, 'r1').status).toBe('pausing');
+    expect(await training.wait(project, 'r1')).toMatchObject({ status: 'paused', hasCheckpoint: true });
+    await closed;
   });
 
   it('is interrupted, with a checkpoint, when the studio is closed', async () => {

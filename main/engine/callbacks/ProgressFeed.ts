@@ -1,5 +1,6 @@
 /** Tells the world what happens, in small bundles: every step is told, but not every step at once. */
 import type { Callback, EpochInfo, EpochRow, StepInfo } from '../learn/events.ts';
+import type { Pace, PaceMeter } from './PaceMeter.ts';
 import type { Throughput } from './Throughput.ts';
 
 export type ProgressEvent =
@@ -9,6 +10,9 @@ export type ProgressEvent =
       readonly loss: number;
       readonly lr: number;
       readonly mom: number;
+      /** Norm of the gradient, where it is a number. */
+      readonly norm?: number;
+      readonly pace?: Pace;
     }
   | ({ readonly event: 'epoch'; readonly images_per_second: number } & EpochRow);
 
@@ -18,6 +22,8 @@ export interface ProgressFeedOptions {
   readonly everyMs: number;
   readonly clock: () => number;
   readonly throughput: Throughput;
+  /** Stands before the feed. */
+  readonly pace?: PaceMeter;
 }
 
 export class ProgressFeed implements Callback {
@@ -31,8 +37,18 @@ export class ProgressFeed implements Callback {
   }
 
   onBatchEnd(step: StepInfo): void {
-    const { loss, mom } = step;
-    this.#waiting.push({ event: 'batch', step: step.step, loss, lr: step.lrs.at(-1) ?? 0, mom });
+    const { loss, mom, gradNorm } = step;
+    const pace = this.#options.pace?.take() ?? null;
+    this.#waiting.push({
+      event: 'batch',
+      step: step.step,
+      loss,
+      lr: step.lrs.at(-1) ?? 0,
+      mom,
+      // Five digits are more than a curve shows, and keep the log short.
+      ...(gradNorm === null || !Number.isFinite(gradNorm) ? {} : { norm: Number(gradNorm.toPrecision(5)) }),
+      ...(pace === null ? {} : { pace }),
+    });
     if (this.#options.clock() - this.#toldAt >= this.#options.everyMs) this.flush();
   }
 

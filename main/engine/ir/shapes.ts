@@ -172,7 +172,11 @@ const shapeRules: PerOp<{ [K in OpName]: ShapeRule<K> }> = {
 
   norm(ins, _attrs, fail) {
     if (ins.length === 0) fail('needs at least one input');
-    inputs(ins, ins.map((_, i) => `x${i}`), fail);
+    inputs(
+      ins,
+      ins.map((_, i) => `x${i}`),
+      fail,
+    );
     return [float([], dtypeOf(ins))];
   },
 

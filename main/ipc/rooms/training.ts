@@ -16,6 +16,7 @@ export const trainingRoom = ({
   },
   lrFind: ({ project, config }) => ({ job: lrFinding.start(projects.get(project), config).id }),
   stop: ({ project, run }) => training.stop(projects.get(project), run),
+  pause: ({ project, run }) => training.pause(projects.get(project), run),
   resume: ({ project, run }) => training.resume(projects.get(project), run),
   runs: ({ project }) => training.runs(projects.get(project)),
   get: ({ project, run }) => training.get(projects.get(project), run),

@@ -1,12 +1,12 @@
-/** The curves of one run: loss large, learning rate and momentum in a thin strip below on the same x axis. */
+/** The curves of one run: loss large, gradient norm, learning rate and momentum in thin strips below on the same x axis. */
 import { Button, Switch, Tooltip } from '@mantine/core';
 import { useCallback, useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'react';
 import { formatCount, formatLoss, formatSmall } from '#renderer/text/format.ts';
 import { plotText } from '#renderer/text/plot.ts';
 import { Canvas } from './Canvas.tsx';
-import { lossColumns, rateColumns, type PlotCurve } from './plotData.ts';
+import { lossColumns, normColumns, rateColumns, type PlotCurve } from './plotData.ts';
 import { PlotLink } from './PlotLink.ts';
-import { lossOptions, rateOptions } from './plotOptions.ts';
+import { lossOptions, normOptions, rateOptions } from './plotOptions.ts';
 import type { PlotColors } from './plotStyle.ts';
 import classes from './Plot.module.css';
 
@@ -28,11 +28,14 @@ export function RunPlot({ curve, stepsPerEpoch, stepsShown, isLog, onLogChange }
   const ends = useRef<number[]>([]);
   const loss = useMemo(() => lossColumns(curve), [curve]);
   const rates = useMemo(() => rateColumns(curve), [curve]);
+  const norms = useMemo(() => normColumns(curve), [curve]);
   const buildLoss = useCallback(
     (colors: PlotColors) => lossOptions(colors, link, isLog, () => ends.current),
     [link, isLog],
   );
   const buildRates = useCallback((colors: PlotColors) => rateOptions(colors, link), [link]);
+
+  const buildNorms = useCallback((colors: PlotColors) => normOptions(colors, link), [link]);
 
   useEffect(() => {
     ends.current = curve.epochs.map((row) => row.step);
@@ -68,6 +71,12 @@ export function RunPlot({ curve, stepsPerEpoch, stepsShown, isLog, onLogChange }
         heightPx="fill"
         label={plotText.lossLabel(curve.step.length, last)}
       />
+      {norms[1]?.some((value) => value !== null) ? (
+        <>
+          <NormLegend curve={curve} index={hovered} />
+          <Canvas build={buildNorms} data={norms} link={link} heightPx={64} label={plotText.normLabel} />
+        </>
+      ) : null}
       <RateLegend curve={curve} index={hovered} />
       <Canvas build={buildRates} data={rates} link={link} heightPx={96} label={plotText.rateLabel} />
     </div>
@@ -104,6 +113,21 @@ function Readout({ curve, index, stepsPerEpoch }: ReadoutProps & { readonly step
         {loss(row?.valid_loss)}
       </Entry>
     </>
+  );
+}
+
+function NormLegend({ curve, index }: ReadoutProps) {
+  const norm = curve.norm[index ?? curve.step.length - 1];
+  return (
+    <div className={classes['legend']}>
+      <Tooltip label={plotText.normHint} multiline w={260}>
+        <span>
+          <Entry label={plotText.norm} look="faint" widthCh={6}>
+            {loss(norm)}
+          </Entry>
+        </span>
+      </Tooltip>
+    </div>
   );
 }
 

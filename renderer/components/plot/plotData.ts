@@ -8,6 +8,8 @@ export interface PlotCurve {
   readonly smooth: readonly number[];
   readonly lr: readonly number[];
   readonly mom: readonly number[];
+  /** Norm of the gradient. */
+  readonly norm: readonly number[];
   readonly epochs: readonly EpochRow[];
 }
 
@@ -33,6 +35,18 @@ export const rateColumns = (curve: PlotCurve): Columns => [
   holed(curve.lr),
   holed(curve.mom),
 ];
+
+/** Columns step, norm of the gradient; a step without one is a hole, and so is 0, which no logarithmic axis shows. */
+export const normColumns = (curve: PlotCurve): Columns => [
+  [...curve.step],
+  curve.norm.map((value) => (Number.isFinite(value) && value > 0 ? value : null)),
+];
+
+/** The visible norms but for the few highest, which stand above all else now and then. */
+export function normRange(data: Columns, visible: Range): Range {
+  const [steps, norms = []] = data;
+  return robustRange({ faint: [norms], strong: [], points: [] }, inSight(steps, visible, true), true);
+}
 
 function validationColumn(curve: PlotCurve): (number | null)[] {
   const column = curve.step.map((): number | null => null);

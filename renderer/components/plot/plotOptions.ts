@@ -2,7 +2,7 @@
 import type uPlot from 'uplot';
 import { formatSmall } from '#renderer/text/format.ts';
 import type { PlotLink } from './PlotLink.ts';
-import { comparisonRange, logTicks, lossRange, type Columns } from './plotData.ts';
+import { comparisonRange, logTicks, lossRange, normRange, type Columns } from './plotData.ts';
 import { faded, PLOT_FONT, type PlotColors } from './plotStyle.ts';
 
 type Options = Omit<uPlot.Options, 'width' | 'height'>;
@@ -66,6 +66,26 @@ export function rateOptions(colors: PlotColors, link: PlotLink): Options {
       { scale: 'lr', stroke: colors.accent, width: 1.5, points: { show: false } },
       { scale: 'mom', stroke: colors.dim, width: 1.5, dash: [4, 4], points: { show: false } },
     ],
+    hooks: hoverHooks(link),
+  };
+}
+
+/** The norm of the gradient on a logarithmic axis: it spans powers of ten. */
+export function normOptions(colors: PlotColors, link: PlotLink): Options {
+  return {
+    ...common(link),
+    scales: {
+      x: xScale(link),
+      y: {
+        distr: 3,
+        range: (plot) => {
+          const { min, max } = normRange(plot.data as Columns, link.range);
+          return [min, max];
+        },
+      },
+    },
+    axes: [xAxis(colors, false), { ...lossAxis(colors, true), space: 20 }, emptyAxis()],
+    series: [{}, { stroke: colors.dim, width: 1, points: { show: false } }],
     hooks: hoverHooks(link),
   };
 }

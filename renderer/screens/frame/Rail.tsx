@@ -7,6 +7,7 @@ import { usePlace } from '#renderer/hooks/usePlace.ts';
 import { useProjectOrNull, useRuns } from '#renderer/hooks/useProject.ts';
 import { goHome, goToScreen } from '#renderer/session/navigation.ts';
 import { keysOf } from '#renderer/session/keyMap.ts';
+import { isActive } from '#renderer/session/runFacts.ts';
 import { PROJECT_SCREENS, type ProjectScreen } from '#renderer/session/place.ts';
 import { formatCount } from '#renderer/text/format.ts';
 import { frameText } from '#renderer/text/frame.ts';
@@ -66,7 +67,7 @@ interface Badge {
 function useBadges(): Readonly<Partial<Record<ProjectScreen, Badge>>> {
   const project = useProjectOrNull();
   const runs = useRuns() ?? [];
-  const running = runs.filter((run) => ['starting', 'running', 'stopping'].includes(run.status)).length;
+  const running = runs.filter(isActive).length;
   const finished = runs.length - running;
   const { labeled, items } = project?.counts ?? { labeled: 0, items: 0 };
   return {

@@ -1,26 +1,25 @@
 /** Right two thirds of Train: one run, live: how it goes in words, figures, curves and a line per epoch. */
-import { Button, Select, Tooltip } from '@mantine/core';
-import { IconArrowRight, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
+import { Select } from '@mantine/core';
 import { RunPlot } from '#renderer/components/plot/RunPlot.tsx';
 import { RunStatusBadge } from '#renderer/components/RunStatusBadge.tsx';
 import { Meter } from '#renderer/components/Meter.tsx';
 import { Note } from '#renderer/components/Note.tsx';
 import { useLiveRun } from '#renderer/hooks/useLiveRun.ts';
 import { useLayoutValue } from '#renderer/hooks/usePreferences.ts';
-import { goToScreen, remember } from '#renderer/session/navigation.ts';
+import { remember } from '#renderer/session/navigation.ts';
 import { riseOf } from '#renderer/session/liveCurve.ts';
-import { bestRun, canResume, isActive, speedOf, trainedMs } from '#renderer/session/runFacts.ts';
+import { bestRun, isActive, speedOf, trainedMs } from '#renderer/session/runFacts.ts';
 import { wordsForError, wordsForWire } from '#renderer/text/errors.ts';
 import { formatDuration, formatRate } from '#renderer/text/format.ts';
 import { judgedWords } from '#renderer/text/metrics.ts';
 import { deviceNames, precisionNames, runHeadline, runText } from '#renderer/text/train.ts';
-import { smallIcon } from '#renderer/theme/icon.ts';
 import type { LiveCurve } from '#renderer/session/liveCurve.ts';
 import { DEVICE_NAMES } from '#shared/domain/device.ts';
 import type { EpochRow, Run } from '#shared/domain/run.ts';
 import { bestScoreOf, scoreOf } from '#shared/kernels/judging.ts';
 import { EpochTable } from './EpochTable.tsx';
-import { useRunActions } from '#renderer/hooks/useRunActions.ts';
+import { PaceLine } from './PaceLine.tsx';
+import { RunButtons } from './RunButtons.tsx';
 import classes from './Train.module.css';
 
 export interface RunPanelProps {
@@ -56,6 +55,7 @@ export function RunPanel({ project, runs, listed }: RunPanelProps) {
           onLogChange={(next) => setIsLog(next ? 1 : 0)}
         />
       </div>
+      {run.pace === undefined ? null : <PaceLine pace={run.pace} isLive={goesOn} />}
       <EpochTable kind={run.kind} rows={curve.epochs} best={run.best?.epoch ?? null} />
     </section>
   );
@@ -70,7 +70,6 @@ function RunHead({
   readonly runs: readonly Run[];
   readonly run: Run;
 }) {
-  const actions = useRunActions(project);
   return (
     <header className={classes['head']}>
       <Select
@@ -84,37 +83,7 @@ function RunHead({
       />
       <RunStatusBadge status={run.status} />
       <span className={classes['spacer']} />
-      {isActive(run) ? (
-        <Tooltip label={runText.stopHint}>
-          <Button
-            variant="default"
-            leftSection={<IconPlayerStop {...smallIcon} />}
-            disabled={run.status === 'stopping'}
-            onClick={() => actions.stop(run)}
-          >
-            {run.status === 'stopping' ? runText.stopping : runText.stop}
-          </Button>
-        </Tooltip>
-      ) : null}
-      {canResume(run) ? (
-        <Button
-          variant={run.status === 'interrupted' ? 'filled' : 'default'}
-          leftSection={<IconPlayerPlay {...smallIcon} />}
-          disabled={runs.some(isActive)}
-          onClick={() => actions.resume(run)}
-        >
-          {runText.resume}
-        </Button>
-      ) : null}
-      {!isActive(run) && run.best !== null ? (
-        <Button
-          variant={run.status === 'interrupted' ? 'default' : 'filled'}
-          rightSection={<IconArrowRight {...smallIcon} />}
-          onClick={() => goToScreen('review', { run: run.id, tab: 'predictions' })}
-        >
-          {runText.review}
-        </Button>
-      ) : null}
+      <RunButtons project={project} runs={runs} run={run} />
     </header>
   );
 }

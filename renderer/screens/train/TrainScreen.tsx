@@ -87,4 +87,6 @@ export function TrainScreen() {
 
 /** One filled button per place: a finished run offers its review, an interrupted one to go on. */
 const asksForReview = (run: Run | undefined): boolean =>
-  run !== undefined && !isActive(run) && (run.best !== null || run.status === 'interrupted');
+  run !== undefined &&
+  !isActive(run) &&
+  (run.best !== null || run.status === 'interrupted' || run.status === 'paused');

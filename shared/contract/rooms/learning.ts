@@ -21,6 +21,8 @@ export const learningRooms = {
     lrFind: call(inProject.extend({ config: trainConfigSchema }))<{ job: JobId }>(),
     /** Stops after the running step; the best so far is kept. */
     stop: call(inRun)<Run>(),
+    /** Puts the run aside after the running step; `resume` goes on exactly there, after a restart too. */
+    pause: call(inRun)<Run>(),
     resume: call(inRun)<Run>(),
     runs: call(inProject)<readonly Run[]>(),
     get: call(inRun)<Run>(),

@@ -195,7 +195,10 @@ describe('the norm of the gradient', () => {
     ['a step of two micro-batches', { batchSize: 2, accumulate: 2 }],
     ['a step of two micro-batches that clips', { batchSize: 2, accumulate: 2, clips: true }],
     ['a step of the head alone', { freezeTo: -1 }],
-    ['a step with wider layers', { model: { ...tiny.model, arch: { stem: 16, widths: [16, 32], blocks: [1, 1] } } }],
+    [
+      'a step with wider layers',
+      { model: { ...tiny.model, arch: { stem: 16, widths: [16, 32], blocks: [1, 1] } } },
+    ],
     ['a step of the oracle', { runtime: referenceRuntime() }],
   ];
   it.each(variants)('is told by %s', (_, options) =>

@@ -57,6 +57,23 @@ describe('a run as the sum of its events', () => {
     expect([bestWith(false), bestWith(true)]).toEqual([1, 2]);
   });
 
+  it('knows the pace it was last told, and the norms of those steps that tell theirs', () => {
+    const pace = { speed: 20, waiting: 0.1, computing: 0.8, elsewhere: 0.1, memory: 1e9 };
+    const events: TrainEvent[] = [
+      startAt(0),
+      batchAt(1),
+      { event: 'batch', step: 2, loss: 1, lr: 0.1, mom: 0.9, norm: 3.5, pace },
+    ];
+    expect(applyAll(aFreshRun(), events, 1).pace).toEqual(pace);
+    expect(curveOf(events).norm).toEqual([Number.NaN, 3.5]);
+  });
+
+  it('can go on when it was paused, and stays what it was asked to be while it starts', () => {
+    const paused = applyAll(aFreshRun(), [...whole.slice(0, 3), doneWith('paused', null)], 9);
+    expect([paused.status, isResumable(paused), isActive(paused)]).toEqual(['paused', true, false]);
+    expect(applyAll(aFreshRun({ status: 'pausing' }), [startAt(0)], 1).status).toBe('pausing');
+  });
+
   it('says a remark once, however often it is made', () => {
     const remark = { event: 'remark', text: 'odd' } as const;
     expect(applyAll(aFreshRun(), [remark, remark], 1).remarks).toEqual(['odd']);

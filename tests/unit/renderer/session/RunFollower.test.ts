@@ -15,7 +15,12 @@ function studioWith(stepsDone: number) {
   const answers: (() => void)[] = [];
   const curve = (): RunCurve => {
     const step = Array.from({ length: state.stepsDone }, (_, i) => i + 1);
-    return { step, loss: step.map(loss), lr: step.map(() => 1e-3), mom: step.map(() => 0.9), epochs: [] };
+    const [lr, mom, norm] = [1e-3, 0.9, 2].map((value) => step.map(() => value)) as [
+      number[],
+      number[],
+      number[],
+    ];
+    return { step, loss: step.map(loss), lr, mom, norm, epochs: [] };
   };
   return {
     state,

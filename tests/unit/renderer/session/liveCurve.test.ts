@@ -50,6 +50,7 @@ describe('a live curve', () => {
           loss: all.map((one) => one.loss),
           lr: all.map((one) => one.lr),
           mom: all.map((one) => one.mom),
+          norm: all.map((one) => one.norm ?? Number.NaN),
           epochs: [],
         });
         expect(live).toEqual(read);

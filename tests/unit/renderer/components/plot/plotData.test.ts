@@ -7,6 +7,8 @@ import {
   lossRange,
   nearestIndex,
   panned,
+  normColumns,
+  normRange,
   zoomed,
   type PlotCurve,
 } from '#renderer/components/plot/plotData.ts';
@@ -20,9 +22,23 @@ function curveOf(losses: readonly number[], epochSteps: readonly number[] = []):
     smooth: [...losses],
     lr: step.map(() => 1e-3),
     mom: step.map(() => 0.9),
+    norm: step.map((one) => 10 / one),
     epochs: epochSteps.map((at, i) => anEpoch(i + 1, { step: at, valid_loss: 0.25 })),
   };
 }
+
+describe('the norm of the gradient', () => {
+  it('has holes where it is unknown, and keeps a single wild batch from pressing all else flat', () => {
+    const norm = Array.from({ length: 200 }, (_, i) =>
+      i === 0 ? Number.NaN : i === 100 ? 1e6 : 1 + i / 200,
+    );
+    const columns = normColumns({ ...curveOf(norm.map(() => 1)), norm });
+    expect(columns[1]?.[0]).toBeNull();
+    const { min, max } = normRange(columns, { min: 0, max: 200 });
+    expect(min).toBeGreaterThan(0.5);
+    expect(max).toBeLessThan(4);
+  });
+});
 
 describe('plot data', () => {
   it('puts each validation point at the step where its epoch ended, and holes where a loss is no number', () => {
