@@ -7,7 +7,9 @@ import type { OpenProject } from '#main/services/Projects.ts';
 import { differences, specOf } from '#main/services/repeating.ts';
 import { runFolder } from '#main/services/runStore.ts';
 import { fromWire, toWire } from '#shared/contract/errors.ts';
+import { runNoteText } from '#shared/contract/runNoteText.ts';
 import type { Run, TrainConfig } from '#shared/domain/run.ts';
+import { runNotes } from '#shared/kernels/runNotes.ts';
 import { findRun, withJson, withProject, type InProject, type JsonFlag } from './command.ts';
 import { autoLr, findLr } from './lrFind.ts';
 import { addTrainOptions, configOf, type TrainFlags } from './trainOptions.ts';
@@ -107,6 +109,7 @@ export async function follow(context: InProject, started: Run, logPosition = 0):
     const run = await studio.training.wait(project, started.id);
     look();
     teller.end(run);
+    tellNotes(context, run);
     if (run.error !== null) throw fromWire(run.error);
     if (run.status === 'interrupted') process.exitCode = 1;
   } catch (error) {
@@ -116,6 +119,12 @@ export async function follow(context: InProject, started: Run, logPosition = 0):
     clearInterval(timer);
     process.off('SIGINT', stop);
   }
+}
+
+/** What to make of the curve, now that the run is over. */
+function tellNotes({ studio, out, project }: InProject, run: Run): void {
+  const { epochs } = studio.training.curve(project, run.id);
+  for (const note of runNotes(run, { smooth: [], epochs })) out.say(runNoteText(note));
 }
 
 const logSize = (project: OpenProject, run: Run): number =>

@@ -77,12 +77,13 @@ function applyEpoch(run: Run, event: Extract<TrainEvent, { event: 'epoch' }>): R
 }
 
 /** The event without what only the event has. */
-const rowOf = ({ epoch, step, train_loss, valid_loss, metrics, seconds }: EpochRow): EpochRow => ({
+const rowOf = ({ epoch, step, train_loss, valid_loss, metrics, silent, seconds }: EpochRow): EpochRow => ({
   epoch,
   step,
   train_loss,
   valid_loss,
   metrics,
+  ...(silent === undefined ? {} : { silent }),
   seconds,
 });
 

@@ -86,14 +86,6 @@ function appendEpoch(curve: LiveCurve, run: Run): Appended {
 /** The last step that is there, 0 before the first. */
 export const lastStep = (curve: LiveCurve): number => curve.step.at(-1) ?? 0;
 
-/** The last smoothed loss over the lowest one; null in the first steps, where it only settles. */
-export function riseOf(smooth: readonly number[]): number | null {
-  const last = smooth.at(-1);
-  if (last === undefined || smooth.length < 10) return null;
-  const lowest = smooth.reduce((low, value) => (value < low ? value : low), Infinity);
-  return lowest > 0 && lowest < Infinity && Number.isFinite(last) ? last / lowest : null;
-}
-
 function push(curve: LiveCurve, point: BatchPoint): void {
   const mean = curve.mean.at(-1) ?? 0;
   const count = curve.count.at(-1) ?? 0;

@@ -355,21 +355,16 @@ export interface HeadlineFacts {
   readonly baselineScore: number | null;
   /** The best among the other runs of the project; null when there is none. */
   readonly otherBestScore: number | null;
-  /** Smoothed loss now, over its lowest value so far; null before the tenth step. */
-  readonly lossRise: number | null;
   /** Validation losses of all epochs, in order. */
   readonly validLosses: readonly number[];
 }
 
-/** One or two true sentences about how a run goes or went. */
+/** One or two true sentences about where a run is and what it reached; what to make of its curve, `runNotes` says. */
 export function runHeadline(facts: HeadlineFacts): string {
   const { status, stepsDone, epochsDone, epochs } = facts;
   if (status === 'starting') return 'Getting ready: reading the images and building the network.';
   if (status === 'failed' && epochsDone === 0) return 'It stopped before the first epoch was done.';
   const isGoing = isActiveStatus(status);
-  if (isGoing && facts.lossRise !== null && facts.lossRise > 2) {
-    return `The loss has grown ${facts.lossRise.toFixed(1)} times from its lowest. Stop, and try a learning rate ten times lower.`;
-  }
   if (epochsDone === 0) {
     if (!isGoing) return 'It ended before the first epoch was done.';
     if (stepsDone === 0) return 'The first step is under way.';
@@ -390,8 +385,6 @@ function going({ kind, epochsDone, epochs, lastScore, baselineScore }: HeadlineF
 function trend({ validLosses, bestEpoch, epochsDone }: HeadlineFacts): string {
   const [before, middle, last] = validLosses.slice(-3);
   if (before === undefined || middle === undefined || last === undefined) return '';
-  if (last > middle && middle > before)
-    return 'The validation loss has risen twice in a row: it may be memorizing.';
   if (last < middle && middle < before) return 'The validation loss is still falling.';
   return bestEpoch !== null && bestEpoch < epochsDone ? `Best so far: epoch ${bestEpoch}.` : '';
 }
@@ -405,8 +398,8 @@ function reached(facts: HeadlineFacts): string {
   const how =
     status === 'done'
       ? 'Done:'
-      : status === 'stopped'
-        ? `Stopped after ${epochsDone} of ${epochs} epochs:`
+      : status === 'stopped' || status === 'paused'
+        ? `${statusNames[status]} after ${epochsDone} of ${epochs} epochs:`
         : `Ended after ${epochsDone} of ${epochs} epochs:`;
   if (bestScore === null) return `${how} no ${label} was measured.`;
   const best = `${how} ${label} ${format(bestScore)}${bestEpoch === null ? '' : ` at epoch ${bestEpoch}`}`;

@@ -240,6 +240,8 @@ export interface EpochRow {
   readonly valid_loss: number;
   /** By kind `accuracy_thresh` and `fbeta`; `foreground_acc`, `mean_iou`, `mean_dice`; `point_error` and `mse`. */
   readonly metrics: Metrics;
+  /** Places of classes that validation has and no answer does; logs of earlier versions do not say. */
+  readonly silent?: readonly number[];
   readonly seconds: number;
 }
 

@@ -13,7 +13,7 @@ import {
   type StepInfo,
 } from './events.ts';
 import { nextLossScale } from './lossScale.ts';
-import { isBetter, type Scoring } from './scoring.ts';
+import { isBetter, type Scores, type Scoring } from './scoring.ts';
 import { stepSeed } from './seeds.ts';
 import type { Hyper, Precision, StepBatch, StepResult, TrainStep } from './TrainStep.ts';
 
@@ -197,7 +197,7 @@ export class Learner {
     return this.#ask((callback) => callback.onEpochEnd?.(info));
   }
 
-  async #validate(): Promise<Control | Pick<EpochRow, 'valid_loss' | 'metrics'>> {
+  async #validate(): Promise<Control | Scores> {
     const { step, data, scoring } = this.#options;
     const scorer = scoring.start();
     for await (const batch of data.validBatches()) {

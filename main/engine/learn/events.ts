@@ -12,6 +12,8 @@ export interface EpochRow {
   readonly train_loss: number;
   readonly valid_loss: number;
   readonly metrics: Readonly<Record<string, number>>;
+  /** Places of classes that validation has and no answer does, where there are classes. */
+  readonly silent?: readonly number[];
   readonly seconds: number;
 }
 

@@ -2,11 +2,13 @@
 import type { EpochRow } from './events.ts';
 import type { StepBatch } from './TrainStep.ts';
 
+export type Scores = Pick<EpochRow, 'valid_loss' | 'metrics' | 'silent'>;
+
 /** Loss and metrics over a whole validation set, taken in batch by batch. */
 export interface Scorer {
   /** @param outputs what `predict` gave for the batch */
   add(outputs: Float32Array, batch: StepBatch): void;
-  finish(): Pick<EpochRow, 'valid_loss' | 'metrics'>;
+  finish(): Scores;
 }
 
 /** The metric (or `valid_loss`) by which an epoch is the best. */

@@ -2,6 +2,7 @@
 import { accuracyThresh, bceWithLogits, fbetaPerSample, sigmoidAll } from '#shared/kernels/metrics.ts';
 import type { Scorer, Scoring } from '../learn/scoring.ts';
 import type { StepBatch } from '../learn/TrainStep.ts';
+import { silentClasses } from './silentClasses.ts';
 
 /**
  * Binary cross-entropy, accuracy_thresh and F2; the epoch with the highest F2 is the best.
@@ -12,6 +13,14 @@ export const multiLabelScoring = (classes: number, threshold: number): Scoring =
   watch: 'fbeta',
   better: 'higher',
 });
+
+type Holds = (value: number) => boolean;
+
+/** Whether a column has a number of which this holds. */
+function isAny(rows: ArrayLike<number>, column: number, columns: number, holds: Holds): boolean {
+  for (let i = column; i < rows.length; i += columns) if (holds(rows[i] ?? Number.NaN)) return true;
+  return false;
+}
 
 class MultiLabelScorer implements Scorer {
   readonly #classes: number;
@@ -34,6 +43,10 @@ class MultiLabelScorer implements Scorer {
     const probabilities = sigmoidAll(logits);
     return {
       valid_loss: bceWithLogits(logits, targets),
+      silent: silentClasses(this.#classes, {
+        isThere: (c) => isAny(targets, c, this.#classes, (target) => target > 0.5),
+        isSaid: (c) => isAny(probabilities, c, this.#classes, (p) => p > this.#threshold),
+      }),
       metrics: {
         accuracy_thresh: accuracyThresh(probabilities, targets, this.#threshold),
         fbeta: fbetaPerSample(probabilities, targets, this.#classes, this.#threshold),

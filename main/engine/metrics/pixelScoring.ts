@@ -12,6 +12,7 @@ import {
 } from '#shared/kernels/pixelMetrics.ts';
 import type { Scorer, Scoring } from '../learn/scoring.ts';
 import type { StepBatch } from '../learn/TrainStep.ts';
+import { silentClasses } from './silentClasses.ts';
 
 export interface PixelScoringOptions {
   /** The class whose pixels do not count, or null. */
@@ -60,6 +61,7 @@ class PixelScorer implements Scorer {
 
   finish(): ReturnType<Scorer['finish']> {
     const { voidIndex } = this.#layout;
+    const { classes, counts } = this.#counts;
     const none = { iou: null, dice: null };
     const scores = pixelClassScores(this.#counts).map((score, c) => (c === voidIndex ? none : score));
     const { images, dice, iou } = this.#foreground;
@@ -73,6 +75,10 @@ class PixelScorer implements Scorer {
     });
     return {
       valid_loss: this.#loss.sum / Math.max(1, this.#loss.pixels),
+      silent: silentClasses(classes, {
+        isThere: (c) => c !== voidIndex && counts.slice(c * classes, (c + 1) * classes).some((n) => n > 0),
+        isSaid: (c) => counts.some((n, i) => n > 0 && i % classes === c),
+      }),
       metrics: {
         foreground_acc: pixelAccuracy(this.#counts),
         mean_iou: meanOf(scores.map((score) => score.iou)),

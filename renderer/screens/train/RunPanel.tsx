@@ -7,7 +7,6 @@ import { Note } from '#renderer/components/Note.tsx';
 import { useLiveRun } from '#renderer/hooks/useLiveRun.ts';
 import { useLayoutValue } from '#renderer/hooks/usePreferences.ts';
 import { remember } from '#renderer/session/navigation.ts';
-import { riseOf } from '#renderer/session/liveCurve.ts';
 import { bestRun, isActive, speedOf, trainedMs } from '#renderer/session/runFacts.ts';
 import { wordsForError, wordsForWire } from '#renderer/text/errors.ts';
 import { formatDuration, formatRate } from '#renderer/text/format.ts';
@@ -19,6 +18,7 @@ import type { EpochRow, Run } from '#shared/domain/run.ts';
 import { bestScoreOf, scoreOf } from '#shared/kernels/judging.ts';
 import { EpochTable } from './EpochTable.tsx';
 import { PaceLine } from './PaceLine.tsx';
+import { RunNotes } from './RunNotes.tsx';
 import { RunButtons } from './RunButtons.tsx';
 import classes from './Train.module.css';
 
@@ -40,6 +40,7 @@ export function RunPanel({ project, runs, listed }: RunPanelProps) {
       </p>
       <Figures run={run} epochs={curve.epochs} />
       <Troubles run={run} />
+      <RunNotes run={run} curve={curve} />
       {failure === null ? null : (
         <Note tone="bad">
           {runText.curveProblem} {wordsForError(failure).sentence}
@@ -192,7 +193,6 @@ function headlineOf(run: Run, runs: readonly Run[], curve: LiveCurve): string {
     bestEpoch: run.best?.epoch ?? null,
     baselineScore: run.baseline === null ? null : scoreOf(run.kind, { metrics: run.baseline }),
     otherBestScore: others === null ? null : bestScoreOf(others),
-    lossRise: riseOf(curve.smooth),
     validLosses: curve.epochs.map((row) => row.valid_loss),
   });
 }

@@ -99,3 +99,24 @@ it('a set of which nothing counts has no loss, and not a number that is none', (
   scorer.add(Float32Array.of(1, 2, 3, 4), batchOf(1, [0, 0]));
   expect(scorer.finish()).toMatchObject({ valid_loss: 0, metrics: { foreground_acc: 0, mean_iou: 0 } });
 });
+
+describe('classes that are there and that no answer has', () => {
+  const silentOf = (scoring: Scoring, output: readonly number[], y: readonly number[], n: number) => {
+    const scorer = scoring.start();
+    scorer.add(Float32Array.from(output), batchOf(n, y, undefined));
+    return scorer.finish().silent;
+  };
+
+  it('are those of tags below the threshold on every image', () => {
+    const [yes, no] = [3, -3];
+    expect(silentOf(multiLabelScoring(3, 0.5), [yes, no, no, no, no, no], [1, 1, 0, 0, 1, 0], 2)).toEqual([
+      1,
+    ]);
+  });
+
+  it('are those of pixels that are largest nowhere, but not the void', () => {
+    const scoring = pixelScoring(3, { voidIndex: 2, size: [1, 2] });
+    expect(silentOf(scoring, [5, 5, 0, 0, 1, 1], [0, 1], 1)).toEqual([1]);
+    expect(silentOf(scoring, [5, 0, 0, 5, 1, 1], [0, 2], 1)).toEqual([]);
+  });
+});

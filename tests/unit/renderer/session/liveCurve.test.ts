@@ -1,7 +1,7 @@
 /** The live curve: fastai's smoothing, appending, and noticing what was missed. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { appendProgress, curveFrom, emptyCurve, lastStep, riseOf } from '#renderer/session/liveCurve.ts';
+import { appendProgress, curveFrom, emptyCurve, lastStep } from '#renderer/session/liveCurve.ts';
 import type { BatchPoint } from '#shared/domain/run.ts';
 import { anEpoch, aRun } from '#tests/helpers/aRun.ts';
 
@@ -20,12 +20,6 @@ describe('a live curve', () => {
     });
     expect(curve.smooth[0]).toBeCloseTo(0.8, 12);
     expect(curve.smooth).toEqual(expected.map((value) => expect.closeTo(value, 12) as number));
-  });
-
-  it('measures how far the loss has risen from its lowest, once it has settled', () => {
-    expect(riseOf([1, 2])).toBeNull();
-    expect(riseOf([4, 1, 1, 1, 1, 1, 1, 1, 1, 3])).toBe(3);
-    expect(riseOf(Array.from({ length: 20 }, (_, i) => 1 - i / 100))).toBe(1);
   });
 
   it('keeps a loss that is not a number out of the running mean', () => {

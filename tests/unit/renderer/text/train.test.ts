@@ -13,7 +13,6 @@ const facts = (changes: Partial<HeadlineFacts>): HeadlineFacts => ({
   bestEpoch: 3,
   baselineScore: 0.676,
   otherBestScore: null,
-  lossRise: 1.1,
   validLosses: [0.3, 0.25, 0.2],
   ...changes,
 });
@@ -28,15 +27,6 @@ describe('the headline of a run', () => {
     ).toBe(
       'Epoch 3 of 8 done: F2 0.600 does not beat 0.676, the best constant answer. Best so far: epoch 2.',
     );
-  });
-
-  it('warns when the validation loss rises', () => {
-    expect(runHeadline(facts({ validLosses: [0.2, 0.21, 0.22] }))).toContain('risen twice in a row');
-  });
-
-  it('says at once when the loss runs away, but not of a run that is over', () => {
-    expect(runHeadline(facts({ epochsDone: 0, lossRise: 30 }))).toContain('grown 30.0 times');
-    expect(runHeadline(facts({ status: 'done', lossRise: 30 }))).not.toContain('grown');
   });
 
   it('claims nothing before the first epoch, and compares nothing without a baseline', () => {
