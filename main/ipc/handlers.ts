@@ -14,6 +14,7 @@ import { inboxRoom } from './rooms/inbox.ts';
 import { itemsRoom } from './rooms/items.ts';
 import { jobsRoom } from './rooms/jobs.ts';
 import { labelsRoom } from './rooms/labels.ts';
+import { lessonsRoom } from './rooms/lessons.ts';
 import { masksRoom } from './rooms/masks.ts';
 import { pointsRoom } from './rooms/points.ts';
 import { predictingRoom } from './rooms/predicting.ts';
@@ -43,6 +44,7 @@ export const makeHandlers = (studio: Studio, { browser, choose }: ShellParts): S
   jobs: jobsRoom(studio),
   training: trainingRoom(studio),
   data: dataRoom(studio),
+  lessons: lessonsRoom(studio),
   weights: weightsRoom(studio),
   predicting: predictingRoom(studio),
   suggestions: suggestionsRoom(studio),

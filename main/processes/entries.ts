@@ -9,6 +9,7 @@ export const ENTRIES = {
   cli: 'main/cli.ts',
   backend: 'main/shell/backend.ts',
   trainer: 'main/processes/trainer.ts',
+  lesson: 'main/processes/lesson.ts',
   predictor: 'main/processes/predictor.ts',
   benchTrainer: 'main/processes/benchTrainer.ts',
   deviceProbe: 'main/processes/deviceProbe.ts',

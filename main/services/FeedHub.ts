@@ -16,6 +16,7 @@ interface FeedRule<E> {
 
 const feedRules: { readonly [F in FeedName]: FeedRule<FeedEvent<F>> } = {
   jobs: { merge: (_, later) => later, replay: (last) => last },
+  lesson: { merge: (_, later) => later, replay: (last) => last },
   lrFind: { merge: (_, later) => later, replay: (last) => last },
   project: {
     merge: (earlier, later) => ({

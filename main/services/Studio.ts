@@ -15,6 +15,7 @@ import { Learning } from './inbox/Learning.ts';
 import { Items } from './Items.ts';
 import { Jobs } from './Jobs.ts';
 import { Labels } from './Labels.ts';
+import { Lessons } from './Lessons.ts';
 import { LrFinding } from './LrFinding.ts';
 import { Masks } from './Masks.ts';
 import { Points } from './Points.ts';
@@ -65,6 +66,7 @@ export interface Studio extends StudioOptions {
   readonly weights: Weights;
   readonly training: Training;
   readonly lrFinding: LrFinding;
+  readonly lessons: Lessons;
   readonly predicting: Predicting;
   readonly suggesting: Suggesting;
   readonly suggestions: Suggestions;
@@ -95,6 +97,7 @@ export function createStudio(options: StudioOptions): Studio {
   const preferences = new PreferencesStore(homeDir);
   const gathering = new Gathering({ projects, jobs, predicting, importing, thumbnails });
   const suggesting = new Suggesting({ projects, jobs, predicting, training, preferences, log });
+  const lessons = new Lessons(feeds);
   return {
     ...options,
     projectsDir: options.projectsDir ?? defaultProjectsFolder(),
@@ -116,6 +119,7 @@ export function createStudio(options: StudioOptions): Studio {
     frames: new Frames({ jobs, importing, thumbnails }),
     weights,
     training,
+    lessons,
     lrFinding: new LrFinding({ training, weights, devices, feeds, jobs }),
     predicting,
     suggesting,
@@ -127,6 +131,7 @@ export function createStudio(options: StudioOptions): Studio {
     learning: new Learning({ training, predicting }),
     close: async () => {
       suggesting.close();
+      lessons.close();
       await training.close();
       await jobs.stopAll(null);
       predicting.close();

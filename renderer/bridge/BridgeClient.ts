@@ -21,6 +21,7 @@ interface Watch {
 /** What a listener that joins late is told of the last event: steps in it were told to others and would be drawn twice. */
 const lateEvent: { readonly [F in FeedName]: (event: FeedEvent<F>) => FeedEvent<F> } = {
   jobs: (event) => event,
+  lesson: (event) => event,
   lrFind: (event) => event,
   project: (event) => event,
   run: (event) => ({ run: event.run, batches: [] }),

@@ -1,4 +1,5 @@
 /** Words of the Train place: the plan, its settings and hints, and how a run goes. */
+import type { LessonName } from '#shared/domain/lesson.ts';
 import type { Kind } from '#shared/domain/project.ts';
 import {
   isActiveStatus,
@@ -16,11 +17,14 @@ export interface Hint {
   readonly label: string;
   readonly sentence: string;
   readonly more?: string;
+  /** The lesson that shows what it does. */
+  readonly lesson?: LessonName;
 }
 
 export const settingHints = {
   arch: {
     label: 'Architecture',
+    lesson: 'relu',
     sentence:
       'The network that learns: ResNet-18 is quick, ResNet-34 is twice the work and often a little better.',
   },
@@ -36,16 +40,19 @@ export const settingHints = {
   },
   batchSize: {
     label: 'Batch',
+    lesson: 'batches',
     sentence: 'How many images are looked at before each small correction of the network.',
     more: 'Larger batches need more memory and give steadier, fewer steps. With few images a smaller batch is better, because it gives more steps per epoch.',
   },
   epochs: {
     label: 'Epochs',
+    lesson: 'fitting',
     sentence: 'How many times training goes through all images.',
     more: 'If the validation loss still falls at the end, train longer. If it rises while the training loss falls, fewer epochs or more images help.',
   },
   lr: {
     label: 'Learning rate',
+    lesson: 'annealing',
     sentence: 'How large each correction is: too high and the loss jumps, too low and nothing moves.',
     more: 'Type one rate for all layers, or slice(1e-3) for the head and a tenth of it for the body, or slice(1e-5, 1e-3) to spread from the first layers to the head. Early layers know edges and colours and need little change. A loss that first gets a little worse and then much better is a sign of a good rate.',
   },
@@ -62,6 +69,7 @@ export const settingHints = {
   },
   freeze: {
     label: 'Train the head only',
+    lesson: 'freezing',
     sentence:
       'Keeps the body of the network as it is, which is much faster and useful when it already knows pictures.',
   },
@@ -76,6 +84,7 @@ export const settingHints = {
   },
   wd: {
     label: 'Weight decay',
+    lesson: 'decay',
     sentence:
       'Pulls all weights a little towards zero at every step, which keeps the network from memorizing.',
   },

@@ -1,10 +1,11 @@
 /** Everything the studio can be asked: each call once, with the check of its arguments. Handlers and client derive from it. */
 import { z } from 'zod';
 import type { Job } from '#shared/domain/job.ts';
+import type { LessonState } from '#shared/domain/lesson.ts';
 import type { LrFindState } from '#shared/domain/lrFind.ts';
 import type { ProjectChange, RunProgress } from './answers.ts';
 import { feed, type Client, type EventOf, type Handlers, type Rooms } from './call.ts';
-import { projectId } from './pieces.ts';
+import { lessonKey, projectId } from './pieces.ts';
 import { inboxRooms } from './rooms/inbox.ts';
 import { labelingRooms } from './rooms/labeling.ts';
 import { learningRooms } from './rooms/learning.ts';
@@ -20,6 +21,8 @@ export const feeds = {
   project: feed(projectId)<ProjectChange>(),
   /** The search for a learning rate that was started last. Key: the project. */
   lrFind: feed(projectId)<LrFindState>(),
+  /** A lesson under way. Key: what it was started with. */
+  lesson: feed(lessonKey)<LessonState>(),
   /** Key: `<project>/<run>`. */
   run: feed(z.string().max(200))<RunProgress>(),
 };

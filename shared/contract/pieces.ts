@@ -18,3 +18,6 @@ export const seed = z
 export const text = (max: number) => z.string().max(max);
 export const inProject = z.strictObject({ project: projectId });
 export const inRun = inProject.extend({ run: runId });
+
+/** Chosen by the page for a lesson that it looks at. */
+export const lessonKey = z.string().regex(/^[a-z0-9-]{1,64}$/);

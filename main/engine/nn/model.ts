@@ -5,6 +5,7 @@ import { graphError } from '../ir/graphError.ts';
 import type { Pair } from '../ir/ops.ts';
 import { emitHead, type Head } from './heads.ts';
 import { emitSigmoidRange } from './layers.ts';
+import { emitMlp, type MlpPlan } from './mlp.ts';
 import { ModelScope, type ParamSpec } from './ModelScope.ts';
 import { emitResnetBody, RESNET_PLANS, type ResnetName, type ResnetPlan } from './resnet.ts';
 import { emitTiramisu, TIRAMISU_PLANS, type TiramisuName, type TiramisuPlan } from './tiramisu.ts';
@@ -14,8 +15,8 @@ export type ArchName = ResnetName | TiramisuName;
 
 /** A body (by name, or laid out by hand), a head, and what comes out of it. */
 export interface ModelSpec {
-  readonly arch: ArchName | ResnetPlan | TiramisuPlan;
-  /** `unet` needs a residual body, `pixels` is for a tiramisu alone. */
+  readonly arch: ArchName | ResnetPlan | TiramisuPlan | MlpPlan;
+  /** `unet` needs a residual body, `pixels` is for a tiramisu alone; plain layers have `linear`. */
   readonly head: Head;
   /** Classes, or numbers of a regression. */
   readonly outputs: number;
@@ -43,10 +44,12 @@ export function emitModel(scope: ModelScope, spec: ModelSpec, x: Value): Value {
 function emitWhole(scope: ModelScope, spec: ModelSpec, x: Value): Value {
   const plan = typeof spec.arch === 'string' ? PLANS[spec.arch] : spec.arch;
   const isDense = 'growth' in plan;
-  if (isDense !== (spec.head === 'pixels')) {
+  const isPlain = 'hidden' in plan;
+  if (isDense !== (spec.head === 'pixels') || (isPlain && spec.head !== 'linear')) {
     const name = typeof spec.arch === 'string' ? spec.arch : 'this body';
     throw graphError('model', 'head', `${name} has no head "${spec.head}"`);
   }
+  if (isPlain) return emitMlp(scope, plan, x, spec.outputs);
   if (isDense) return emitTiramisu(scope, plan, x, spec.outputs);
   const body = emitResnetBody(scope, plan, x);
   if (spec.head !== 'unet') return emitHead(scope, spec.head, body.last, spec.outputs);
@@ -64,6 +67,8 @@ export const outputShape = ({ head, outputs }: ModelSpec, size: Pair): readonly 
 /** Every parameter and statistic of a model, in the order in which they are used. They do not depend on the image size. */
 export function modelParams(spec: ModelSpec): readonly ParamSpec[] {
   const scope = new ModelScope(new GraphBuilder(), { isTraining: false });
-  emitModel(scope, spec, scope.b.input('x', [1, channelsOf(spec), 64, 64]));
+  const isPlain = typeof spec.arch === 'object' && 'hidden' in spec.arch;
+  const size: Pair = isPlain ? [1, 1] : [64, 64];
+  emitModel(scope, spec, scope.b.input('x', [1, channelsOf(spec), ...size]));
   return scope.specs;
 }

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { Term } from '#renderer/components/Term.tsx';
 import { planText, type Hint } from '#renderer/text/train.ts';
+import { LessonButton } from './lessons/LessonButton.tsx';
 import classes from './Train.module.css';
 
 export interface FieldProps {
@@ -20,6 +21,7 @@ export function Field({ hint, children, note, problem, isWide }: FieldProps) {
         <Term sentence={hint.sentence} more={hint.more} moreLabel={planText.learnMore}>
           {hint.label}
         </Term>
+        {hint.lesson === undefined ? null : <LessonButton lesson={hint.lesson} />}
       </span>
       {children}
       {problem ? (
@@ -42,6 +44,7 @@ export function CheckField({ hint, children, note }: Omit<FieldProps, 'problem' 
         <Term sentence={hint.sentence} more={hint.more} moreLabel={planText.learnMore}>
           {hint.label}
         </Term>
+        {hint.lesson === undefined ? null : <LessonButton lesson={hint.lesson} />}
         {note === undefined ? null : <div className={classes['note']}>{note}</div>}
       </div>
     </div>

@@ -16,6 +16,7 @@ import { isActive } from '#renderer/session/runFacts.ts';
 import { runText } from '#renderer/text/train.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { LrFinderPanel } from './LrFinderPanel.tsx';
+import { LessonDialog } from './lessons/LessonDialog.tsx';
 import { RunPanel } from './RunPanel.tsx';
 import { canTrain, TrainPlan } from './TrainPlan.tsx';
 import classes from './Train.module.css';
@@ -81,6 +82,7 @@ export function TrainScreen() {
       ) : (
         <RunPanel project={project.id} runs={runs} listed={shown} />
       )}
+      <LessonDialog />
     </div>
   );
 }

@@ -9,8 +9,9 @@ import type { DrawnComparison, DrawnEvaluation } from '#shared/domain/evaluation
 import type { KnownWeights } from '#shared/domain/weights.ts';
 import type { ImagePrediction } from '../answers.ts';
 import { call, type Rooms } from '../call.ts';
+import { LESSONS } from '#shared/domain/lesson.ts';
 import { trainConfigSchema } from '../trainConfig.ts';
-import { itemId, nothing, path, text, inProject, inRun } from '../pieces.ts';
+import { itemId, nothing, path, text, inProject, inRun, lessonKey, seed } from '../pieces.ts';
 
 export const learningRooms = {
   training: {
@@ -50,6 +51,11 @@ export const learningRooms = {
         roll: z.int().min(0).max(100_000),
       }),
     )<ShownTransforms>(),
+  },
+  lessons: {
+    /** Shows an idea of training practice on a toy; the feed `lesson` under `key` tells how it goes. Another seed, other points. */
+    start: call(z.strictObject({ key: lessonKey, lesson: z.enum(LESSONS), seed }))<null>(),
+    stop: call(z.strictObject({ key: lessonKey }))<null>(),
   },
   weights: {
     /** Weights to start from: the known ones and what was downloaded before. Looks at this computer only. */
