@@ -2,8 +2,7 @@
 
 const MAX_NAME = 200;
 /** What Windows and the shells of this world dislike in names, and control characters. */
-// eslint-disable-next-line no-control-regex -- they are what is being looked for
-const BAD_CHARACTERS = /[\u0000-\u001f\u007f<>:"|?*\\]/g;
+const BAD_CHARACTERS = /[\p{Cc}<>:"|?*\\]/gu;
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
 /** One part of a path. The same name always gives the same; two names may give one. */

@@ -1,9 +1,10 @@
 /** The dialogs that begin at a tag: merging, replacing, grouping. One is open at a time. */
+import { tagText } from '#renderer/text/tags.ts';
 import type { LabelClass } from '#shared/domain/labelClass.ts';
+import { ClassChoiceDialog } from './ClassChoiceDialog.tsx';
 import { GroupDialog, type GroupSubject } from './GroupDialog.tsx';
 import type { LabelActions } from './labelActions.ts';
 import { MergeDialog } from './MergeDialog.tsx';
-import { ReplaceDialog } from './ReplaceDialog.tsx';
 
 export type TagDialog = { readonly what: 'merge' | 'replace'; readonly tag: LabelClass } | GroupSubject;
 
@@ -17,10 +18,19 @@ export interface TagDialogsProps {
 
 export function TagDialogs({ open, all, total, actions, onClose }: TagDialogsProps) {
   const parts = { all, actions, onClose };
+  const words = tagText.replace;
   return (
     <>
       <MergeDialog {...parts} from={open?.what === 'merge' ? open.tag : null} />
-      <ReplaceDialog {...parts} total={total} from={open?.what === 'replace' ? open.tag : null} />
+      <ClassChoiceDialog
+        title={words.title}
+        now={words.now}
+        all={all}
+        from={open?.what === 'replace' ? open.tag : null}
+        hint={words.hint(total)}
+        onChoose={actions.replace}
+        onClose={onClose}
+      />
       <GroupDialog {...parts} subject={open?.what === 'tag' || open?.what === 'group' ? open : null} />
     </>
   );

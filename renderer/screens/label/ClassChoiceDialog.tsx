@@ -1,34 +1,32 @@
-/** Chooses the tag that takes the place of another one on the selected images. */
+/** Chooses one class to go with another: the one it is merged into, or that takes its place. */
 import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { pickerText } from '#renderer/text/picker.ts';
-import { tagText } from '#renderer/text/tags.ts';
-import type { LabelClass } from '#shared/domain/labelClass.ts';
-import type { TagActions } from './tagActions.ts';
+import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';
 
-const words = tagText.replace;
-
-export interface ReplaceDialogProps {
-  /** The tag that is replaced, or null: closed. */
+export interface ClassChoiceDialogProps {
+  /** The class that it is about, or null: closed. */
   readonly from: LabelClass | null;
   readonly all: readonly LabelClass[];
-  /** Selected images. */
-  readonly total: number;
-  readonly actions: TagActions;
+  readonly title: (name: string) => string;
+  readonly hint: string;
+  /** On the button. */
+  readonly now: string;
+  readonly onChoose: (from: ClassId, into: ClassId) => void;
   readonly onClose: () => void;
 }
 
-export function ReplaceDialog({ from, all, total, actions, onClose }: ReplaceDialogProps) {
+export function ClassChoiceDialog({ from, all, hint, now, onChoose, ...rest }: ClassChoiceDialogProps) {
   const [into, setInto] = useState<string | null>(null);
   const close = (): void => {
     setInto(null);
-    onClose();
+    rest.onClose();
   };
-  const replace = (): void => {
-    if (from !== null && into !== null) actions.replace(from.id, Number(into));
+  const choose = (): void => {
+    if (from !== null && into !== null) onChoose(from.id, Number(into));
     close();
   };
-  const title = words.title(from?.name ?? '');
+  const title = rest.title(from?.name ?? '');
   return (
     <Modal opened={from !== null} onClose={close} title={title} size={400}>
       <Stack gap={16}>
@@ -43,13 +41,13 @@ export function ReplaceDialog({ from, all, total, actions, onClose }: ReplaceDia
           value={into}
           onChange={setInto}
         />
-        <Text c="dimmed">{words.hint(total)}</Text>
+        <Text c="dimmed">{hint}</Text>
         <Group justify="flex-end" gap={8}>
           <Button variant="default" onClick={close}>
             {pickerText.cancel}
           </Button>
-          <Button disabled={into === null} onClick={replace}>
-            {words.now}
+          <Button disabled={into === null} onClick={choose}>
+            {now}
           </Button>
         </Group>
       </Stack>
