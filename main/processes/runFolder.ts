@@ -21,6 +21,8 @@ const RUN_FILES = {
   stop: 'stop',
   /** The same, to pause. */
   pause: 'pause',
+  /** Predictions for a few validation images, epoch by epoch. */
+  watched: 'watched.json',
   last: 'last.safetensors',
   best: 'best.safetensors',
 } as const;

@@ -26,7 +26,9 @@ import { GpuMemory } from './devices/gpuMemory.ts';
 import { readEvents } from './eventLog.ts';
 import type { RunKind } from './kinds/RunKind.ts';
 import { runKindOf } from './kinds/runKindOf.ts';
+import { inputSizeOf } from './modelOf.ts';
 import { runFile, type RunSpec } from './runFolder.ts';
+import { openWatcher } from './watched/openWatcher.ts';
 import { openTrainData, type TrainData } from './trainData.ts';
 import { openStep, stageSize, startingState } from './trainStep.ts';
 
@@ -133,6 +135,14 @@ async function fit(parts: StageParts, { kind, data, step, from }: FitParts): Pro
   const { config } = spec;
   const throughput = new Throughput();
   const scoring = kind.scoring(stageSize(spec, stage));
+  const watcher = await openWatcher({
+    folder: parts.job.folder,
+    spec,
+    valid: data.sides.valid,
+    target: kind.target,
+    size: inputSizeOf(spec.target.kind, stage),
+    step,
+  });
   const gpu = new GpuMemory(parts.device);
   const learner = new Learner({
     step,
@@ -146,7 +156,16 @@ async function fit(parts: StageParts, { kind, data, step, from }: FitParts): Pro
     wd: stage.wd,
     ...(config.clip === null ? {} : { clip: config.clip }),
     hyper: { lrs: lrPerGroup(stage.lr, step.groups), mom: 0.9 },
-    callbacks: callbacksOf(parts, { kind, data, step, from, throughput, scoring, memory: memoryOf(gpu) }),
+    callbacks: callbacksOf(parts, {
+      kind,
+      data,
+      step,
+      from,
+      throughput,
+      scoring,
+      memory: memoryOf(gpu),
+      watcher,
+    }),
   });
   const end = await learner.fit(from).finally(() => gpu.stop());
   const isOver = end.outcome !== 'done' || end.why !== null || end.progress.epoch >= config.epochs;
@@ -160,6 +179,7 @@ interface CallbackParts extends FitParts {
   readonly throughput: Throughput;
   readonly scoring: Scoring;
   readonly memory: () => MemoryUse;
+  readonly watcher: Callback | null;
 }
 
 const memoryOf = (gpu: GpuMemory) => (): MemoryUse => ({
@@ -170,7 +190,7 @@ const memoryOf = (gpu: GpuMemory) => (): MemoryUse => ({
 /** Guards stand before what they guard; what ends a fit stands behind what must have been done by then. */
 function callbacksOf(
   parts: StageParts,
-  { data, step, from, throughput, scoring, memory }: CallbackParts,
+  { data, step, from, throughput, scoring, memory, watcher }: CallbackParts,
 ): Callback[] {
   const { spec, job, budget } = parts;
   const { checkpointMinutes, patience } = spec.config;
@@ -187,6 +207,7 @@ function callbacksOf(
     new DivergenceGuard(),
     new SaveBest(store),
     new Checkpoints({ store, everyMs: checkpointMinutes * 60_000, clock }),
+    ...(watcher === null ? [] : [watcher]),
     ...(patience === null ? [] : [new EarlyStop({ watched: scoring, patience, past })]),
     ...(budget === null ? [] : [budget]),
     job.request,

@@ -7,9 +7,11 @@ import { nodeHost, type ChildHandle, type TrainerHost } from '#main/processes/ho
 import { howItEnded } from '#main/processes/howItEnded.ts';
 import { hasCheckpoint, livingTrainer, runFile } from '#main/processes/runFolder.ts';
 import { isFromTrainer, type ToTrainer } from '#main/processes/trainerMessages.ts';
+import { readWatched } from '#main/processes/watched/watchedFile.ts';
 import { AppError, fromWire, toWire } from '#shared/contract/errors.ts';
 import type { ProjectId } from '#shared/domain/project.ts';
 import type { Run, RunCurve, RunId, TrainConfig } from '#shared/domain/run.ts';
+import type { WatchedItems } from '#shared/domain/watched.ts';
 import type { Log } from '#shared/util/Log.ts';
 import { ActiveRun } from './ActiveRun.ts';
 import type { FeedHub } from './FeedHub.ts';
@@ -147,6 +149,12 @@ export class Training {
   curve(project: OpenProject, id: RunId): RunCurve {
     storedRun(project, id);
     return curveOf(readEvents(runFile(runFolder(project, id), 'events')));
+  }
+
+  /** What a run predicts for a few validation images, epoch by epoch; null where it keeps none. @throws AppError `run.unknown` */
+  watched(project: OpenProject, id: RunId): WatchedItems | null {
+    storedRun(project, id);
+    return readWatched(runFile(runFolder(project, id), 'watched'));
   }
 
   rename(project: OpenProject, id: RunId, name: string): Run {

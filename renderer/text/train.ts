@@ -315,6 +315,7 @@ export const runText = {
   images: 'Images',
   none: '–',
   remarks: 'Remarks',
+  notes: 'What the curve says',
   curveProblem: 'The curve could not be read.',
   retry: 'Try again',
   table: {

@@ -29,10 +29,12 @@ export function runNoteText(note: SaidNote): string {
 }
 
 /** Names beyond this many say no more. */
-const MOST_NAMES = 6;
+const MOST_NAMES = 5;
 
 function silentText(classes: readonly string[]): string {
   const [is, them] = classes.length === 1 ? ['is', 'it'] : ['are', 'them'];
-  const names = listed(classes, MOST_NAMES, 'classes');
+  // "And one more" takes as much room as its name.
+  const most = classes.length === MOST_NAMES + 1 ? classes.length : MOST_NAMES;
+  const names = listed(classes, most, 'classes');
   return `${names} ${is} never predicted, though validation has images with ${them}. Label more of ${them}, or train longer.`;
 }

@@ -41,7 +41,9 @@ export function runNotes(run: NotedRun, curve: NotedCurve): readonly RunNote[] {
   const rows = rowsOfStage(run, curve.epochs);
   const high = rateTooHigh(run, curve.smooth);
   if (high !== null) return [high];
-  return [overfitting(rows), underfitting(run, rows), rateTooLow(run, rows), neverPredicted(run, rows)]
+  // Both ask for more training; the one about the rate knows more.
+  const slow = rateTooLow(run, rows) ?? underfitting(run, rows);
+  return [overfitting(rows), slow, neverPredicted(run, rows)]
     .concat(fewItems(run))
     .filter((note) => note !== null);
 }

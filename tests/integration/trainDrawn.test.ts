@@ -10,8 +10,9 @@ import type { OpenProject } from '#main/services/Projects.ts';
 import { runFolder } from '#main/services/runStore.ts';
 import type { ItemAnswer, ItemPrediction } from '#shared/domain/prediction.ts';
 import type { Run, TrainConfig } from '#shared/domain/run.ts';
+import type { WatchedItems } from '#shared/domain/watched.ts';
 import { drawnMetrics, maskScores } from '#shared/kernels/drawnScores.ts';
-import { encodeTile } from '#shared/kernels/maskTiles.ts';
+import { decodeTile, encodeTile } from '#shared/kernels/maskTiles.ts';
 import { makeMaskProject, makePointProject, TINY_DRAWN } from '#tests/helpers/drawnProjects.ts';
 import { openWorkplace, type Workplace } from '#tests/helpers/projectWithRun.ts';
 import { makeTinyProject, TINY } from '#tests/helpers/tinyProject.ts';
@@ -52,6 +53,23 @@ async function interrupted(project: OpenProject, config: TrainConfig, meanwhile:
   return training.wait(project, id);
 }
 
+/** The part of the labeled pixels of all watched images that an epoch got right. */
+function rightShare(watched: WatchedItems | null, epoch: number): number {
+  const answers = watched?.epochs.find((one) => one.epoch === epoch)?.answers ?? [];
+  let [right, all] = [0, 0];
+  for (const [i, { truth, widthPx, heightPx }] of (watched?.items ?? []).entries()) {
+    const answer = answers[i];
+    if (truth.kind !== 'masks' || answer?.kind !== 'masks') throw new Error('masks are watched as masks');
+    const [labeled, said] = [truth.runs, answer.runs].map((runs) => decodeTile(runs, widthPx * heightPx));
+    for (const [at, value] of (labeled ?? []).entries()) {
+      if (value === 0) continue;
+      all += 1;
+      if (value === said?.[at]) right += 1;
+    }
+  }
+  return right / Math.max(1, all);
+}
+
 /** Of all numbers of the last checkpoint. */
 async function weightsHash(project: OpenProject, run: Run): Promise<string> {
   const { tensors } = await readSafetensors(runFile(runFolder(project, run.id), 'last'));
@@ -84,6 +102,13 @@ describe('a run of masks', () => {
     expect(classes.map(({ name }) => name)).toEqual(['ground', 'disc']);
     const pixels = classes.reduce((sum, one) => sum + one.pixels, 0);
     expect(pixels).toBe(8 * (48 - 6) * 31);
+
+    // The watched images are as large as what the model sees, so they agree as the best epoch does.
+    const watched = place.studio.training.watched(project, run.id);
+    expect(watched?.epochs.map(({ epoch }) => epoch)).toEqual([0, 1, 2, 3]);
+    const right = (epoch: number): number => rightShare(watched, epoch);
+    expect(right(3)).toBeGreaterThan(0.6);
+    expect(right(3)).toBeGreaterThan(right(0) - 0.05);
 
     const [answer] = await answers(project, run, items.slice(0, 3));
     if (answer?.kind !== 'masks') throw new Error('a model of masks answers with masks');
@@ -169,6 +194,14 @@ describe('a run of points', () => {
     const { point_error = NaN, mse = NaN } = drawnMetrics(evaluation);
     expect(point_error).toBeCloseTo(run.best?.metrics['point_error'] ?? NaN, 3);
     expect(mse).toBeCloseTo(run.best?.metrics['mse'] ?? NaN, 5);
+    const watched = place.studio.training.watched(project, run.id);
+    const last = watched?.epochs.at(-1)?.answers[0];
+    const truth = watched?.items[0]?.truth;
+    if (last?.kind !== 'points' || truth?.kind !== 'points') throw new Error('points are watched as points');
+    expect(last.points[2]).toBeNull();
+    const off = [0, 1].map((place) => Math.hypot(...[0, 1].map((axis) => (last.points[place]?.[axis as 0] ?? NaN) - (truth.points[place]?.[axis as 0] ?? NaN)))); // prettier-ignore
+    expect(Math.max(...off)).toBeLessThan(4 * point_error + 5);
+
     const [answer] = await answers(project, run, items.slice(0, 2));
     if (answer?.kind !== 'points') throw new Error('a model of points answers with points');
     // No training image has the third point, so nothing is said of it.

@@ -97,6 +97,12 @@ describe('a training run', () => {
     expect(stepsOf(run)).toEqual(upTo(48));
     expect(told.flatMap(({ batches }) => batches.map(({ step }) => step))).toEqual(upTo(48));
     expect(told.at(-1)?.run.status).toBe('done');
+    const norms = training.curve(project, id).norm;
+    expect(norms.every((norm) => norm > 0)).toBe(true);
+    expect(told.flatMap(({ batches }) => batches.map(({ norm }) => norm))).toEqual(norms);
+    const watched = training.watched(project, id);
+    expect(watched?.epochs.map(({ epoch }) => epoch)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(watched?.items.every(({ truth }) => truth.kind === 'tags' && truth.tags.length > 0)).toBe(true);
     for (const file of ['best', 'last'] as const)
       expect(existsSync(runFile(runFolder(project, id), file))).toBe(true);
     expect(existsSync(runFile(runFolder(project, id), 'heartbeat'))).toBe(false);
@@ -145,6 +151,7 @@ describe('a training run', () => {
     });
     expect(await weightsHash(resumed)).toBe(await weightsHash(whole));
     expect(await weightsHash(resumed, 'best')).toBe(await weightsHash(whole, 'best'));
+    expect(again.watched(project, id)).toEqual(again.watched(project, whole.id));
     await again.close();
   });
 

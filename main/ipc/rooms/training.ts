@@ -21,6 +21,7 @@ export const trainingRoom = ({
   runs: ({ project }) => training.runs(projects.get(project)),
   get: ({ project, run }) => training.get(projects.get(project), run),
   curve: ({ project, run }) => training.curve(projects.get(project), run),
+  watched: ({ project, run }) => training.watched(projects.get(project), run),
   rename: ({ project, run, name }) => training.rename(projects.get(project), run, name),
   setNotes: ({ project, run, notes }) => training.setNotes(projects.get(project), run, notes),
   delete: ({ project, run }) => {

@@ -74,11 +74,11 @@ export function RunPlot({ curve, stepsPerEpoch, stepsShown, isLog, onLogChange }
       {norms[1]?.some((value) => value !== null) ? (
         <>
           <NormLegend curve={curve} index={hovered} />
-          <Canvas build={buildNorms} data={norms} link={link} heightPx={64} label={plotText.normLabel} />
+          <Canvas build={buildNorms} data={norms} link={link} heightPx={60} label={plotText.normLabel} />
         </>
       ) : null}
       <RateLegend curve={curve} index={hovered} />
-      <Canvas build={buildRates} data={rates} link={link} heightPx={96} label={plotText.rateLabel} />
+      <Canvas build={buildRates} data={rates} link={link} heightPx={84} label={plotText.rateLabel} />
     </div>
   );
 }

@@ -84,7 +84,11 @@ export function normOptions(colors: PlotColors, link: PlotLink): Options {
         },
       },
     },
-    axes: [xAxis(colors, false), { ...lossAxis(colors, true), space: 20 }, emptyAxis()],
+    axes: [
+      xAxis(colors, false),
+      { ...lossAxis(colors, true), splits: (_plot, _axis, min, max) => sparse(logTicks(min, max)) },
+      emptyAxis(),
+    ],
     series: [{}, { stroke: colors.dim, width: 1, points: { show: false } }],
     hooks: hoverHooks(link),
   };
@@ -187,6 +191,15 @@ const lossAxis = (colors: PlotColors, isLog: boolean): uPlot.Axis => ({
       }
     : { values: (_plot: uPlot, splits: number[]) => evenly(splits) }),
 });
+
+/** A strip has room for so many. */
+const STRIP_TICKS = 3;
+
+/** Evenly taken ones, where there are too many for a strip. */
+export const sparse = (ticks: readonly number[]): number[] => {
+  const stride = Math.ceil(ticks.length / STRIP_TICKS);
+  return ticks.filter((_, i) => i % stride === 0);
+};
 
 /** All ticks with as many decimals as the finest needs. */
 export function evenly(splits: readonly number[]): string[] {

@@ -20,6 +20,7 @@ import { EpochTable } from './EpochTable.tsx';
 import { PaceLine } from './PaceLine.tsx';
 import { RunNotes } from './RunNotes.tsx';
 import { RunButtons } from './RunButtons.tsx';
+import { WatchedPanel } from './WatchedPanel.tsx';
 import classes from './Train.module.css';
 
 export interface RunPanelProps {
@@ -58,6 +59,7 @@ export function RunPanel({ project, runs, listed }: RunPanelProps) {
       </div>
       {run.pace === undefined ? null : <PaceLine pace={run.pace} isLive={goesOn} />}
       <EpochTable kind={run.kind} rows={curve.epochs} best={run.best?.epoch ?? null} />
+      <WatchedPanel key={run.id} project={project} run={run} />
     </section>
   );
 }

@@ -6,6 +6,7 @@ import type { Predictions, Run, RunCurve, TrainConfig } from '#shared/domain/run
 import type { JobId } from '#shared/domain/job.ts';
 import { LABEL_FORMATS } from '#shared/domain/labelFormat.ts';
 import type { DrawnComparison, DrawnEvaluation } from '#shared/domain/evaluation.ts';
+import type { WatchedItems } from '#shared/domain/watched.ts';
 import type { KnownWeights } from '#shared/domain/weights.ts';
 import type { ImagePrediction } from '../answers.ts';
 import { call, type Rooms } from '../call.ts';
@@ -28,6 +29,8 @@ export const learningRooms = {
     runs: call(inProject)<readonly Run[]>(),
     get: call(inRun)<Run>(),
     curve: call(inRun)<RunCurve>(),
+    /** What the run predicts for a few validation images, epoch by epoch; null where it keeps none. */
+    watched: call(inRun)<WatchedItems | null>(),
     rename: call(inRun.extend({ name: text(200) }))<Run>(),
     setNotes: call(inRun.extend({ notes: text(20_000) }))<Run>(),
     /** Moves a finished run to the project's trash; `restore` brings it back. */

@@ -63,7 +63,8 @@ export function DrawnTile({
   );
 }
 
-const MaskOverlay = memo(function MaskOverlay({
+/** Fills the picture that it lies in. */
+export const MaskOverlay = memo(function MaskOverlay({
   comparison,
   shown,
   only,
