@@ -7,8 +7,9 @@ import { plural } from './Output.ts';
 import { findRun, numberIn, usage, withJson, withProject, type JsonFlag } from './command.ts';
 import { evaluateDrawn } from './evaluateDrawn.ts';
 import { metricsOf, tellMetrics, withMetrics } from './metricOption.ts';
+import { piecesOf, withTiles, type TilesFlag } from './tilesFlag.ts';
 
-interface EvaluateFlags extends JsonFlag {
+interface EvaluateFlags extends JsonFlag, TilesFlag {
   readonly run: string;
   readonly split: 'valid' | 'test';
   readonly threshold?: number;
@@ -29,7 +30,9 @@ export function registerEvaluate(program: Command): void {
       numberIn(0, 1),
     )
     .option('--tta', 'tags: blend each answer with those for eight views of the image');
-  withJson(withMetrics(command)).action((path: string, flags: EvaluateFlags) => evaluate(path, flags));
+  withTiles(withJson(withMetrics(command))).action((path: string, flags: EvaluateFlags) =>
+    evaluate(path, flags),
+  );
 }
 
 function evaluate(path: string, flags: EvaluateFlags): Promise<void> {
@@ -40,8 +43,9 @@ function evaluate(path: string, flags: EvaluateFlags): Promise<void> {
     if (run.kind !== 'tags') {
       if (flags.tta === true || flags.threshold !== undefined)
         throw usage('--tta and --threshold are for tags.');
-      return evaluateDrawn(context, run, { split: flags.split, specs });
+      return evaluateDrawn(context, run, { split: flags.split, specs, piecesPx: piecesOf(flags) });
     }
+    if (flags.tiles !== undefined) throw usage('--tiles is for masks.');
     const asked = flags.threshold;
     if (asked === 0 || asked === 1) throw usage('--threshold must lie between 0 and 1.');
     const own = runThresholds(project, run);

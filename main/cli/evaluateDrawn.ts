@@ -3,7 +3,7 @@ import type { DrawnEvaluation, MaskEvaluation, PointEvaluation } from '#shared/d
 import type { MetricSpec } from '#shared/domain/metric.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { maskScores, pointScores } from '#shared/kernels/drawnScores.ts';
-import type { InProject } from './command.ts';
+import { usage, type InProject } from './command.ts';
 import { tellMetrics } from './metricOption.ts';
 import { METRIC_WORDS, metricText } from './metricWords.ts';
 import { count, plural } from './Output.ts';
@@ -11,13 +11,22 @@ import { count, plural } from './Output.ts';
 export async function evaluateDrawn(
   { studio, out, project }: InProject,
   run: Run,
-  { split, specs }: { readonly split: 'valid' | 'test'; readonly specs: readonly MetricSpec[] },
+  {
+    split,
+    specs,
+    piecesPx,
+  }: {
+    readonly split: 'valid' | 'test';
+    readonly specs: readonly MetricSpec[];
+    readonly piecesPx: number | null;
+  },
 ): Promise<void> {
+  if (piecesPx !== null && run.kind !== 'masks') throw usage('--tiles is for masks.');
   out.progress(`Predicting with ${run.name}`);
-  const evaluation = await studio.predicting.drawn.evaluate(project, run.id, split);
+  const evaluation = await studio.predicting.drawn.evaluate(project, run.id, split, { piecesPx });
   const { metrics, classes } = evaluation.kind === 'masks' ? maskScores(evaluation) : pointScores(evaluation);
   const items = evaluation.itemIds.length;
-  out.json({ event: 'evaluation', kind: evaluation.kind, run: run.id, split, items, metrics });
+  out.json({ event: 'evaluation', kind: evaluation.kind, run: run.id, split, piecesPx, items, metrics });
   for (const row of classes) out.json({ event: 'class', ...row });
   const words = METRIC_WORDS[evaluation.kind].map((word) => `${word.title} ${metricText(metrics, word)}`);
   out.say(`Run ${run.id} on ${plural(items, 'image')} (${split}): ${words.join(', ')}`);

@@ -7,8 +7,9 @@ import { runThresholds } from '#main/services/runThresholds.ts';
 import type { Output } from './Output.ts';
 import { findRun, usage, withJson, withProject, type JsonFlag } from './command.ts';
 import { predictDrawn } from './predictDrawn.ts';
+import { piecesOf, withTiles, type TilesFlag } from './tilesFlag.ts';
 
-interface PredictFlags extends JsonFlag {
+interface PredictFlags extends JsonFlag, TilesFlag {
   readonly run: string;
   readonly tta?: boolean;
   readonly out?: string;
@@ -26,7 +27,7 @@ export function registerPredict(program: Command): void {
     .requiredOption('--run <run>', 'id of the run, or last, or best')
     .option('--tta', 'tags: blend each answer with those for eight views of the image')
     .option('--out <folder>', 'masks: write each as a PNG with the place of the class in the list (from 0)');
-  withJson(command).action((path: string, images: readonly string[], flags: PredictFlags) =>
+  withTiles(withJson(command)).action((path: string, images: readonly string[], flags: PredictFlags) =>
     predict(path, images, flags),
   );
 }
@@ -38,9 +39,11 @@ function predict(path: string, images: readonly string[], flags: PredictFlags): 
     if (run.kind !== 'tags') {
       if (flags.tta === true) throw usage('--tta is for tags.');
       const paths = images.map((image) => resolve(image));
-      return predictDrawn(context, run, paths, flags.out === undefined ? null : resolve(flags.out));
+      const folder = flags.out === undefined ? null : resolve(flags.out);
+      return predictDrawn(context, run, paths, { folder, piecesPx: piecesOf(flags) });
     }
     if (flags.out !== undefined) throw usage('--out is for masks.');
+    if (flags.tiles !== undefined) throw usage('--tiles is for masks.');
     const thresholds = runThresholds(project, run);
     let isAllGood = true;
     for (let start = 0; start < images.length; start += AT_ONCE) {

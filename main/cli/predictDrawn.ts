@@ -3,11 +3,11 @@ import { basename, extname, join } from 'node:path';
 import { writeFileAtomic } from '#main/files/atomicWrite.ts';
 import type { DrawnPrediction } from '#main/processes/prediction/protocol.ts';
 import { maskPng } from '#main/services/maskPng.ts';
+import { sharesOf } from '#main/services/tryDrawn.ts';
 import { textOfWire } from '#shared/contract/errorText.ts';
 import type { ClassId } from '#shared/domain/labelClass.ts';
 import type { StoredMask } from '#shared/domain/mask.ts';
 import type { Run } from '#shared/domain/run.ts';
-import { areasOf, decodeTile, tileRect } from '#shared/kernels/maskTiles.ts';
 import { usage, type InProject } from './command.ts';
 
 /** Images per request, so that answers come while the rest is worked on. */
@@ -25,16 +25,17 @@ export async function predictDrawn(
   context: InProject,
   run: Run,
   paths: readonly string[],
-  folder: string | null,
+  { folder, piecesPx }: { readonly folder: string | null; readonly piecesPx: number | null },
 ): Promise<void> {
   const { studio, out, project } = context;
   if (folder !== null && run.kind !== 'masks') throw usage('--out is for masks.');
+  if (piecesPx !== null && run.kind !== 'masks') throw usage('--tiles is for masks.');
   const names = new Map(studio.classes.list(project).map(({ id, name }) => [id, name]));
   let isAllGood = true;
   for (let start = 0; start < paths.length; start += AT_ONCE) {
     const part = paths.slice(start, start + AT_ONCE);
     out.bar('Predicting', start, paths.length);
-    const answers = await studio.predicting.drawn.predict(project, run.id, part);
+    const answers = await studio.predicting.drawn.predict(project, run.id, part, { piecesPx });
     for (const [i, answer] of answers.entries()) {
       tell({ context, names, folder }, part[i] ?? '', answer);
       isAllGood &&= answer.ok;
@@ -60,7 +61,7 @@ function tell(drawn: Drawn, path: string, prediction: DrawnPrediction): void {
     return;
   }
   const { confidence, uncertainty, mask } = answer;
-  const shares = sharesOf(mask, drawn.names);
+  const shares = sharesOf(mask).map(([id, share]) => [drawn.names.get(id) ?? '', share] as const);
   const file = drawn.folder === null ? null : writeMask(drawn, path, mask);
   out.json({
     path,
@@ -71,21 +72,6 @@ function tell(drawn: Drawn, path: string, prediction: DrawnPrediction): void {
   });
   const words = shares.map(([name, share]) => `${name} ${(100 * share).toFixed(1)} %`).join(', ');
   out.say(`${path}: ${words} (sure to ${confidence.toFixed(2)})`);
-}
-
-/** Part of the image by class, the largest first. */
-function sharesOf(mask: StoredMask, names: ReadonlyMap<ClassId, string>): (readonly [string, number])[] {
-  const areas = new Map<ClassId, number>();
-  for (const { tx, ty, runs } of mask.tiles) {
-    const { w, h } = tileRect(tx, ty, mask);
-    const pixels = decodeTile(runs, w * h);
-    if (pixels === null) throw new Error(`square ${tx}, ${ty} of a predicted mask is damaged`);
-    for (const [id, area] of areasOf(pixels)) areas.set(id, (areas.get(id) ?? 0) + area);
-  }
-  const all = mask.widthPx * mask.heightPx;
-  return [...areas]
-    .map(([id, area]) => [names.get(id) ?? '', area / all] as const)
-    .sort(([, a], [, b]) => b - a);
 }
 
 /** @returns the file */

@@ -40,7 +40,13 @@ export interface DrawnFile {
 /** Hears of one image; progress counts those before it. */
 export type OnDrawn = (item: ItemId, prediction: DrawnPrediction) => void;
 
-interface Request {
+/** How images are seen. */
+export interface SeenAs {
+  /** Masks: at their own size in pieces with sides up to this; null, or left out: squeezed whole, as in training. */
+  readonly piecesPx?: number | null | undefined;
+}
+
+interface Request extends SeenAs {
   readonly project: OpenProject;
   readonly run: Run;
   readonly files: readonly DrawnFile[];
@@ -54,6 +60,7 @@ interface Asked {
   readonly run: Run;
   readonly side: EvaluatedSide;
   readonly items: readonly EvaluationItem[];
+  readonly piecesPx: number | null;
 }
 
 export class PredictingDrawn {
@@ -80,13 +87,13 @@ export class PredictingDrawn {
     project: OpenProject,
     id: RunId,
     side: EvaluatedSide,
-    among?: ReadonlySet<ItemId>,
+    { piecesPx = null, among }: SeenAs & { readonly among?: ReadonlySet<ItemId> | undefined } = {},
   ): Promise<DrawnEvaluation> {
     const run = storedRun(project, id);
-    refuseTags(run);
+    refuseOthers(run, piecesPx);
     const items = evaluationItems(project, run, side);
     if (items.length === 0) throw new AppError('evaluate.nothing', { side: SIDE_NAMES[side] });
-    const answers = await this.#stored({ project, run, side, items });
+    const answers = await this.#stored({ project, run, side, items, piecesPx });
     const labeled = new Set(items.filter(({ isLabeled }) => isLabeled).map((item) => item.id));
     const judged = answers.filter(({ item }) => labeled.has(item) && among?.has(item) !== false);
     const classes = drawnClasses(project, run);
@@ -105,12 +112,17 @@ export class PredictingDrawn {
   async compare(
     project: OpenProject,
     id: RunId,
-    ask: { readonly side: EvaluatedSide; readonly items: readonly ItemId[]; readonly maxPx: number | null },
+    ask: SeenAs & {
+      readonly side: EvaluatedSide;
+      readonly items: readonly ItemId[];
+      readonly maxPx: number | null;
+    },
   ): Promise<readonly DrawnComparison[]> {
     const run = storedRun(project, id);
-    refuseTags(run);
-    const items = evaluationItems(project, run, ask.side);
-    const answers = await this.#stored({ project, run, side: ask.side, items });
+    const { side, piecesPx = null } = ask;
+    refuseOthers(run, piecesPx);
+    const items = evaluationItems(project, run, side);
+    const answers = await this.#stored({ project, run, side, items, piecesPx });
     const byItem = new Map(answers.map((one) => [one.item, one]));
     const wanted = ask.items.flatMap((item) => byItem.get(item) ?? []);
     const classes = drawnClasses(project, run);
@@ -127,13 +139,15 @@ export class PredictingDrawn {
     project: OpenProject,
     id: RunId,
     paths: readonly string[],
+    { piecesPx = null }: SeenAs = {},
   ): Promise<readonly DrawnPrediction[]> {
     const run = storedRun(project, id);
-    refuseTags(run);
+    refuseOthers(run, piecesPx);
     const answers: DrawnPrediction[] = [];
     await this.each({
       project,
       run,
+      piecesPx,
       files: paths.map((path, item) => ({ item, path: absolute(path) })),
       signal: new AbortController().signal,
       onOne: (_, prediction) => answers.push(prediction),
@@ -142,7 +156,8 @@ export class PredictingDrawn {
   }
 
   /** Tells the answers one by one, in order, in classes of today. @throws AppError as predict; `cancelled` */
-  async each({ project, run, files, signal, onOne, onProgress = () => {} }: Request): Promise<void> {
+  async each(request: Request): Promise<void> {
+    const { project, run, files, signal, onOne, onProgress = () => {}, piecesPx = null } = request;
     const model = modelOfRun(project, run);
     const classes = drawnClasses(project, run);
     for (let start = 0; start < files.length; start += CHUNK) {
@@ -150,7 +165,7 @@ export class PredictingDrawn {
       const paths = part.map(({ path }) => path);
       const answers = await this.#predictor.call(
         'predictDrawn',
-        { model, paths, classIds: classes.answeredIds },
+        { model, paths, classIds: classes.answeredIds, piecesPx },
         { signal, onProgress: (done) => onProgress(start + done) },
       );
       for (const [i, { item }] of part.entries()) {
@@ -162,9 +177,10 @@ export class PredictingDrawn {
   }
 
   async #stored(asked: Asked): Promise<readonly StoredAnswer[]> {
-    const { project, run, side, items } = asked;
+    const { project, run, side, items, piecesPx } = asked;
     const key = evaluationKey(modelOfRun(project, run).version, items);
-    const file = join(runFolder(project, run.id), `predictions-${side}.bin`);
+    const seen = piecesPx === null ? '' : `-${piecesPx}px`;
+    const file = join(runFolder(project, run.id), `predictions-${side}${seen}.bin`);
     const name = `${file} ${key}`;
     if (this.#lastRead?.name === name) return this.#lastRead.answers;
     const known = readDrawnPredictions(file, key);
@@ -183,7 +199,7 @@ export class PredictingDrawn {
 
   /** Runs as a job, so that it shows progress and can be cancelled. */
   async #compute(
-    { project, run, side, items }: Asked,
+    { project, run, side, items, piecesPx }: Asked,
     { file, key }: { readonly file: string; readonly key: string },
   ): Promise<readonly StoredAnswer[]> {
     const title = `Predicting ${items.length} ${SIDE_NAMES[side]} images with ${run.name}`;
@@ -194,6 +210,7 @@ export class PredictingDrawn {
       await this.each({
         project,
         run,
+        piecesPx,
         files: items.map(({ id, path }) => ({ item: id, path })),
         signal,
         onProgress: (done) => progress(done, items.length),
@@ -213,8 +230,9 @@ export class PredictingDrawn {
   }
 }
 
-function refuseTags({ kind }: Run): void {
+function refuseOthers({ kind }: Run, piecesPx: number | null): void {
   if (kind === 'tags') throw new AppError('project.kind', { kind, needed: 'masks or points' });
+  if (kind !== 'masks' && piecesPx !== null) throw new AppError('project.kind', { kind, needed: 'masks' });
 }
 
 /** What a class that was merged says is said by the other one; what one that is gone says, by none. */

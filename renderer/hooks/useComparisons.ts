@@ -6,6 +6,7 @@ import type { ItemId } from '#shared/domain/item.ts';
 import type { Project } from '#shared/domain/project.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { drawnKey } from './useDrawnEvaluation.ts';
+import { useSeen } from './useSeen.ts';
 import { inBackground } from './notify.tsx';
 
 /** Fewer at once than a call may ask for: the first ones appear sooner. */
@@ -27,7 +28,9 @@ export function useComparisons(
   items: readonly ItemId[],
   maxPx: number | null,
 ): ReadonlyMap<ItemId, DrawnComparison> {
-  const key = `${drawnKey(project, run)} ${maxPx}`;
+  const seen = useSeen().piecesPx;
+  const piecesPx = project.kind === 'masks' ? seen : null;
+  const key = `${drawnKey(project, run, piecesPx)} ${maxPx}`;
   const [known, setKnown] = useState<Known>({ key: '', found: NOTHING });
   const asked = useRef({ key: '', ids: new Set<ItemId>() });
   const wanted = items.join(' ');
@@ -43,13 +46,13 @@ export function useComparisons(
       });
     for (let start = 0; start < missing.length; start += AT_ONCE) {
       const part = missing.slice(start, start + AT_ONCE);
-      const call = studio.predicting.compareDrawn({ project: project.id, run: run.id, split: 'valid', items: part, maxPx }); // prettier-ignore
+      const call = studio.predicting.compareDrawn({ project: project.id, run: run.id, split: 'valid', items: part, maxPx, piecesPx }); // prettier-ignore
       inBackground(call.then((answers) => (isOver && maxPx === null ? undefined : keep(answers))));
     }
     return () => {
       isOver = true;
     };
-  }, [key, wanted, maxPx, project.id, run.id]);
+  }, [key, wanted, maxPx, piecesPx, project.id, run.id]);
   // What was read before a label changed stays in sight until it was read again.
   return known.key.split(' ')[0] === run.id ? known.found : NOTHING;
 }

@@ -1,6 +1,7 @@
 /** How a run of masks or points does on the validation images, read again when labels or weights change. */
 import { useCallback, useEffect, useState } from 'react';
 import { studio } from '#renderer/bridge/studio.ts';
+import { useSeen } from './useSeen.ts';
 import type { DrawnEvaluation } from '#shared/domain/evaluation.ts';
 import type { Project } from '#shared/domain/project.ts';
 import type { Run } from '#shared/domain/run.ts';
@@ -11,9 +12,9 @@ interface Read {
   readonly failure: unknown;
 }
 
-/** Changes whenever figures may: other weights, other labels. Begins with the run's id. */
-export const drawnKey = (project: Project, run: Run): string =>
-  `${run.id} ${project.id} ${run.best?.epoch ?? 0} ${run.best?.step ?? 0} ${project.version}`;
+/** Changes whenever figures may: other weights, other labels, seen otherwise. Begins with the run's id. */
+export const drawnKey = (project: Project, run: Run, piecesPx: number | null): string =>
+  `${run.id} ${project.id} ${run.best?.epoch ?? 0} ${run.best?.step ?? 0} ${project.version} ${piecesPx ?? ''}`;
 
 /** The last few, so that going from one tab to another asks once. */
 const kept = new Map<string, DrawnEvaluation>();
@@ -35,7 +36,9 @@ export function useDrawnEvaluation(
 ): Omit<Read, 'key'> & { readonly retry: () => void } {
   const [state, setState] = useState<Read | null>(null);
   const [attempt, setAttempt] = useState(0);
-  const key = run === null ? null : drawnKey(project, run);
+  const seen = useSeen().piecesPx;
+  const piecesPx = project.kind === 'masks' ? seen : null;
+  const key = run === null ? null : drawnKey(project, run, piecesPx);
   const id = run?.id ?? null;
   useEffect(() => {
     if (key === null || id === null || kept.has(key)) return undefined;
@@ -43,7 +46,7 @@ export function useDrawnEvaluation(
     const tell = (read: Omit<Read, 'key'>): void => {
       if (!isOver) setState({ ...read, key });
     };
-    studio.predicting.evaluateDrawn({ project: project.id, run: id, split: 'valid' }).then(
+    studio.predicting.evaluateDrawn({ project: project.id, run: id, split: 'valid', piecesPx }).then(
       (evaluation) => {
         keep(key, evaluation);
         tell({ evaluation, failure: null });
@@ -53,7 +56,7 @@ export function useDrawnEvaluation(
     return () => {
       isOver = true;
     };
-  }, [key, project.id, id, attempt]);
+  }, [key, project.id, id, attempt, piecesPx]);
   const retry = useCallback(() => {
     setState(null);
     setAttempt((n) => n + 1);

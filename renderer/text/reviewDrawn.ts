@@ -56,6 +56,18 @@ export const drawnText = {
     legend: { truth: 'Label', answer: 'Prediction' },
     share: (part: number) => `${(100 * part).toFixed(1)} %`,
   },
+  seen: {
+    label: 'Size of what the network sees',
+    hint: 'As in training: the whole image is squeezed into the size the network was trained at. Own size: nothing is made smaller, and larger images are predicted in overlapping pieces that are blended. It takes longer, and it helps when the network was trained near that size.',
+    squeezed: 'As in training',
+    pieces: (px: number) => `Own size, pieces of ${px} px`,
+  },
+  trying: {
+    shares: 'Part of the image',
+    points: (count: number) => countOf(count, 'point'),
+    picture: 'The image with what this run sees',
+    sure: (part: number) => `Sure to ${(100 * part).toFixed(0)} % on average`,
+  },
   confusions: {
     title: 'Which class is taken for which',
     hint: 'A row is what the pixels are, a column what they were answered with. Each cell is the share of its row; choose one to see the images, most such pixels first.',

@@ -1,9 +1,12 @@
 /** What a run says of one image, by the kind of its project. */
 import type { ItemId } from './item.ts';
 import type { ClassId } from './labelClass.ts';
-import type { StoredMask } from './mask.ts';
+import type { PixelSize, StoredMask } from './mask.ts';
 import type { ItemPoints } from './points.ts';
 import type { WireError } from './wireError.ts';
+
+/** Sides of the pieces in which a mask is predicted at the image's own size. */
+export const PIECES_PX = { min: 64, usual: 768, max: 2048 } as const;
 
 /** In classes of today: what a run learned of a class that is gone is in no mask and among no points. */
 export type ItemAnswer =
@@ -34,3 +37,19 @@ export type ItemAnswer =
 export type ItemPrediction =
   | { readonly item: ItemId; readonly ok: true; readonly answer: ItemAnswer }
   | { readonly item: ItemId; readonly ok: false; readonly error: WireError };
+
+/** What a run says of a file somebody tries, with a small picture of it to show that on. */
+export type TriedImage =
+  | {
+      readonly path: string;
+      readonly ok: true;
+      /** JPEG. */
+      readonly preview: Uint8Array;
+      /** Of the file. */
+      readonly size: PixelSize;
+      /** A mask is as large as the preview; points are in pixels of the file. */
+      readonly answer: Exclude<ItemAnswer, { kind: 'tags' }>;
+      /** Masks: the part of the image that each class takes, largest first. */
+      readonly shares: readonly (readonly [ClassId, number])[];
+    }
+  | { readonly path: string; readonly ok: false; readonly error: WireError };

@@ -71,6 +71,7 @@ describe.skipIf(noBrowser !== null)(
         'Per class',
         'Predictions',
         'Confusions',
+        'Try an image',
         'Compare',
       ]);
       await page.getByRole('tab', { name: 'Compare' }).click();

@@ -1,5 +1,6 @@
 /** Answers `predicting.*`. */
 import type { Predicting } from '#main/services/predicting.ts';
+import { tryDrawn } from '#main/services/tryDrawn.ts';
 import type { Projects } from '#main/services/Projects.ts';
 import type { StudioHandlers } from '#shared/contract/api.ts';
 
@@ -9,10 +10,12 @@ export const predictingRoom = (parts: {
 }): StudioHandlers['predicting'] => ({
   evaluate: ({ project, run, split, tta }) =>
     parts.predicting.evaluate(parts.projects.get(project), run, split, { tta }),
-  evaluateDrawn: ({ project, run, split }) =>
-    parts.predicting.drawn.evaluate(parts.projects.get(project), run, split),
-  compareDrawn: ({ project, run, split, items, maxPx }) =>
-    parts.predicting.drawn.compare(parts.projects.get(project), run, { side: split, items, maxPx }),
+  evaluateDrawn: ({ project, run, split, piecesPx }) =>
+    parts.predicting.drawn.evaluate(parts.projects.get(project), run, split, { piecesPx }),
+  compareDrawn: ({ project, run, split, ...ask }) =>
+    parts.predicting.drawn.compare(parts.projects.get(project), run, { side: split, ...ask }),
+  tryDrawn: ({ project, run, paths, piecesPx }) =>
+    tryDrawn(parts.predicting.drawn, parts.projects.get(project), run, { paths, piecesPx }),
   predict: ({ project, run, paths, tta }) =>
     parts.predicting.predict(parts.projects.get(project), run, paths, { tta }),
 });

@@ -18,12 +18,17 @@ import type { ModelSource } from './protocol.ts';
 /** Images that are run at once when there are many. A single one runs alone. */
 const MANY: { readonly [K in Kind]: number } = { tags: 16, masks: 4, points: 16 };
 
+/** Other sizes that are kept ready: each holds the weights once more. */
+const KEPT_SIZES = 2;
+
 export class LoadedModel {
   readonly source: ModelSource;
   readonly #spec: ModelSpec;
   readonly #weights: TrainState;
   readonly #runtime: Runtime;
   readonly #programs = new Map<number, Program>();
+  /** For other sizes than the model's own, by size; last used last. */
+  readonly #pieces = new Map<string, Program>();
 
   private constructor(parts: {
     source: ModelSource;
@@ -75,6 +80,15 @@ export class LoadedModel {
     return out;
   }
 
+  /** Logits [classes, height, width] of one image at a size of its own. For models that answer for every pixel. */
+  async logitsAt(x: Float32Array, size: InputSize): Promise<Float32Array> {
+    const pair = pairOf(size);
+    const feeds = new Map([['x', { dims: [1, 3, ...pair], data: x }]]);
+    const logits = (await (await this.#pieceProgram(pair)).run(feeds)).get('logits');
+    if (logits === undefined) throw new Error('the prediction gave no logits');
+    return Float32Array.from(logits.data);
+  }
+
   /** The network as a model of standard operators with its weights inside: `x` [batch,3,height,width] to logits. */
   inferenceModel(): OnnxModel {
     return lowerInference({ ...this.#spec, size: this.#pair, state: this.#weights });
@@ -82,7 +96,9 @@ export class LoadedModel {
 
   async release(): Promise<void> {
     for (const program of this.#programs.values()) await program.release();
+    for (const program of this.#pieces.values()) await program.release();
     this.#programs.clear();
+    this.#pieces.clear();
   }
 
   get #pair(): Pair {
@@ -103,11 +119,27 @@ export class LoadedModel {
   async #program(batch: number): Promise<Program> {
     const known = this.#programs.get(batch);
     if (known !== undefined) return known;
-    const program = await this.#runtime.compile(
-      buildPredictGraph({ model: this.#spec, size: this.#pair, batchSize: batch }),
-    );
-    await program.writeResident(this.#weights);
+    const program = await this.#compile(this.#pair, batch);
     this.#programs.set(batch, program);
+    return program;
+  }
+
+  async #pieceProgram(size: Pair): Promise<Program> {
+    const key = size.join(' ');
+    const program = this.#pieces.get(key) ?? (await this.#compile(size, 1));
+    this.#pieces.delete(key);
+    this.#pieces.set(key, program);
+    const [oldest] = this.#pieces;
+    if (this.#pieces.size > KEPT_SIZES && oldest !== undefined) {
+      this.#pieces.delete(oldest[0]);
+      await oldest[1].release();
+    }
+    return program;
+  }
+
+  async #compile(size: Pair, batchSize: number): Promise<Program> {
+    const program = await this.#runtime.compile(buildPredictGraph({ model: this.#spec, size, batchSize }));
+    await program.writeResident(this.#weights);
     return program;
   }
 }

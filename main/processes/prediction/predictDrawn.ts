@@ -9,6 +9,7 @@ import { mapConcurrent } from '#shared/util/mapConcurrent.ts';
 import { readOriginal, stackImages } from './images.ts';
 import type { LoadedModel } from './LoadedModel.ts';
 import { maskAnswer } from './maskAnswer.ts';
+import { predictInPieces } from './pieces.ts';
 import type { DrawnAnswer, DrawnPrediction, PredictDrawnRequest } from './protocol.ts';
 
 /** Images that are decoded and run together: originals may be large. */
@@ -22,9 +23,10 @@ type Prepared =
 /** One answer per path, in order. */
 export async function predictDrawn(
   model: LoadedModel,
-  { paths, classIds }: Pick<PredictDrawnRequest, 'paths' | 'classIds'>,
+  { paths, classIds, piecesPx }: Omit<PredictDrawnRequest, 'model'>,
   onProgress: (done: number, total: number) => void,
 ): Promise<readonly DrawnPrediction[]> {
+  if (piecesPx !== null) return predictLarge(model, { paths, classIds, piecesPx }, onProgress);
   const answers: DrawnPrediction[] = [];
   for (let start = 0; start < paths.length; start += BATCH) {
     const prepared = await mapConcurrent(paths.slice(start, start + BATCH), READERS, (path) =>
@@ -39,6 +41,33 @@ export async function predictDrawn(
         const numbers = all.subarray(at, (at += model.answerLength));
         answers.push({ ok: true, answer: answerOf(model, numbers, { classIds, size: image.size }) });
       }
+    }
+    onProgress(answers.length, paths.length);
+  }
+  return answers;
+}
+
+interface LargeQuestion {
+  readonly paths: readonly string[];
+  readonly classIds: readonly ClassId[];
+  readonly piecesPx: number;
+}
+
+/** One image after the other: each may be large. */
+async function predictLarge(
+  model: LoadedModel,
+  { paths, classIds, piecesPx }: LargeQuestion,
+  onProgress: (done: number, total: number) => void,
+): Promise<readonly DrawnPrediction[]> {
+  const answers: DrawnPrediction[] = [];
+  for (const path of paths) {
+    const original = await readOriginal(path).catch(toWire);
+    if ('code' in original) answers.push({ ok: false, error: original });
+    else {
+      const logitsOf = (rgb: Uint8Array, size: Size): Promise<Float32Array> =>
+        model.logitsAt(stackImages([rgb], size), size);
+      const answer = await predictInPieces(original, { sidePx: piecesPx, classIds, logitsOf });
+      answers.push({ ok: true, answer });
     }
     onProgress(answers.length, paths.length);
   }

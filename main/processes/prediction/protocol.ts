@@ -38,6 +38,8 @@ export interface PredictDrawnRequest {
   readonly paths: readonly string[];
   /** Under which id each class of the model is answered, in their order; 0 for one that is not to be. */
   readonly classIds: readonly ClassId[];
+  /** Masks: at the image's own size, in pieces with sides up to this; null: the whole image squeezed, as in training. */
+  readonly piecesPx: number | null;
 }
 
 export interface PredictRequest {

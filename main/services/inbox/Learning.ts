@@ -85,7 +85,7 @@ export class Learning {
   async #judge(project: OpenProject, run: Run, among: ReadonlySet<ItemId>): Promise<Judgement> {
     const { predicting } = this.#parts;
     if (run.kind !== 'tags') {
-      return judgeDrawn(await predicting.drawn.evaluate(project, run.id, 'valid', among));
+      return judgeDrawn(await predicting.drawn.evaluate(project, run.id, 'valid', { among }));
     }
     const { threshold } = project.db.read('threshold', readMeta);
     return judgeTags(await predicting.evaluate(project, run.id, 'valid', { among }), threshold);

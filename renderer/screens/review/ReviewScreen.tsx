@@ -15,6 +15,7 @@ import { Compare } from './Compare.tsx';
 import { ConfusionMatrix } from './drawn/ConfusionMatrix.tsx';
 import { DrawnEvaluated } from './drawn/DrawnEvaluated.tsx';
 import { DrawnPredictions } from './drawn/DrawnPredictions.tsx';
+import { TryDrawn } from './drawn/TryDrawn.tsx';
 import { Judged } from './Judged.tsx';
 import { JudgedDrawn } from './JudgedDrawn.tsx';
 import { RunList } from './RunList.tsx';
@@ -26,8 +27,8 @@ type Tab = 'classes' | 'predictions' | 'confusions' | 'try' | 'compare';
 /** What there is to see, by kind. */
 const TABS: { readonly [K in Kind]: readonly Tab[] } = {
   tags: ['classes', 'predictions', 'try', 'compare'],
-  masks: ['classes', 'predictions', 'confusions', 'compare'],
-  points: ['classes', 'predictions', 'compare'],
+  masks: ['classes', 'predictions', 'confusions', 'try', 'compare'],
+  points: ['classes', 'predictions', 'try', 'compare'],
 };
 const FIRST_TAB: { readonly [K in Kind]: Tab } = {
   tags: 'predictions',
@@ -123,7 +124,11 @@ function ChosenRun({ project, runs, run, tab }: ChosenRunProps) {
         </Tabs.Panel>
         <Tabs.Panel value="try" className={classes['panel']}>
           <NeedsWeights run={run}>
-            <TryImage project={project} run={run} />
+            {run.kind === 'tags' ? (
+              <TryImage project={project} run={run} />
+            ) : (
+              <TryDrawn project={project} run={run} />
+            )}
           </NeedsWeights>
         </Tabs.Panel>
         <Tabs.Panel value="compare" className={classes['panel']}>

@@ -1,31 +1,17 @@
 /** What a run finds in any image: drop one or choose a file; nothing is added to the project. */
-import { Button, Loader } from '@mantine/core';
-import { IconPhotoSearch } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { pathsOfDrop } from '#renderer/bridge/dropped.ts';
 import { studio } from '#renderer/bridge/studio.ts';
-import { DropZone } from '#renderer/components/DropZone.tsx';
-import { EmptyState } from '#renderer/components/EmptyState.tsx';
-import { Note } from '#renderer/components/Note.tsx';
-import { usePathPicker } from '#renderer/hooks/usePathPicker.ts';
 import { reviewing } from '#renderer/session/reviewing.ts';
-import { wordsForError, wordsForWire } from '#renderer/text/errors.ts';
 import { reviewText } from '#renderer/text/review.ts';
 import type { ImagePrediction } from '#shared/contract/answers.ts';
 import type { Project } from '#shared/domain/project.ts';
-import type { WireError } from '#shared/domain/wireError.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { ProbabilityBars } from './ProbabilityBars.tsx';
+import { TriedName, TriedProblem, TryFrame } from './TryFrame.tsx';
 import classes from './Review.module.css';
 
 const words = reviewText.trying;
-
-type Trial =
-  | { readonly state: 'none' }
-  | { readonly state: 'looking' }
-  | { readonly state: 'failed'; readonly failure: unknown }
-  | { readonly state: 'done'; readonly results: readonly ImagePrediction[] };
 
 export interface TryImageProps {
   readonly project: Project;
@@ -33,80 +19,35 @@ export interface TryImageProps {
 }
 
 export function TryImage({ project, run }: TryImageProps) {
-  const [trial, setTrial] = useState<Trial>({ state: 'none' });
-  const [picture, setPicture] = useState<File | null>(null);
-  const pick = usePathPicker();
   const tried = useStore(reviewing, (state) => state.threshold);
-
-  const look = async (find: Promise<readonly string[] | null>): Promise<void> => {
-    try {
-      const paths = await find;
-      if (paths === null || paths.length === 0) return;
-      setTrial({ state: 'looking' });
-      const results = await studio.predicting.predict({
-        project: project.id,
-        run: run.id,
-        paths: paths.slice(0, 100),
-      });
-      setTrial({ state: 'done', results });
-    } catch (failure) {
-      setTrial({ state: 'failed', failure });
-    }
-  };
-  const choose = (): void => {
-    setPicture(null);
-    void look(pick('images', words.choose));
-  };
-  const drop = (transfer: DataTransfer): void => {
-    setPicture(transfer.files.length === 1 ? (transfer.files[0] ?? null) : null);
-    void look(pathsOfDrop(transfer));
-  };
-
+  const ask = useCallback(
+    (paths: readonly string[]) =>
+      studio.predicting.predict({ project: project.id, run: run.id, paths: [...paths] }),
+    [project.id, run.id],
+  );
   return (
-    <DropZone label={words.zone} activeLabel={words.drop} isQuiet onDrop={drop}>
-      {trial.state === 'none' ? (
-        <EmptyState
-          icon={<IconPhotoSearch size={28} stroke={1.5} aria-hidden />}
-          title={words.title}
-          actions={<Button onClick={choose}>{words.choose}</Button>}
-        >
-          {words.body}
-        </EmptyState>
-      ) : (
-        <div className={classes['trial']}>
-          <Outcome trial={trial} picture={picture} threshold={tried ?? project.threshold} />
-          <Button variant="default" onClick={choose} disabled={trial.state === 'looking'}>
-            {words.another}
-          </Button>
-        </div>
-      )}
-    </DropZone>
+    <TryFrame ask={ask} most={100}>
+      {(results, picture) =>
+        results.map((result) => (
+          <Tried key={result.path} result={result} picture={picture} threshold={tried ?? project.threshold} />
+        ))
+      }
+    </TryFrame>
   );
 }
 
-interface OutcomeProps {
-  readonly trial: Trial;
+interface TriedProps {
+  readonly result: ImagePrediction;
   readonly picture: File | null;
   readonly threshold: number;
 }
 
-function Outcome({ trial, picture, threshold }: OutcomeProps) {
-  if (trial.state === 'failed') return <Note tone="bad">{wordsForError(trial.failure).sentence}</Note>;
-  if (trial.state !== 'done') {
-    return (
-      <div className={classes['waiting']} role="status">
-        <Loader size="sm" />
-        {words.looking}
-      </div>
-    );
-  }
-  return trial.results.map((result) => (
-    <article key={result.path} className={classes['tried']}>
+function Tried({ result, picture, threshold }: TriedProps) {
+  return (
+    <article className={classes['tried']}>
       {picture === null || !result.ok ? null : <Picture file={picture} />}
       <div className={classes['triedBody']}>
-        <h3 className={`${classes['title']} truncate`} title={result.path}>
-          <bdi>{nameOf(result.path)}</bdi>
-        </h3>
+        <TriedName path={result.path} />
         {result.ok ? (
           <ProbabilityBars
             names={result.classes}
@@ -114,18 +55,12 @@ function Outcome({ trial, picture, threshold }: OutcomeProps) {
             threshold={threshold}
           />
         ) : (
-          <Note tone="bad">{wordsForWire(named(result.error, result.path)).sentence}</Note>
+          <TriedProblem path={result.path} error={result.error} />
         )}
       </div>
     </article>
-  ));
+  );
 }
-
-/** An uploaded file lies in a folder nobody knows: the sentence names the file alone. */
-const named = (error: WireError, path: string): WireError =>
-  error.data['path'] === path ? { ...error, data: { ...error.data, path: nameOf(path) } } : error;
-
-const nameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
 
 /** The dropped file itself, shown from memory. A format the browser cannot show leaves no broken picture. */
 function Picture({ file }: { readonly file: File }) {

@@ -7,12 +7,16 @@ import type { JobId } from '#shared/domain/job.ts';
 import { LABEL_FORMATS } from '#shared/domain/labelFormat.ts';
 import type { DrawnComparison, DrawnEvaluation } from '#shared/domain/evaluation.ts';
 import type { WatchedItems } from '#shared/domain/watched.ts';
+import { PIECES_PX, type TriedImage } from '#shared/domain/prediction.ts';
 import type { KnownWeights } from '#shared/domain/weights.ts';
 import type { ImagePrediction } from '../answers.ts';
 import { call, type Rooms } from '../call.ts';
 import { LESSONS } from '#shared/domain/lesson.ts';
 import { trainConfigSchema } from '../trainConfig.ts';
 import { itemId, nothing, path, text, inProject, inRun, lessonKey, seed } from '../pieces.ts';
+
+/** Masks: at the image's own size, in pieces with sides up to this; null, or left out: squeezed whole, as in training. */
+const piecesPx = z.int().min(PIECES_PX.min).max(PIECES_PX.max).nullable().optional();
 
 export const learningRooms = {
   training: {
@@ -74,15 +78,18 @@ export const learningRooms = {
       inRun.extend({ split: z.enum(['valid', 'test']), tta: z.boolean().optional() }),
     )<Predictions>(),
     /** The same for masks and points: what was predicted, held against what is drawn. */
-    evaluateDrawn: call(inRun.extend({ split: z.enum(['valid', 'test']) }))<DrawnEvaluation>(),
+    evaluateDrawn: call(inRun.extend({ split: z.enum(['valid', 'test']), piecesPx }))<DrawnEvaluation>(),
     /** Label and answer of single images, masks no longer than `maxPx` on a side (null: as they are). */
     compareDrawn: call(
       inRun.extend({
         split: z.enum(['valid', 'test']),
         items: z.array(itemId).min(1).max(64),
         maxPx: z.int().min(16).max(1024).nullable(),
+        piecesPx,
       }),
     )<readonly DrawnComparison[]>(),
+    /** Masks and points of image files that need not be of the project. */
+    tryDrawn: call(inRun.extend({ paths: z.array(path).min(1).max(20), piecesPx }))<readonly TriedImage[]>(),
     /** `tta` (also above) blends each answer with those for eight views of the image: nine times the work. */
     predict: call(inRun.extend({ paths: z.array(path).min(1).max(1000), tta: z.boolean().optional() }))<
       readonly ImagePrediction[]

@@ -56,6 +56,10 @@ describe('masks on the command line', () => {
     const { info, data } = await sharp(written).raw().toBuffer({ resolveWithObject: true });
     expect(info).toMatchObject({ width: 48, height: 32 });
     expect(Math.max(...data)).toBeLessThan(3);
+    const [large] = await json('predict', path, image, '--run', 'last', '--tiles', '64');
+    expect(large).toMatchObject({ path: image, confidence: number });
+    const [seen] = await json('evaluate', path, '--run', 'best', '--tiles');
+    expect(seen).toMatchObject({ event: 'evaluation', piecesPx: 768, items: 2 });
     const { stdout } = await limn('evaluate', path, '--run', 'r1');
     expect(stdout).toMatch(/^Run r1 on 2 images \(valid\): accuracy 0\.\d{4}, IoU 0\.\d{4}, Dice 0\.\d{4}$/m);
     expect((await limn('info', path)).stdout).toMatch(
@@ -95,5 +99,7 @@ describe('points on the command line', () => {
     const [answer] = await json('predict', project.path, image, '--run', 'r1');
     expect(answer?.['points']).toMatchObject([{ name: 'left', x: number, y: number }, { name: 'right' }]);
     expect(await refused('predict', project.path, image, '--run', 'r1', '--out', 'x')).toContain('for masks');
+    expect(await refused('predict', project.path, image, '--run', 'r1', '--tiles')).toContain('for masks');
+    expect(await refused('evaluate', project.path, '--run', 'r1', '--tiles', '99')).toContain('for masks');
   });
 });

@@ -19,6 +19,7 @@ import { TileGrid } from '../TileGrid.tsx';
 import { classColors } from './drawnColors.ts';
 import { DrawnItem } from './DrawnItem.tsx';
 import { DrawnTile } from './DrawnTile.tsx';
+import { SeenChoice } from './SeenChoice.tsx';
 import { ShownChoice, useShown } from './ShownChoice.tsx';
 import classes from '../Review.module.css';
 
@@ -120,6 +121,7 @@ function ViewBar({ evaluation, view, shown }: ViewBarProps) {
         </>
       )}
       <span className={classes['spacer']} />
+      {evaluation.kind === 'masks' ? <SeenChoice /> : null}
       <span className={`${classes['small']} num`} title={reviewText.predictions.foundHint(shown, all)}>
         {reviewText.predictions.found(shown, all)}
       </span>
