@@ -88,7 +88,7 @@ describe.skipIf(noBrowser !== null)(
         .getByText(/Memory/)
         .waitFor({ timeout: 60_000 });
       const watched = page.getByRole('region', { name: 'Watched images' });
-      await watched.getByText(/^after epoch/).waitFor();
+      await watched.getByText(/^after epoch/).waitFor({ timeout: 60_000 });
       expect(await watched.getByRole('figure').count()).toBe(6);
       await watched.getByRole('slider').focus();
       await page.keyboard.press('Home');
