@@ -48,6 +48,7 @@ export const finderText = {
   stop: 'Ends at',
   stopHint: (head: number) => `The head was trained with ${formatSmall(head)}.`,
   divisor: (divisor: number, lr: number) => `1/${divisor}: ${formatSmall(lr)}`,
+  above: 'The start lies above the end, so a tenth of the end is taken.',
   use: (lr: string) => `Use ${lr}`,
   used: (lr: string) => `The plan’s learning rate is now ${lr}.`,
   problem: 'Type a rate such as 1e-3.',

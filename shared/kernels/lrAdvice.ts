@@ -76,13 +76,17 @@ export function adviseLr(curve: LrCurve, suggestions: LrSuggestions, situation: 
 
 /**
  * A rate that was chosen on the curve as a setting: for unfrozen layers it is the start of a slice that ends at the head's rate
- * over the divisor; else it is the rate of all layers that train. Two digits say all that such a curve can.
+ * over the divisor (a tenth of that where it lies above it); else it is the rate of all layers that train. Two digits say all that such a curve can.
  */
 export function lrSpecOf(chosen: number, situation: LrSituation, divisor: StopDivisor): LrSpec {
   const start = twoDigits(chosen);
   if (!situation.isUnfrozen) return start;
   const stop = twoDigits(situation.headLr / divisor);
-  return start < stop ? { start, stop } : start;
+  return { start: start < stop ? start : twoDigits(stop / BACK), stop };
 }
+
+/** Whether a chosen start lies above the end of its slice, so that a tenth of the end is taken instead. */
+export const isAboveStop = (chosen: number, situation: LrSituation, divisor: StopDivisor): boolean =>
+  situation.isUnfrozen && twoDigits(chosen) >= twoDigits(situation.headLr / divisor);
 
 const twoDigits = (value: number): number => Number(value.toPrecision(2));

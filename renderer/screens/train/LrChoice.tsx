@@ -9,7 +9,7 @@ import { formatLr, parseLr } from '#renderer/session/lrText.ts';
 import { typeLr } from '#renderer/session/trainPlan.ts';
 import { formatSmall } from '#renderer/text/format.ts';
 import { finderText } from '#renderer/text/lrFinder.ts';
-import { lrSpecOf, STOP_DIVISORS } from '#shared/kernels/lrAdvice.ts';
+import { isAboveStop, lrSpecOf, STOP_DIVISORS } from '#shared/kernels/lrAdvice.ts';
 import classes from './LrFinder.module.css';
 
 export interface LrChoiceProps {
@@ -55,6 +55,9 @@ export function LrChoice({ project, reading: { situation }, chosen: lr }: LrChoi
             }}
           />
         </label>
+      ) : null}
+      {lr !== null && isAboveStop(lr, situation, divisor) ? (
+        <span className={classes['above']}>{finderText.above}</span>
       ) : null}
       <span className={classes['spacer']} />
       <Button disabled={spec === null} onClick={take}>

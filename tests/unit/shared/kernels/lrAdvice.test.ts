@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { lrAdviceText, lrSpecText } from '#shared/contract/lrFindText.ts';
 import { PLAIN_PRACTICE } from '#shared/domain/run.ts';
-import { adviseLr, lrSpecOf, riseLr, situationOf } from '#shared/kernels/lrAdvice.ts';
+import { adviseLr, isAboveStop, lrSpecOf, riseLr, situationOf } from '#shared/kernels/lrAdvice.ts';
 import { suggestLrs, type LrCurve } from '#shared/kernels/lrSuggestions.ts';
 
 const curve = (lossOf: (power: number) => number): LrCurve => {
@@ -96,7 +96,11 @@ describe('a chosen rate as a setting', () => {
     expect(lrSpecText({ start: 1e-5, stop: 2e-3 })).toBe('1e-5:2e-3');
   });
 
-  it('is one rate where the start lies above the end', () => {
-    expect(lrSpecOf(1e-2, { isUnfrozen: true, headLr: 1e-2 }, 5)).toBe(1e-2);
+  it('starts at a tenth of the end where it was chosen above that, and says so', () => {
+    const situation = { isUnfrozen: true, headLr: 1e-2 };
+    expect(lrSpecOf(1e-2, situation, 5)).toEqual({ start: 2e-4, stop: 2e-3 });
+    expect(isAboveStop(1e-2, situation, 5)).toBe(true);
+    expect(isAboveStop(1e-3, situation, 5)).toBe(false);
+    expect(isAboveStop(1, { isUnfrozen: false, headLr: 1e-2 }, 5)).toBe(false);
   });
 });
