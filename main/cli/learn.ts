@@ -31,7 +31,7 @@ export function registerLearn(program: Command): void {
     )
     .option(
       '--epochs <number>',
-      'half of those of the run before when left out',
+      'half of those of the run before when left out, with --only-mistakes as many',
       numberIn(1, 10_000, 'whole'),
     )
     .option('--lr <rate>', 'highest learning rate, a fifth of the one before when left out', rateIn);

@@ -288,7 +288,7 @@ function newRun(id: string, config: TrainConfig, material: Material, remarks: re
   const stepsPerEpoch = stepsPerEpochOf(config, countDrawn(material.train));
   return {
     id,
-    name: `${ARCH_NAMES[config.arch]}, ${sizeText(config)}`,
+    name: `${ARCH_NAMES[config.arch]}, ${sizeText(config)}${config.corrections === null ? '' : ', corrections'}`,
     kind: material.target.kind,
     status: 'starting',
     config,

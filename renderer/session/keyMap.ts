@@ -119,6 +119,10 @@ export const keyMap: Readonly<Record<CommandId, Binding>> = {
   'review.edit': { place: 'review', keys: ['Enter', 'E'] },
   'review.close': { place: 'review', keys: ['Escape'] },
   'review.view': { place: 'review', keys: ['V'] },
+  'inbox.confirm': { place: 'review', keys: ['Y'] },
+  'inbox.take': { place: 'review', keys: ['T'] },
+  'inbox.takeFile': { place: 'review', keys: ['F'] },
+  'inbox.dismiss': { place: 'review', keys: ['X', 'Delete'] },
   'train.start': { place: 'train', keys: ['Mod+T', 'T'] },
 };
 

@@ -88,6 +88,10 @@ export const commandNames = {
   'review.edit': 'Open in Label',
   'review.close': 'Back to all images',
   'review.view': 'Mistakes, prediction or label',
+  'inbox.confirm': 'The labels are right, and go to the next',
+  'inbox.take': 'Label it as the run says, and go to the next',
+  'inbox.takeFile': 'Label it as the file says, and go to the next',
+  'inbox.dismiss': 'Dismiss it, or put it back',
   'train.start': 'Train',
 } as const;
 

@@ -49,6 +49,8 @@ export const reviewText = {
     predictions: 'Predictions',
     confusions: 'Confusions',
     try: 'Try an image',
+    inbox: 'Inbox',
+    learned: 'What it learned',
     compare: 'Compare',
   },
   threshold: {
@@ -124,7 +126,7 @@ export const reviewText = {
   },
   trying: {
     title: 'Drop an image here',
-    body: 'See what this run finds in any picture. It is not added to the project.',
+    body: 'See what this run finds in any picture. It is added to the project only when you say that the run is wrong.',
     choose: 'Choose an image…',
     another: 'Another image…',
     drop: 'Let go to look at it',

@@ -119,7 +119,7 @@ export interface CorrectedOutcome {
 export interface LearnSettings {
   /** Drawn so many times an epoch beside all others, or the only ones that are trained on. */
   readonly use: Exclude<CorrectionUse, null>;
-  /** Null: half of those of the run before, ten at most. */
+  /** Null: half of those of the run before, ten at most; with the mistakes alone as many as before, five at least. */
   readonly epochs: number | null;
   /** Null: a fifth of the rate of the run before, and half as much again with the mistakes alone. */
   readonly lr: LrSpec | null;

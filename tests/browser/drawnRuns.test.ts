@@ -72,6 +72,7 @@ describe.skipIf(noBrowser !== null)(
         'Predictions',
         'Confusions',
         'Try an image',
+        'Inbox',
         'Compare',
       ]);
       await page.getByRole('tab', { name: 'Compare' }).click();

@@ -27,6 +27,8 @@ const RATE_PART = 1 / 5;
 /** "Slightly higher", where there is nothing to learn from but the mistakes. */
 const ONLY_FACTOR = 1.5;
 const MOST_EPOCHS = 10;
+/** A few images make few steps in an epoch. */
+const LEAST_EPOCHS_ALONE = 5;
 
 export interface LearningParts {
   readonly training: Training;
@@ -137,10 +139,16 @@ function learnConfig(run: Run, { use, epochs, lr }: LearnSettings): TrainConfig 
     freeze: false,
     from: run.id,
     weights: null,
-    epochs: epochs ?? Math.min(MOST_EPOCHS, Math.max(1, Math.round(run.config.epochs / 2))),
+    epochs: epochs ?? usualEpochs(run.config.epochs, use),
     lr: lr ?? scaled(run.config.lr, factor),
     corrections: use,
   };
+}
+
+/** Half of the epochs before, and with the mistakes alone as many. */
+function usualEpochs(before: number, use: LearnSettings['use']): number {
+  const wanted = use === 'only' ? Math.max(LEAST_EPOCHS_ALONE, before) : Math.max(1, Math.round(before / 2));
+  return Math.min(MOST_EPOCHS, wanted);
 }
 
 function scaled(lr: LrSpec, factor: number): LrSpec {

@@ -16,25 +16,33 @@ import { ConfusionMatrix } from './drawn/ConfusionMatrix.tsx';
 import { DrawnEvaluated } from './drawn/DrawnEvaluated.tsx';
 import { DrawnPredictions } from './drawn/DrawnPredictions.tsx';
 import { TryDrawn } from './drawn/TryDrawn.tsx';
+import { CollectMenu } from './inbox/CollectMenu.tsx';
+import { InboxBadge } from './inbox/InboxBadge.tsx';
+import { InboxTab } from './inbox/InboxTab.tsx';
+import { Learned } from './inbox/Learned.tsx';
 import { Judged } from './Judged.tsx';
 import { JudgedDrawn } from './JudgedDrawn.tsx';
 import { RunList } from './RunList.tsx';
 import { TryImage } from './TryImage.tsx';
 import classes from './Review.module.css';
 
-type Tab = 'classes' | 'predictions' | 'confusions' | 'try' | 'compare';
+type Tab = 'classes' | 'predictions' | 'confusions' | 'try' | 'inbox' | 'learned' | 'compare';
 
 /** What there is to see, by kind. */
 const TABS: { readonly [K in Kind]: readonly Tab[] } = {
-  tags: ['classes', 'predictions', 'try', 'compare'],
-  masks: ['classes', 'predictions', 'confusions', 'try', 'compare'],
-  points: ['classes', 'predictions', 'try', 'compare'],
+  tags: ['classes', 'predictions', 'try', 'inbox', 'compare'],
+  masks: ['classes', 'predictions', 'confusions', 'try', 'inbox', 'compare'],
+  points: ['classes', 'predictions', 'try', 'inbox', 'compare'],
 };
 const FIRST_TAB: { readonly [K in Kind]: Tab } = {
   tags: 'predictions',
   masks: 'classes',
   points: 'classes',
 };
+
+/** A run that learned from corrections can also be held against the one before. */
+const tabsOf = ({ kind, config }: Run): readonly Tab[] =>
+  config.corrections === null ? TABS[kind] : [...TABS[kind], 'learned'];
 
 const bigIcon = <IconChartHistogram size={28} stroke={1.5} aria-hidden />;
 
@@ -55,7 +63,7 @@ export function ReviewScreen() {
       </EmptyState>
     );
   }
-  const tab = TABS[project.kind].find((one) => one === query['tab']) ?? FIRST_TAB[project.kind];
+  const tab = tabsOf(chosen).find((one) => one === query['tab']) ?? FIRST_TAB[project.kind];
   return (
     <div className={classes['screen']}>
       <RunList project={project.id} runs={runs} chosen={chosen.id} />
@@ -79,16 +87,18 @@ function ChosenRun({ project, runs, run, tab }: ChosenRunProps) {
           <bdi>{run.name}</bdi>
         </h2>
         <RunStatusBadge status={run.status} />
+        <span className={classes['spacer']} />
+        <CollectMenu project={project} run={run} sides={['valid', 'train', 'test']} />
       </header>
       <Tabs
         className={classes['tabs']}
         value={tab}
-        onChange={(value) => remember({ tab: value, item: null, look: null })}
+        onChange={(value) => remember({ tab: value, item: null, at: null, look: null })}
         keepMounted={false}
       >
         <Tabs.List>
-          {TABS[project.kind].map((one) => (
-            <Tabs.Tab key={one} value={one}>
+          {tabsOf(run).map((one) => (
+            <Tabs.Tab key={one} value={one} rightSection={one === 'inbox' ? <InboxBadge /> : undefined}>
               {reviewText.tabs[one]}
             </Tabs.Tab>
           ))}
@@ -130,6 +140,12 @@ function ChosenRun({ project, runs, run, tab }: ChosenRunProps) {
               <TryDrawn project={project} run={run} />
             )}
           </NeedsWeights>
+        </Tabs.Panel>
+        <Tabs.Panel value="inbox" className={classes['panel']}>
+          <InboxTab project={project} run={run} />
+        </Tabs.Panel>
+        <Tabs.Panel value="learned" className={classes['panel']}>
+          <Learned project={project} run={run} />
         </Tabs.Panel>
         <Tabs.Panel value="compare" className={classes['panel']}>
           <Compare project={project.id} runs={runs} run={run} />

@@ -1,4 +1,4 @@
-/** Drop an image or choose files; a run is asked about them, and nothing is added to the project. */
+/** Drop an image or choose files; a run is asked about them, and only what is wrong is added to the project. */
 import { Button, Loader } from '@mantine/core';
 import { IconPhotoSearch } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';

@@ -1,4 +1,4 @@
-/** What a run finds in any image: drop one or choose a file; nothing is added to the project. */
+/** What a run finds in any image: drop one or choose a file; only what is wrong is added to the project. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { studio } from '#renderer/bridge/studio.ts';
@@ -7,6 +7,7 @@ import { reviewText } from '#renderer/text/review.ts';
 import type { ImagePrediction } from '#shared/contract/answers.ts';
 import type { Project } from '#shared/domain/project.ts';
 import type { Run } from '#shared/domain/run.ts';
+import { WrongButton } from './inbox/WrongButton.tsx';
 import { ProbabilityBars } from './ProbabilityBars.tsx';
 import { TriedName, TriedProblem, TryFrame } from './TryFrame.tsx';
 import classes from './Review.module.css';
@@ -29,31 +30,34 @@ export function TryImage({ project, run }: TryImageProps) {
     <TryFrame ask={ask} most={100}>
       {(results, picture) =>
         results.map((result) => (
-          <Tried key={result.path} result={result} picture={picture} threshold={tried ?? project.threshold} />
+          <Tried key={result.path} {...{ project, run, result, picture }} threshold={tried ?? project.threshold} />
         ))
       }
     </TryFrame>
   );
 }
 
-interface TriedProps {
+interface TriedProps extends TryImageProps {
   readonly result: ImagePrediction;
   readonly picture: File | null;
   readonly threshold: number;
 }
 
-function Tried({ result, picture, threshold }: TriedProps) {
+function Tried({ project, run, result, picture, threshold }: TriedProps) {
   return (
     <article className={classes['tried']}>
       {picture === null || !result.ok ? null : <Picture file={picture} />}
       <div className={classes['triedBody']}>
         <TriedName path={result.path} />
         {result.ok ? (
-          <ProbabilityBars
-            names={result.classes}
-            probabilities={result.probabilities}
-            threshold={threshold}
-          />
+          <>
+            <ProbabilityBars
+              names={result.classes}
+              probabilities={result.probabilities}
+              threshold={threshold}
+            />
+            <WrongButton project={project} run={run} path={result.path} />
+          </>
         ) : (
           <TriedProblem path={result.path} error={result.error} />
         )}

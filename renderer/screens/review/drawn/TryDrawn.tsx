@@ -15,6 +15,7 @@ import type { Run } from '#shared/domain/run.ts';
 import { paletteTo } from '#shared/kernels/mask/colorize.ts';
 import { rasterOf } from '#shared/kernels/mask/RasterEdit.ts';
 import { wholeOf } from '#shared/kernels/mask/rects.ts';
+import { WrongButton } from '../inbox/WrongButton.tsx';
 import { TriedName, TriedProblem, TryFrame } from '../TryFrame.tsx';
 import { PairsPicture } from './PairsPicture.tsx';
 import { SeenChoice } from './SeenChoice.tsx';
@@ -60,7 +61,10 @@ export function TryDrawn({ project, run }: { readonly project: Project; readonly
             <article key={result.path} className={own['tried']}>
               <TriedName path={result.path} />
               {result.ok ? (
-                <Answer result={result} today={today} opacity={opacity} />
+                <>
+                  <Answer result={result} today={today} opacity={opacity} />
+                  <WrongButton project={project} run={run} path={result.path} />
+                </>
               ) : (
                 <TriedProblem path={result.path} error={result.error} />
               )}
