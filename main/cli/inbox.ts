@@ -2,6 +2,7 @@
 import { Option, type Command } from 'commander';
 import { MOST_COLLECTED } from '#main/services/inbox/Gathering.ts';
 import { INBOX_SIDES, INBOX_STATES, type InboxSide, type InboxState } from '#shared/domain/inbox.ts';
+import { thresholdOf } from '#shared/domain/thresholds.ts';
 import { count, plural } from './Output.ts';
 import { findRun, numberIn, withJson, withProject, type InProject, type JsonFlag } from './command.ts';
 
@@ -58,13 +59,14 @@ function listInbox({ studio, out, project }: InProject, state: InboxState): void
     entries.map(({ item }) => item),
   );
   const byId = new Map(items.map((item) => [item.id, item]));
-  const { threshold, kind } = studio.projects.describe(project);
+  const described = studio.projects.describe(project);
+  const threshold = thresholdOf(described);
   const nameOf = (id: number): string => names.get(id) ?? '';
   const rows = entries.map((entry) => ({
     ...entry,
     path: byId.get(entry.item)?.path ?? '',
     labels: (byId.get(entry.item)?.classIds ?? []).map(nameOf),
-    predicted: entry.scores.filter(([, p]) => p > threshold).map(([id]) => nameOf(id)),
+    predicted: entry.scores.filter(([id, p]) => p > threshold(id)).map(([id]) => nameOf(id)),
     actual: entry.actual?.map(nameOf) ?? null,
   }));
   for (const row of rows) out.json({ event: 'entry', ...row, scores: undefined });
@@ -75,7 +77,7 @@ function listInbox({ studio, out, project }: InProject, state: InboxState): void
   );
   if (rows.length === 0) return;
   out.say();
-  const drawn = kind !== 'tags';
+  const drawn = described.kind !== 'tags';
   out.rows(rows, [
     { title: 'apart', of: ({ wrongness }) => wrongness?.toFixed(3) ?? '–', align: 'right' },
     { title: 'image', of: ({ path }) => path },

@@ -5,7 +5,7 @@ import type { Kind } from '#shared/domain/project.ts';
 import type { Metrics, Predictions } from '#shared/domain/run.ts';
 import { maskScores, pointScores } from './drawnScores.ts';
 import { gain, scoreOf } from './judging.ts';
-import { accuracyThresh, fbetaPerSample, perClassTable } from './metrics.ts';
+import { accuracyThresh, fbetaPerSample, perClassTable, type Threshold } from './metrics.ts';
 
 /** Scores from 0 to 1 may fall by this, and those of a single class by the other, before it is called forgetting. */
 const MARGIN = 0.01;
@@ -30,8 +30,8 @@ export interface Judgement {
   readonly classes: readonly ClassJudgement[];
 }
 
-/** Tags at one threshold. */
-export function judgeTags(predictions: Predictions, threshold: number): Judgement {
+/** @param threshold one for all classes, or one for each */
+export function judgeTags(predictions: Predictions, threshold: Threshold): Judgement {
   const { probabilities, targets, classes, itemIds } = predictions;
   const rows = perClassTable(probabilities, targets, classes, threshold);
   return {

@@ -141,6 +141,7 @@ describe.skipIf(noBrowser !== null)(`The inbox in a browser${noBrowser ? ` (${no
     await page.getByRole('button', { name: 'Correct it' }).click();
     const tried = entries().find(({ source }) => source === 'predict');
     await poll(current).toBe(tried?.item);
+    await page.getByRole('checkbox', { name: 'Label: water' }).waitFor();
     await page.keyboard.press('3');
     await poll(() => itemOf(tried?.item ?? 0)).toMatchObject({ classIds: [3], isLabeled: true });
     await page.keyboard.press('y');

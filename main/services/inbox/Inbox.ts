@@ -11,6 +11,7 @@ import { readItems } from '#main/database/queries/items.ts';
 import { itemsToMark } from '#main/database/queries/labels.ts';
 import { classResolver } from '#main/database/queries/masks.ts';
 import { readMeta } from '#main/database/queries/meta.ts';
+import { readThresholds } from '#main/database/queries/thresholds.ts';
 import type { ReadDb, WriteDb } from '#main/database/brands.ts';
 import type { ActionResult } from '#shared/contract/answers.ts';
 import { AppError } from '#shared/contract/errors.ts';
@@ -20,6 +21,7 @@ import type { ClassId } from '#shared/domain/labelClass.ts';
 import type { InboxChange, LabelDiff } from '#shared/domain/labels.ts';
 import { isDrawn } from '#shared/domain/project.ts';
 import type { ModelAnswer } from '#shared/domain/suggestion.ts';
+import { thresholdOf } from '#shared/domain/thresholds.ts';
 import { lastOfEachGroup } from '#shared/kernels/exclusiveGroups.ts';
 import { EMPTY_DIFF } from '#shared/kernels/labelDiff.ts';
 import { acceptedTags } from '#shared/kernels/suggestionScores.ts';
@@ -148,7 +150,7 @@ function ofFile(db: WriteDb, items: readonly Item[], facts: readonly EntryFacts[
 }
 
 function ofModel(db: WriteDb, items: readonly Item[]): Taken {
-  const { kind, threshold } = readMeta(db);
+  const { kind } = readMeta(db);
   if (isDrawn(kind) && items.length > MAX_DRAWN) {
     throw new AppError('suggestion.too-many', { count: items.length, limit: MAX_DRAWN });
   }
@@ -161,7 +163,7 @@ function ofModel(db: WriteDb, items: readonly Item[]): Taken {
     const all = said.map(({ item, answer }) => ({ item: item.id, answer }));
     return { taken, changes: drawnChanges(db, all) };
   }
-  const rules = { threshold, classes: listClassRows(db) };
+  const rules = { threshold: thresholdOf(readThresholds(db)), classes: listClassRows(db) };
   const scores = new Map(
     said.map(({ item, answer }) => [item.id, answer.kind === 'tags' ? answer.scores : []]),
   );

@@ -1,5 +1,4 @@
 /** Learning from corrections: a run from the best weights of another, and what it gained and forgot against that one. */
-import { readMeta } from '#main/database/queries/meta.ts';
 import { readSnapshot, samplesOf } from '#main/datasets/snapshot.ts';
 import { runFile } from '#main/processes/runFolder.ts';
 import { AppError } from '#shared/contract/errors.ts';
@@ -18,6 +17,7 @@ import {
 import { evaluationItems } from '../evaluationItems.ts';
 import type { Predicting } from '../predicting.ts';
 import type { OpenProject } from '../Projects.ts';
+import { runThresholds } from '../runThresholds.ts';
 import { allRuns, runFolder, storedRun } from '../runStore.ts';
 import { compareWithLabels, storedAnswer } from '../suggesting/answers.ts';
 import type { Training } from '../training.ts';
@@ -89,8 +89,8 @@ export class Learning {
     if (run.kind !== 'tags') {
       return judgeDrawn(await predicting.drawn.evaluate(project, run.id, 'valid', { among }));
     }
-    const { threshold } = project.db.read('threshold', readMeta);
-    return judgeTags(await predicting.evaluate(project, run.id, 'valid', { among }), threshold);
+    const predictions = await predicting.evaluate(project, run.id, 'valid', { among });
+    return judgeTags(predictions, runThresholds(project, run));
   }
 
   async #corrected(project: OpenProject, earlier: Run, run: Run): Promise<CorrectedOutcome> {

@@ -9,6 +9,7 @@ import { percent } from '#renderer/text/review.ts';
 import type { InboxEntry } from '#shared/domain/inbox.ts';
 import type { Item } from '#shared/domain/item.ts';
 import type { LabelClass } from '#shared/domain/labelClass.ts';
+import { thresholdOf } from '#shared/domain/thresholds.ts';
 import type { InboxActions } from './inboxActions.ts';
 import own from './Inbox.module.css';
 
@@ -22,7 +23,7 @@ export interface EntryTagsProps {
 
 export function EntryTags({ entry, item, actions }: EntryTagsProps) {
   const all = useClasses() ?? [];
-  const { threshold } = useProject();
+  const threshold = thresholdOf(useProject());
   const scores = new Map(entry.scores);
   const isFile = entry.source === 'file';
   return (
@@ -39,7 +40,7 @@ export function EntryTags({ entry, item, actions }: EntryTagsProps) {
           {all.map((one, place) => {
             const p = scores.get(one.id) ?? 0;
             const isLabel = item.classIds.includes(one.id);
-            const isSaid = p > threshold;
+            const isSaid = p > threshold(one.id);
             const apart = isSaid === isLabel ? null : isSaid ? 'extra' : 'missed';
             return (
               <tr key={one.id} data-apart={(scores.size > 0 && apart) || undefined}>
