@@ -27,12 +27,17 @@ export const pathsOf: PathsOf = {
     look: ({ path }) => [path],
     start: ({ source, imagesDir, codes }) => [source, imagesDir, codes ?? null],
   },
+  data: {
+    batch: ({ config }) => [weightsPath(config)],
+    transforms: ({ config }) => [weightsPath(config)],
+  },
   training: {
     start: ({ config }) => [weightsPath(config)],
     lrFind: ({ config }) => [weightsPath(config)],
   },
   predicting: {
     predict: ({ paths }) => paths,
+    tryDrawn: ({ paths }) => paths,
   },
   inbox: {
     report: ({ paths }) => paths,

@@ -30,7 +30,11 @@ export function TryImage({ project, run }: TryImageProps) {
     <TryFrame ask={ask} most={100}>
       {(results, picture) =>
         results.map((result) => (
-          <Tried key={result.path} {...{ project, run, result, picture }} threshold={tried ?? project.threshold} />
+          <Tried
+            key={result.path}
+            {...{ project, run, result, picture }}
+            threshold={tried ?? project.threshold}
+          />
         ))
       }
     </TryFrame>
