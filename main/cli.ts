@@ -13,6 +13,7 @@ import { registerInfo } from './cli/info.ts';
 import { registerLearn } from './cli/learn.ts';
 import { registerLrFind } from './cli/lrFind.ts';
 import { registerPredict } from './cli/predict.ts';
+import { registerReport } from './cli/report.ts';
 import { registerReview } from './cli/review.ts';
 import { registerServe } from './cli/serve.ts';
 import { registerSplit } from './cli/split.ts';
@@ -53,6 +54,7 @@ function buildProgram(): Command {
     registerPredict,
     registerSuggest,
     registerReview,
+    registerReport,
     registerInbox,
     registerLearn,
     registerExport,

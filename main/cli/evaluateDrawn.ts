@@ -5,7 +5,7 @@ import type { Run } from '#shared/domain/run.ts';
 import { maskScores, pointScores } from '#shared/kernels/drawnScores.ts';
 import { usage, type InProject } from './command.ts';
 import { tellMetrics } from './metricOption.ts';
-import { METRIC_WORDS, metricText } from './metricWords.ts';
+import { METRIC_WORDS, metricText } from '#main/services/metricWords.ts';
 import { count, plural } from './Output.ts';
 
 export async function evaluateDrawn(

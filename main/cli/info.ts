@@ -4,7 +4,7 @@ import { projectInfo } from '#main/services/projectInfo.ts';
 import { specOf } from '#main/services/repeating.ts';
 import type { Run, RunRecord } from '#shared/domain/run.ts';
 import type { SplitSpec } from '#shared/domain/project.ts';
-import { judgedWord, metricText } from './metricWords.ts';
+import { judgedWord, metricText } from '#main/services/metricWords.ts';
 import { count, plural } from './Output.ts';
 import { findRun, withJson, withProject, type JsonFlag } from './command.ts';
 

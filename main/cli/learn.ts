@@ -6,7 +6,7 @@ import type { Kind } from '#shared/domain/project.ts';
 import { isAppError } from '#shared/contract/errors.ts';
 import { plural } from './Output.ts';
 import { findRun, numberIn, usage, withJson, withProject, type InProject, type JsonFlag } from './command.ts';
-import { judgedWord, METRIC_WORDS, metricText } from './metricWords.ts';
+import { judgedWord, METRIC_WORDS, metricText } from '#main/services/metricWords.ts';
 import { follow } from './train.ts';
 import { parseLr } from './trainOptions.ts';
 

@@ -30,7 +30,7 @@ export type ExportFile =
   | { readonly name: string; readonly bytes: () => Uint8Array };
 
 /** Exports of one kind replace each other; another kind's files are as foreign as anybody's. */
-export type ExportKind = 'labels' | 'model';
+export type ExportKind = 'labels' | 'model' | 'report';
 
 export interface ExportTarget {
   readonly folder: string;

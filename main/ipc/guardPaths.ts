@@ -45,6 +45,7 @@ export const pathsOf: PathsOf = {
   },
   exporting: {
     model: ({ folder }) => [folder],
+    report: ({ folder }) => [folder],
     labels: ({ folder }) => [folder],
   },
 };

@@ -25,6 +25,7 @@ import { PreferencesStore } from './PreferencesStore.ts';
 import { Projects } from './Projects.ts';
 import { Recents } from './Recents.ts';
 import { Roots } from './Roots.ts';
+import { Reporting } from './report/Reporting.ts';
 import { Splits } from './Splits.ts';
 import { Thumbnails } from './Thumbnails.ts';
 import { Suggesting } from './suggesting/Suggesting.ts';
@@ -71,6 +72,7 @@ export interface Studio extends StudioOptions {
   readonly suggesting: Suggesting;
   readonly suggestions: Suggestions;
   readonly exporting: Exporting;
+  readonly reporting: Reporting;
   readonly inbox: Inbox;
   readonly gathering: Gathering;
   readonly feedback: Feedback;
@@ -124,6 +126,7 @@ export function createStudio(options: StudioOptions): Studio {
     predicting,
     suggesting,
     suggestions: new Suggestions({ labels, projects }),
+    reporting: new Reporting({ jobs, predicting, training }),
     exporting: new Exporting({ jobs, predictor: predicting.predictor }),
     inbox: new Inbox({ labels }),
     gathering,

@@ -85,7 +85,7 @@ export async function exportLabels(
     if (signal.aborted) throw cancelled();
     progress(done, all.length);
   });
-  return { folder: target, files, check: null, snippets: null, lost: loss.list() };
+  return { what: 'labels', folder: target, files, check: null, snippets: null, lost: loss.list() };
 }
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -165,5 +165,5 @@ function writeModelFolder({ target, file, facts, check }: CheckedModel): ExportR
     { name: 'README.md', text: writeModelReadme(facts, check, snippets) },
   ];
   const files = writeExport({ folder: target, kind: 'model' }, contents);
-  return { folder: target, files, check, snippets, lost: [] };
+  return { what: 'model', folder: target, files, check, snippets, lost: [] };
 }

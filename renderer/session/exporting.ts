@@ -1,9 +1,9 @@
 /** Which export jobs the cards of the Export place show. */
 import { createStore } from 'zustand/vanilla';
-import type { Job, JobId } from '#shared/domain/job.ts';
+import type { ExportReport, Job, JobId } from '#shared/domain/job.ts';
 import type { Arch } from '#shared/domain/run.ts';
 
-export type ExportCard = 'model' | 'labels';
+export type ExportCard = ExportReport['what'];
 
 export interface Exporting {
   readonly project: string | null;
@@ -22,14 +22,12 @@ export function showJob(project: string, card: ExportCard, job: JobId): void {
 
 /**
  * The job a card shows: the one started from it, else the last finished export of its sort, so that a reload finds it.
- * A model export carries a check, an export of labels does not.
  */
 export function jobOf(shown: Exporting, project: string, card: ExportCard, jobs: readonly Job[]): Job | null {
   const id = shown.project === project ? shown.jobs[card] : undefined;
   const own = jobs.find((job) => job.id === id);
   if (own !== undefined) return own;
-  const isOfCard = (job: Job): boolean =>
-    job.result?.kind === 'export' && (job.result.report.check !== null) === (card === 'model');
+  const isOfCard = (job: Job): boolean => job.result?.kind === 'export' && job.result.report.what === card;
   return jobs.findLast((job) => job.state === 'done' && isOfCard(job)) ?? null;
 }
 

@@ -20,18 +20,6 @@ export function scoresAt(predictions: Predictions, threshold: number): Scores {
   };
 }
 
-/** Mean binary cross-entropy of each image over its classes, from probabilities kept 1e-7 away from 0 and 1. */
-export function lossPerItem({ probabilities, targets, classes }: Predictions): Float64Array {
-  const width = classes.length;
-  const losses = new Float64Array(width === 0 ? 0 : targets.length / width);
-  for (let i = 0; i < targets.length; i++) {
-    const p = Math.min(1 - 1e-7, Math.max(1e-7, probabilities[i] ?? 0));
-    const row = Math.floor(i / width);
-    losses[row] = (losses[row] ?? 0) - (targets[i] ? Math.log(p) : Math.log(1 - p)) / width;
-  }
-  return losses;
-}
-
 export type TagOutcome = 'missed' | 'extra' | 'hit';
 
 export interface JudgedTag {

@@ -43,6 +43,19 @@ export const exportText = {
       action: 'Train a first run',
     },
   },
+  report: {
+    title: 'Report',
+    what: 'A run written up for people who were not there: its figures beside the best constant answer, classes, losses, where it is most wrong, and how it was made.',
+    run: 'Run',
+    format: 'Format',
+    formats: { html: 'Web page (HTML)', md: 'Markdown' },
+    explain: {
+      html: 'One file with everything in it. It loads nothing and runs nothing.',
+      md: 'A text file with its pictures beside it, for a repository or a wiki.',
+    },
+    none: 'Train a run first.',
+    button: 'Write the report',
+  },
   labels: {
     title: 'Labels',
     what: 'Your labels as plain files that other tools read. Images stay where they are.',

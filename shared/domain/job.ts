@@ -90,7 +90,12 @@ export interface SourceLook {
   readonly colors: readonly string[];
 }
 
+/** How a report of a run is written. */
+export const REPORT_FORMATS = ['html', 'md'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
 export interface ExportReport {
+  readonly what: 'model' | 'labels' | 'report';
   readonly folder: string;
   readonly files: readonly { readonly name: string; readonly bytes: number }[];
   /** Model exports only: what running the exported file showed. */

@@ -2,6 +2,7 @@
 import { exportText } from '#renderer/text/export.ts';
 import { useProject, useRuns } from '#renderer/hooks/useProject.ts';
 import { LabelsCard } from './LabelsCard.tsx';
+import { ReportCard } from './ReportCard.tsx';
 import { ModelCard } from './ModelCard.tsx';
 import classes from './Export.module.css';
 
@@ -14,6 +15,7 @@ export function ExportScreen() {
       <div className={classes['cards']}>
         {runs === null ? null : <ModelCard project={project} runs={runs} />}
         <LabelsCard project={project} />
+        {runs === null ? null : <ReportCard project={project} runs={runs} />}
       </div>
     </div>
   );

@@ -3,17 +3,12 @@ import { Button, SegmentedControl, Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { usePlaceQuery } from '#renderer/hooks/usePlace.ts';
 import { usePaths } from '#renderer/hooks/usePaths.ts';
-import {
-  lossPerItem,
-  MISTAKE_KINDS,
-  MISTAKE_SORTS,
-  rowsFor,
-  type MistakeView,
-} from '#renderer/session/mistakes.ts';
+import { MISTAKE_KINDS, MISTAKE_SORTS, rowsFor, type MistakeView } from '#renderer/session/mistakes.ts';
 import { goToScreen, remember } from '#renderer/session/navigation.ts';
 import { kindNames, reviewText, sortNames } from '#renderer/text/review.ts';
 import type { ItemId } from '#shared/domain/item.ts';
 import type { Predictions } from '#shared/domain/run.ts';
+import { lossPerItem } from '#shared/kernels/itemLoss.ts';
 import { PredictionTile } from './PredictionTile.tsx';
 import { TileGrid } from './TileGrid.tsx';
 import classes from './Review.module.css';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { DataFacts } from '#shared/domain/dataFacts.ts';
 import type { ShownBatch, ShownTransforms } from '#shared/domain/shownData.ts';
 import type { Predictions, Run, RunCurve, TrainConfig } from '#shared/domain/run.ts';
-import type { JobId } from '#shared/domain/job.ts';
+import { REPORT_FORMATS, type JobId } from '#shared/domain/job.ts';
 import { LABEL_FORMATS } from '#shared/domain/labelFormat.ts';
 import type { DrawnComparison, DrawnEvaluation } from '#shared/domain/evaluation.ts';
 import type { WatchedItems } from '#shared/domain/watched.ts';
@@ -98,6 +98,8 @@ export const learningRooms = {
   exporting: {
     /** `folder: null` puts it into the run's (or project's) own `exports` folder. */
     model: call(inRun.extend({ folder: path.nullable() }))<{ job: JobId }>(),
+    /** What a run can do, written up; `folder: null` is the run's own `report` folder. */
+    report: call(inRun.extend({ format: z.enum(REPORT_FORMATS), folder: path.nullable() }))<{ job: JobId }>(),
     labels: call(inProject.extend({ format: z.enum(LABEL_FORMATS), folder: path.nullable() }))<{
       job: JobId;
     }>(),

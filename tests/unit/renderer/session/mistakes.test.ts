@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import {
   f2Sweep,
   judgeItem,
-  lossPerItem,
   rowsFor,
   scoresAt,
   sortScores,
   type MistakeView,
 } from '#renderer/session/mistakes.ts';
 import type { Predictions } from '#shared/domain/run.ts';
+import { lossPerItem } from '#shared/kernels/itemLoss.ts';
 import { sigmoid } from '#shared/kernels/metrics.ts';
 
 /** The vector of the lesson: logits and targets of two images with four classes. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { multiLabelScoring } from '#main/engine/metrics/multiLabelScoring.ts';
 import { pixelScoring } from '#main/engine/metrics/pixelScoring.ts';
 import { pointScoring } from '#main/engine/metrics/pointScoring.ts';
-import { METRIC_WORDS } from '#main/cli/metricWords.ts';
+import { METRIC_WORDS } from '#main/services/metricWords.ts';
 import { metricWords } from '#renderer/text/metrics.ts';
 import { JUDGED_BY } from '#shared/domain/run.ts';
 import { KINDS } from '#shared/domain/project.ts';
