@@ -32,7 +32,10 @@ export const exportText = {
       'Models of tags can be exported; those of masks and points cannot yet. Their weights are in the folder of the run.',
     best: 'best',
     button: 'Export model',
-    threshold: (value: number) => `The threshold in use, ${value.toFixed(2)}, goes into the file.`,
+    threshold: (value: number, own: number) =>
+      own === 0
+        ? `The threshold in use, ${value.toFixed(2)}, goes into the file.`
+        : `The thresholds in use go into the file: ${value.toFixed(2)}, and ${countOf(own, 'class', 'classes')} with one of their own.`,
     checked: (images: number, difference: number) =>
       `Checked: ${countOf(images, 'image')}, largest difference from the app ${formatSmall(difference)} at the model’s size`,
     checkedOriginal: (difference: number) =>

@@ -47,6 +47,8 @@ export const reviewText = {
   tabs: {
     classes: 'Per class',
     predictions: 'Predictions',
+    curves: 'Curves',
+    metrics: 'Metrics',
     confusions: 'Confusions',
     try: 'Try an image',
     inbox: 'Inbox',
@@ -61,6 +63,8 @@ export const reviewText = {
     useHint:
       'Makes it the threshold of this project: for scores, for tags shown, and inside exported models.',
     saved: (value: number) => `The threshold is now ${value.toFixed(2)} everywhere.`,
+    own: (count: number) => countOf(count, 'class has its own', 'classes have their own'),
+    ownHint: 'This one is for all other classes. See Curves.',
     back: 'Back to the one in use',
     best: (value: number, f2: number) => `Best F2 ${formatMetric(f2)} at ${value.toFixed(2)}`,
     bestHint: 'The threshold with the highest F2 on these validation images.',
@@ -79,6 +83,8 @@ export const reviewText = {
     precision: 'Precision',
     recall: 'Recall',
     f2: 'F2',
+    ownThreshold: (value: number) => `at ${value.toFixed(2)}`,
+    ownHint: 'This class has a threshold of its own.',
     hints: {
       name: 'Classes this run knows.',
       count: 'Validation images that carry the tag. With a handful, the scores beside it mean little.',
@@ -106,8 +112,19 @@ export const reviewText = {
     found: (shown: number, all: number) => `${formatCount(shown)} / ${formatCount(all)}`,
     foundHint: (shown: number, all: number) =>
       `${formatCount(shown)} of ${countOf(all, 'image')} fit the filter`,
-    loss: 'loss',
-    lossHint: 'How wrong and how sure: the mean loss of this image.',
+    figures: {
+      loss: { name: 'loss', hint: 'How wrong and how sure: the mean loss of this image.' },
+      doubt: {
+        name: 'doubt',
+        hint: 'How unlikely its least likely label is, 0 to 1: high where a label is probably wrong.',
+      },
+      unsure: { name: 'unsure', hint: 'How unsure the run is of its answers, 0 to 1.' },
+    },
+    confused: 'Confused',
+    confusedHint: 'Which tag was missed and which was given instead.',
+    confusedNone: 'No tag was given in place of another.',
+    confusedPair: (missed: string, instead: string) => `${missed} taken for ${instead}`,
+    clearConfused: 'Show all images',
     none: 'No image fits this filter. That is good news if you look for mistakes.',
     showAll: 'Show all images',
     grid: 'Validation images with labels and predictions',
@@ -135,7 +152,8 @@ export const reviewText = {
     probability: (name: string, value: number) => `${name}: ${percent(value)}`,
     given: 'given',
     line: (threshold: number) => `Line: threshold ${threshold.toFixed(2)}`,
-    none: 'No tag is above the threshold.',
+    lines: 'Lines: the threshold of each class',
+    none: 'No tag is above its threshold.',
     picture: (name: string) => `The image ${name}`,
   },
   compare: {
@@ -161,6 +179,8 @@ export const reviewText = {
 
 export const sortNames = {
   worst: 'Worst first',
+  doubt: 'Most doubtful',
+  unsure: 'Least sure',
   best: 'Best first',
   order: 'As added',
 } as const;

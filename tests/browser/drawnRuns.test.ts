@@ -71,6 +71,7 @@ describe.skipIf(noBrowser !== null)(
         'Per class',
         'Predictions',
         'Confusions',
+        'Metrics',
         'Try an image',
         'Inbox',
         'Compare',

@@ -53,7 +53,7 @@ function TagModelCard({ project, runs }: ModelCardProps) {
           <p className={classes['fact']}>{words.where}</p>
           <p className={`${classes['fact']} num`}>
             {words.size(formatBytes(modelBytes(run.config.arch, run.classes.length)))}.{' '}
-            {words.threshold(project.threshold)}
+            {words.threshold(project.threshold, project.classThresholds.length)}
           </p>
           <div className={classes['fields']}>
             <Select

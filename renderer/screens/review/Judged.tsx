@@ -1,11 +1,12 @@
-/** Per class and Predictions share one threshold and one set of probabilities. */
+/** Per class and Predictions share thresholds and one set of probabilities. */
 import { Button, Loader } from '@mantine/core';
 import { IconPhotoOff } from '@tabler/icons-react';
-import { useDeferredValue, useMemo } from 'react';
+import { useDeferredValue, useMemo, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { Note } from '#renderer/components/Note.tsx';
 import { useEvaluation } from '#renderer/hooks/useEvaluation.ts';
+import { useReviewThresholds } from '#renderer/hooks/useReviewThresholds.ts';
 import { goToScreen } from '#renderer/session/navigation.ts';
 import { scoresAt } from '#renderer/session/mistakes.ts';
 import { reviewing } from '#renderer/session/reviewing.ts';
@@ -25,6 +26,21 @@ export interface JudgedProps {
 }
 
 export function Judged({ project, run, part }: JudgedProps) {
+  return (
+    <TagsEvaluated project={project} run={run}>
+      {(predictions) => <Shown project={project} predictions={predictions} part={part} />}
+    </TagsEvaluated>
+  );
+}
+
+export interface TagsEvaluatedProps {
+  readonly project: Project;
+  readonly run: Run;
+  readonly children: (predictions: Predictions) => ReactNode;
+}
+
+/** Reads how a run of tags does, and says while that takes its time or when it failed. */
+export function TagsEvaluated({ project, run, children }: TagsEvaluatedProps) {
   const hasItems = project.counts.bySplit.valid > 0;
   const { evaluation, retry } = useEvaluation(project, hasItems ? run : null);
   if (!hasItems || evaluation.predictions?.itemIds.length === 0) return <NoItems />;
@@ -52,7 +68,7 @@ export function Judged({ project, run, part }: JudgedProps) {
       </div>
     );
   }
-  return <Shown project={project} predictions={evaluation.predictions} part={part} />;
+  return children(evaluation.predictions);
 }
 
 interface ShownProps {
@@ -66,14 +82,16 @@ function Shown({ project, predictions, part }: ShownProps) {
   const threshold = tried ?? project.threshold;
   // The handle follows the pointer at once; the numbers follow as fast as they can be counted.
   const counted = useDeferredValue(threshold);
-  const scores = useMemo(() => scoresAt(predictions, counted), [predictions, counted]);
+  const { thresholdsAt, own } = useReviewThresholds(project, predictions.classes);
+  const thresholds = useMemo(() => thresholdsAt(counted), [thresholdsAt, counted]);
+  const scores = useMemo(() => scoresAt(predictions, thresholds), [predictions, thresholds]);
   return (
     <>
-      <ThresholdBar project={project} predictions={predictions} threshold={threshold} scores={scores} />
+      <ThresholdBar {...{ project, predictions, threshold, scores, thresholdsAt }} ownCount={own.size} />
       {part === 'classes' ? (
-        <PerClass scores={scores} />
+        <PerClass scores={scores} own={own} />
       ) : (
-        <PredictionGrid project={project.id} predictions={predictions} threshold={counted} />
+        <PredictionGrid project={project.id} predictions={predictions} threshold={thresholds} />
       )}
     </>
   );

@@ -11,7 +11,13 @@ import classes from './Review.module.css';
 
 const words = reviewText.classes;
 
-export function PerClass({ scores }: { readonly scores: Scores }) {
+export interface PerClassProps {
+  readonly scores: Scores;
+  /** Thresholds of classes that have their own, by name. */
+  readonly own: ReadonlyMap<string, number>;
+}
+
+export function PerClass({ scores, own }: PerClassProps) {
   const [column, setColumn] = useState<ClassColumn>('count');
   const [isFalling, setIsFalling] = useState(true);
   const rows = useMemo(() => sortScores(scores.classes, column, isFalling), [scores, column, isFalling]);
@@ -42,7 +48,7 @@ export function PerClass({ scores }: { readonly scores: Scores }) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <ClassRow key={row.name} row={row} />
+            <ClassRow key={row.name} row={row} own={own.get(row.name) ?? null} />
           ))}
         </tbody>
       </table>
@@ -55,7 +61,12 @@ function SortMark({ isShown, isFalling }: { readonly isShown: boolean; readonly 
   return <Icon size={12} stroke={2} aria-hidden style={{ visibility: isShown ? 'visible' : 'hidden' }} />;
 }
 
-const ClassRow = memo(function ClassRow({ row }: { readonly row: ClassScore }) {
+interface ClassRowProps {
+  readonly row: ClassScore;
+  readonly own: number | null;
+}
+
+const ClassRow = memo(function ClassRow({ row, own }: ClassRowProps) {
   const isAbsent = row.count === 0;
   return (
     <tr>
@@ -64,9 +75,17 @@ const ClassRow = memo(function ClassRow({ row }: { readonly row: ClassScore }) {
           type="button"
           className={classes['link']}
           title={words.show(row.name)}
-          onClick={() => remember({ tab: 'predictions', class: row.name, kind: 'mistakes', item: null })}
+          onClick={() =>
+            remember({ tab: 'predictions', class: row.name, as: null, kind: 'mistakes', item: null })
+          }
         >
           <bdi>{row.name}</bdi>
+          {own === null ? null : (
+            <span className={`${classes['small']} num`} title={words.ownHint}>
+              {' '}
+              {words.ownThreshold(own)}
+            </span>
+          )}
         </button>
       </th>
       <td>{isAbsent ? <span className={classes['small']}>{words.none}</span> : formatCount(row.count)}</td>
@@ -99,9 +118,6 @@ function Ratio({
   );
 }
 
-function areSameRows(
-  { row: a }: { readonly row: ClassScore },
-  { row: b }: { readonly row: ClassScore },
-): boolean {
-  return a.name === b.name && a.tp === b.tp && a.fp === b.fp && a.fn === b.fn;
+function areSameRows({ row: a, own: ofA }: ClassRowProps, { row: b, own: ofB }: ClassRowProps): boolean {
+  return ofA === ofB && a.name === b.name && a.tp === b.tp && a.fp === b.fp && a.fn === b.fn;
 }

@@ -3,12 +3,20 @@ import { Button, SegmentedControl, Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { usePlaceQuery } from '#renderer/hooks/usePlace.ts';
 import { usePaths } from '#renderer/hooks/usePaths.ts';
-import { MISTAKE_KINDS, MISTAKE_SORTS, rowsFor, type MistakeView } from '#renderer/session/mistakes.ts';
+import {
+  figureOf,
+  figuresOf,
+  MISTAKE_KINDS,
+  MISTAKE_SORTS,
+  rowsFor,
+  type ItemFigures,
+  type MistakeView,
+} from '#renderer/session/mistakes.ts';
 import { goToScreen, remember } from '#renderer/session/navigation.ts';
 import { kindNames, reviewText, sortNames } from '#renderer/text/review.ts';
 import type { ItemId } from '#shared/domain/item.ts';
 import type { Predictions } from '#shared/domain/run.ts';
-import { lossPerItem } from '#shared/kernels/itemLoss.ts';
+import { ConfusedMenu } from './ConfusedMenu.tsx';
 import { PredictionTile } from './PredictionTile.tsx';
 import { TileGrid } from './TileGrid.tsx';
 import classes from './Review.module.css';
@@ -21,34 +29,29 @@ const words = reviewText.predictions;
 export interface PredictionGridProps {
   readonly project: string;
   readonly predictions: Predictions;
-  readonly threshold: number;
+  /** One per class. */
+  readonly threshold: readonly number[];
 }
 
 export function PredictionGrid({ project, predictions, threshold }: PredictionGridProps) {
   const view = useView(predictions);
-  const losses = useMemo(() => lossPerItem(predictions), [predictions]);
+  const figures = useMemo(() => figuresOf(predictions), [predictions]);
   const rows = useMemo(
-    () => rowsFor(predictions, losses, view, threshold),
-    [predictions, losses, view, threshold],
+    () => rowsFor(predictions, figures, view, threshold),
+    [predictions, figures, view, threshold],
   );
   return (
     <>
-      <ViewBar view={view} classNames={predictions.classes} shown={rows.length} all={losses.length} />
+      <ViewBar view={view} predictions={predictions} threshold={threshold} shown={rows.length} />
       {rows.length === 0 ? (
         <div className={classes['message']}>
           <p className="dim">{words.none}</p>
-          <Button variant="default" onClick={() => remember({ kind: null, class: null })}>
+          <Button variant="default" onClick={() => remember({ kind: null, class: null, as: null })}>
             {words.showAll}
           </Button>
         </div>
       ) : (
-        <Tiles
-          project={project}
-          predictions={predictions}
-          threshold={threshold}
-          rows={rows}
-          losses={losses}
-        />
+        <Tiles {...{ project, predictions, threshold, view, rows, figures }} />
       )}
     </>
   );
@@ -60,19 +63,49 @@ function useView({ classes: names }: Predictions): MistakeView {
   const sort = MISTAKE_SORTS.find((one) => one === query['sort']) ?? 'worst';
   const kind = MISTAKE_KINDS.find((one) => one === query['kind']) ?? 'all';
   const className = names.find((one) => one === query['class']) ?? null;
-  return useMemo(() => ({ sort, kind, className }), [sort, kind, className]);
+  const instead = names.find((one) => one === query['as']) ?? null;
+  return useMemo(() => ({ sort, kind, className, instead }), [sort, kind, className, instead]);
 }
 
 interface ViewBarProps {
   readonly view: MistakeView;
-  readonly classNames: readonly string[];
+  readonly predictions: Predictions;
+  readonly threshold: readonly number[];
   readonly shown: number;
-  readonly all: number;
 }
 
-function ViewBar({ view, classNames, shown, all }: ViewBarProps) {
+function ViewBar({ view, predictions, threshold, shown }: ViewBarProps) {
+  const all = predictions.itemIds.length;
+  const isPair = view.className !== null && view.instead !== null;
   return (
     <div className={classes['viewbar']}>
+      {isPair ? null : <Filters view={view} classNames={predictions.classes} />}
+      <ConfusedMenu {...{ view, predictions, threshold }} />
+      <Select
+        size="xs"
+        w={136}
+        aria-label={words.sortLabel}
+        allowDeselect={false}
+        data={MISTAKE_SORTS.map((value) => ({ value, label: sortNames[value] }))}
+        value={view.sort}
+        onChange={(sort) => remember({ sort, item: null })}
+      />
+      <span className={classes['spacer']} />
+      <span className={`${classes['small']} num`} title={words.foundHint(shown, all)}>
+        {words.found(shown, all)}
+      </span>
+    </div>
+  );
+}
+
+interface FiltersProps {
+  readonly view: MistakeView;
+  readonly classNames: readonly string[];
+}
+
+function Filters({ view, classNames }: FiltersProps) {
+  return (
+    <>
       <SegmentedControl
         size="xs"
         aria-label={words.kindLabel}
@@ -89,31 +122,20 @@ function ViewBar({ view, classNames, shown, all }: ViewBarProps) {
         searchable
         data={[...classNames]}
         value={view.className}
-        onChange={(className) => remember({ class: className, item: null })}
+        onChange={(className) => remember({ class: className, as: null, item: null })}
       />
-      <Select
-        size="xs"
-        w={116}
-        aria-label={words.sortLabel}
-        allowDeselect={false}
-        data={MISTAKE_SORTS.map((value) => ({ value, label: sortNames[value] }))}
-        value={view.sort}
-        onChange={(sort) => remember({ sort, item: null })}
-      />
-      <span className={classes['spacer']} />
-      <span className={`${classes['small']} num`} title={words.foundHint(shown, all)}>
-        {words.found(shown, all)}
-      </span>
-    </div>
+    </>
   );
 }
 
 interface TilesProps extends PredictionGridProps {
+  readonly view: MistakeView;
   readonly rows: readonly number[];
-  readonly losses: Float64Array;
+  readonly figures: ItemFigures;
 }
 
-function Tiles({ project, predictions, threshold, rows, losses }: TilesProps) {
+function Tiles({ project, predictions, threshold, view, rows, figures }: TilesProps) {
+  const shown = figureOf(view.sort);
   const [visible, setVisible] = useState<readonly ItemId[]>([]);
   const paths = usePaths(project, visible);
   const items = useMemo(() => rows.map((row) => predictions.itemIds[row] ?? 0), [rows, predictions]);
@@ -131,7 +153,8 @@ function Tiles({ project, predictions, threshold, rows, losses }: TilesProps) {
           index={index}
           row={rows[index] ?? 0}
           path={paths.get(item) ?? ''}
-          loss={losses[rows[index] ?? 0] ?? 0}
+          figure={shown}
+          value={figures[shown][rows[index] ?? 0] ?? 0}
           predictions={predictions}
           threshold={threshold}
           isCurrent={isCurrent}

@@ -3,7 +3,7 @@ import { Tooltip } from '@mantine/core';
 import { IconCheck, IconMinus, IconPlus } from '@tabler/icons-react';
 import { memo } from 'react';
 import { thumbUrl } from '#renderer/bridge/urls.ts';
-import { judgeItem, type JudgedTag, type TagOutcome } from '#renderer/session/mistakes.ts';
+import { judgeItem, type ItemFigures, type JudgedTag, type TagOutcome } from '#renderer/session/mistakes.ts';
 import { outcomeNames, percent, reviewText } from '#renderer/text/review.ts';
 import type { Predictions } from '#shared/domain/run.ts';
 import classes from './Review.module.css';
@@ -20,15 +20,19 @@ export interface PredictionTileProps {
   readonly index: number;
   readonly row: number;
   readonly path: string;
-  readonly loss: number;
+  /** What the order goes by. */
+  readonly figure: keyof ItemFigures;
+  readonly value: number;
   readonly predictions: Predictions;
-  readonly threshold: number;
+  /** One per class. */
+  readonly threshold: readonly number[];
   readonly isCurrent: boolean;
   readonly onOpen: (index: number, item: number) => void;
 }
 
 export const PredictionTile = memo(function PredictionTile(props: PredictionTileProps) {
-  const { project, item, index, row, path, loss, predictions, threshold, isCurrent, onOpen } = props;
+  const { project, item, index, row, path, figure, value, predictions, threshold, isCurrent, onOpen } = props;
+  const { name, hint } = words.figures[figure];
   const tags = judgeItem(predictions, row, threshold);
   const named = (outcome: TagOutcome): string[] =>
     tags.filter((tag) => tag.outcome === outcome).map((tag) => tag.name);
@@ -43,6 +47,10 @@ export const PredictionTile = memo(function PredictionTile(props: PredictionTile
         title={path}
         aria-label={words.tile(path, named('missed'), named('extra'), named('hit'))}
         onClick={() => onOpen(index, item)}
+        onKeyDown={(event) => {
+          if (event.key.toLowerCase() === 'e' && !event.metaKey && !event.ctrlKey && !event.altKey)
+            onOpen(index, item);
+        }}
       >
         <img
           className={classes['thumb']}
@@ -56,8 +64,8 @@ export const PredictionTile = memo(function PredictionTile(props: PredictionTile
             <bdi>{path.split('/').at(-1)}</bdi>
           </span>
           <span className={classes['spacer']} />
-          <span title={words.lossHint}>
-            {words.loss} {loss.toFixed(3)}
+          <span title={hint}>
+            {name} {value.toFixed(3)}
           </span>
         </span>
         <span className={classes['tags']} data-clean={wrong === 0 || undefined}>

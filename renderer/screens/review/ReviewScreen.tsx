@@ -12,6 +12,7 @@ import { reviewText } from '#renderer/text/review.ts';
 import type { Kind, Project } from '#shared/domain/project.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { Compare } from './Compare.tsx';
+import { Curves } from './curves/Curves.tsx';
 import { ConfusionMatrix } from './drawn/ConfusionMatrix.tsx';
 import { DrawnEvaluated } from './drawn/DrawnEvaluated.tsx';
 import { DrawnPredictions } from './drawn/DrawnPredictions.tsx';
@@ -20,19 +21,22 @@ import { CollectMenu } from './inbox/CollectMenu.tsx';
 import { InboxBadge } from './inbox/InboxBadge.tsx';
 import { InboxTab } from './inbox/InboxTab.tsx';
 import { Learned } from './inbox/Learned.tsx';
-import { Judged } from './Judged.tsx';
+import { Judged, TagsEvaluated } from './Judged.tsx';
 import { JudgedDrawn } from './JudgedDrawn.tsx';
+import { MetricsPanel } from './metrics/MetricsPanel.tsx';
+import { TagMetrics } from './metrics/TagMetrics.tsx';
 import { RunList } from './RunList.tsx';
 import { TryImage } from './TryImage.tsx';
 import classes from './Review.module.css';
 
-type Tab = 'classes' | 'predictions' | 'confusions' | 'try' | 'inbox' | 'learned' | 'compare';
+type Tab =
+  'classes' | 'predictions' | 'confusions' | 'curves' | 'metrics' | 'try' | 'inbox' | 'learned' | 'compare';
 
 /** What there is to see, by kind. */
 const TABS: { readonly [K in Kind]: readonly Tab[] } = {
-  tags: ['classes', 'predictions', 'try', 'inbox', 'compare'],
-  masks: ['classes', 'predictions', 'confusions', 'try', 'inbox', 'compare'],
-  points: ['classes', 'predictions', 'try', 'inbox', 'compare'],
+  tags: ['classes', 'predictions', 'curves', 'metrics', 'try', 'inbox', 'compare'],
+  masks: ['classes', 'predictions', 'confusions', 'metrics', 'try', 'inbox', 'compare'],
+  points: ['classes', 'predictions', 'metrics', 'try', 'inbox', 'compare'],
 };
 const FIRST_TAB: { readonly [K in Kind]: Tab } = {
   tags: 'predictions',
@@ -132,6 +136,18 @@ function ChosenRun({ project, runs, run, tab }: ChosenRunProps) {
             </DrawnEvaluated>
           </NeedsWeights>
         </Tabs.Panel>
+        <Tabs.Panel value="curves" className={classes['panel']}>
+          <NeedsWeights run={run}>
+            <TagsEvaluated project={project} run={run}>
+              {(predictions) => <Curves project={project} predictions={predictions} />}
+            </TagsEvaluated>
+          </NeedsWeights>
+        </Tabs.Panel>
+        <Tabs.Panel value="metrics" className={classes['panel']}>
+          <NeedsWeights run={run}>
+            <Metrics project={project} run={run} />
+          </NeedsWeights>
+        </Tabs.Panel>
         <Tabs.Panel value="try" className={classes['panel']}>
           <NeedsWeights run={run}>
             {run.kind === 'tags' ? (
@@ -152,6 +168,21 @@ function ChosenRun({ project, runs, run, tab }: ChosenRunProps) {
         </Tabs.Panel>
       </Tabs>
     </section>
+  );
+}
+
+function Metrics({ project, run }: Pick<ChosenRunProps, 'project' | 'run'>) {
+  if (run.kind !== 'tags') {
+    return (
+      <DrawnEvaluated project={project} run={run}>
+        {(evaluation) => <MetricsPanel evidence={evaluation} />}
+      </DrawnEvaluated>
+    );
+  }
+  return (
+    <TagsEvaluated project={project} run={run}>
+      {(predictions) => <TagMetrics project={project} predictions={predictions} />}
+    </TagsEvaluated>
   );
 }
 

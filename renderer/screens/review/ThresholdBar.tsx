@@ -1,4 +1,4 @@
-/** The one threshold: a handle that moves every number, and the button that makes it the project's. */
+/** The threshold of all classes without one of their own: a handle that moves every number, and the button that makes it the project's. */
 import { Button, Slider, Tooltip } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
@@ -7,6 +7,7 @@ import { Term } from '#renderer/components/Term.tsx';
 import { notifyDone, notifyError } from '#renderer/hooks/notify.tsx';
 import { refreshProject } from '#renderer/hooks/useFollowProject.ts';
 import { f2Sweep, type Scores, type SweepPoint } from '#renderer/session/mistakes.ts';
+import { remember } from '#renderer/session/navigation.ts';
 import { tryThreshold } from '#renderer/session/reviewing.ts';
 import { formatMetric } from '#renderer/text/format.ts';
 import { reviewText } from '#renderer/text/review.ts';
@@ -25,9 +26,14 @@ export interface ThresholdBarProps {
   readonly predictions: Predictions;
   readonly threshold: number;
   readonly scores: Scores;
+  /** What each class is held to when this is the one of all others. */
+  readonly thresholdsAt: (threshold: number) => readonly number[];
+  /** Classes with a threshold of their own. */
+  readonly ownCount: number;
 }
 
-export function ThresholdBar({ project, predictions, threshold, scores }: ThresholdBarProps) {
+export function ThresholdBar(props: ThresholdBarProps) {
+  const { project, predictions, threshold, scores, thresholdsAt, ownCount } = props;
   const isInUse = Math.abs(threshold - project.threshold) < 1e-9;
   const [isSaving, setIsSaving] = useState(false);
   const use = async (): Promise<void> => {
@@ -55,8 +61,18 @@ export function ThresholdBar({ project, predictions, threshold, scores }: Thresh
             {words.label}
           </Term>
           <output className={`${classes['score']} num`}>{threshold.toFixed(2)}</output>
+          {ownCount === 0 ? null : (
+            <button
+              type="button"
+              className={`${classes['link']} ${classes['small']}`}
+              title={words.ownHint}
+              onClick={() => remember({ tab: 'curves', item: null })}
+            >
+              {words.own(ownCount)}
+            </button>
+          )}
           <span className={classes['spacer']} />
-          <BestThreshold predictions={predictions} threshold={threshold} />
+          <BestThreshold {...{ predictions, threshold, thresholdsAt }} />
         </div>
         <Slider
           size="sm"
@@ -115,13 +131,11 @@ function Sum({
 function BestThreshold({
   predictions,
   threshold,
-}: {
-  readonly predictions: Predictions;
-  readonly threshold: number;
-}) {
+  thresholdsAt,
+}: Pick<ThresholdBarProps, 'predictions' | 'threshold' | 'thresholdsAt'>) {
   const [best, setBest] = useState<SweepPoint | null>(null);
   useEffect(() => {
-    const points = f2Sweep(predictions);
+    const points = f2Sweep(predictions, thresholdsAt);
     let top: SweepPoint | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const count = (): void => {
@@ -135,7 +149,7 @@ function BestThreshold({
     };
     timer = setTimeout(count, 200);
     return () => clearTimeout(timer);
-  }, [predictions]);
+  }, [predictions, thresholdsAt]);
   if (best === null) return null;
   return (
     <span className={`${classes['small']} ${classes['line']} ${classes['whole']} num`} title={words.bestHint}>

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { studio } from '#renderer/bridge/studio.ts';
+import { useReviewThresholds } from '#renderer/hooks/useReviewThresholds.ts';
 import { reviewing } from '#renderer/session/reviewing.ts';
 import { reviewText } from '#renderer/text/review.ts';
 import type { ImagePrediction } from '#shared/contract/answers.ts';
@@ -44,10 +45,14 @@ export function TryImage({ project, run }: TryImageProps) {
 interface TriedProps extends TryImageProps {
   readonly result: ImagePrediction;
   readonly picture: File | null;
+  /** Of classes without one of their own. */
   readonly threshold: number;
 }
 
+const NO_NAMES: readonly string[] = [];
+
 function Tried({ project, run, result, picture, threshold }: TriedProps) {
+  const { thresholdsAt } = useReviewThresholds(project, result.ok ? result.classes : NO_NAMES);
   return (
     <article className={classes['tried']}>
       {picture === null || !result.ok ? null : <Picture file={picture} />}
@@ -58,7 +63,7 @@ function Tried({ project, run, result, picture, threshold }: TriedProps) {
             <ProbabilityBars
               names={result.classes}
               probabilities={result.probabilities}
-              threshold={threshold}
+              thresholds={thresholdsAt(threshold)}
             />
             <WrongButton project={project} run={run} path={result.path} />
           </>

@@ -1,11 +1,14 @@
 /** What is right and wrong at a threshold: the numbers behind the per-class table and the prediction tiles. */
 import { describe, expect, it } from 'vitest';
 import {
+  doubtPerItem,
   f2Sweep,
+  figuresOf,
   judgeItem,
   rowsFor,
   scoresAt,
   sortScores,
+  uncertaintyPerItem,
   type MistakeView,
 } from '#renderer/session/mistakes.ts';
 import type { Predictions } from '#shared/domain/run.ts';
@@ -24,6 +27,7 @@ const view = (changes: Partial<MistakeView> = {}): MistakeView => ({
   sort: 'order',
   kind: 'all',
   className: null,
+  instead: null,
   ...changes,
 });
 
@@ -64,9 +68,9 @@ describe('the review of predictions', () => {
   });
 
   it('filters by the kind of mistake and by class', () => {
-    const losses = lossPerItem(lesson);
+    const figures = figuresOf(lesson);
     const rows = (changes: Partial<MistakeView>, threshold = 0.5): number[] =>
-      rowsFor(lesson, losses, view(changes), threshold);
+      rowsFor(lesson, figures, view(changes), threshold);
     expect(rows({ kind: 'missed' })).toEqual([1]);
     expect(rows({ kind: 'extra' })).toEqual([]);
     expect(rows({ kind: 'extra' }, 0.2)).toEqual([0]);
@@ -77,10 +81,50 @@ describe('the review of predictions', () => {
   });
 
   it('puts the highest loss first, or the lowest', () => {
-    const losses = lossPerItem(lesson);
-    const worst = rowsFor(lesson, losses, view({ sort: 'worst' }), 0.5);
-    expect(losses[worst[0] ?? 0]).toBeGreaterThan(losses[worst[1] ?? 0] ?? Infinity);
-    expect(rowsFor(lesson, losses, view({ sort: 'best' }), 0.5)).toEqual([...worst].reverse());
+    const figures = figuresOf(lesson);
+    const { loss } = figures;
+    const worst = rowsFor(lesson, figures, view({ sort: 'worst' }), 0.5);
+    expect(loss[worst[0] ?? 0]).toBeGreaterThan(loss[worst[1] ?? 0] ?? Infinity);
+    expect(rowsFor(lesson, figures, view({ sort: 'best' }), 0.5)).toEqual([...worst].reverse());
+  });
+
+  it('puts the least sure first, and those with the least likely label', () => {
+    const predictions: Predictions = {
+      run: 'r',
+      classes: ['a', 'b'],
+      itemIds: Int32Array.of(1, 2, 3),
+      probabilities: Float32Array.of(0.5, 0.5, 0.9, 0.1, 0.25, 0.999),
+      targets: Uint8Array.of(1, 0, 0, 0, 0, 1),
+    };
+    expect([...uncertaintyPerItem(predictions)][0]).toBe(1);
+    expect([...doubtPerItem(predictions)]).toEqual([0.5, expect.closeTo(0.9, 6), 0.25]);
+    const rows = (sort: 'unsure' | 'doubt') =>
+      rowsFor(predictions, figuresOf(predictions), view({ sort }), 0.5);
+    expect(rows('unsure')).toEqual([0, 1, 2]);
+    expect(rows('doubt')).toEqual([1, 0, 2]);
+  });
+
+  it('shows where one class was missed and another said instead', () => {
+    const figures = figuresOf(lesson);
+    const rows = (className: string, instead: string, threshold: number | number[]) =>
+      rowsFor(lesson, figures, view({ className, instead }), threshold);
+    // At these, the second image lacks c and has a too much.
+    expect(rows('c', 'a', [0.01, 0.5, 0.5, 0.5])).toEqual([1]);
+    expect(rows('a', 'c', [0.01, 0.5, 0.5, 0.5])).toEqual([]);
+    expect(rows('c', 'a', 0.5)).toEqual([]);
+  });
+
+  it('holds each class to its own threshold', () => {
+    const own = [0.2, 0.5, 0.2, 0.2];
+    expect(judgeItem(lesson, 0, own).map(({ outcome, name }) => `${outcome} ${name}`)).toEqual([
+      'hit a',
+      'hit d',
+    ]);
+    expect(scoresAt(lesson, own).accuracy).toBe(1);
+    const [first] = [...f2Sweep(lesson, (one) => [one, 0.5, one, one])].filter(
+      ({ threshold }) => threshold === 0.2,
+    );
+    expect(first?.f2).toBeCloseTo(1, 6);
   });
 
   it('sorts the table by any column without losing rows', () => {
