@@ -83,6 +83,7 @@ export const inboxText = {
   },
   actions: {
     confirm: 'Right as labeled',
+    confirmNone: 'It has no tags',
     confirmHint: 'The labels are right and the run was wrong: it can learn from this image',
     take: 'As the run says',
     takeHint: 'Labels the image as the run says: it was the label that was wrong',

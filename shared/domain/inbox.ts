@@ -32,7 +32,7 @@ export interface InboxEntry {
   readonly said: string | null;
   /** Of a file: the classes that it says are right; null when it says nothing. */
   readonly actual: readonly ClassId[] | null;
-  /** Tags: what the run said, by falling probability, what is not worth showing left out. Empty for masks and points. */
+  /** Tags: what the run said, by falling probability, what reads as nothing left out. Empty for masks and points. */
   readonly scores: readonly TagScore[];
   /** How wrong: mean loss (tags), part of the pixels that are wrong (masks), mean error in pixels (points); null unknown. */
   readonly wrongness: number | null;

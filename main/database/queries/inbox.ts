@@ -8,7 +8,9 @@ import type { RunId } from '#shared/domain/run.ts';
 import type { ModelAnswer } from '#shared/domain/suggestion.ts';
 import type { ReadDb, WriteDb } from '../brands.ts';
 import { answerFromBytes, answerToBytes, scoresFromBytes } from '../modelAnswer.ts';
-import { SHOWN_FROM } from './suggestions.ts';
+
+/** Smaller probabilities read as 0.0 %; no threshold is as low. */
+const TOLD_FROM = 0.0005;
 
 export interface NewEntry {
   readonly item: ItemId;
@@ -82,7 +84,7 @@ export function listEntries(db: ReadDb, kind: Kind, state: InboxState): readonly
       ...row,
       actual: actual === null ? null : (JSON.parse(actual) as readonly ClassId[]),
       scores: scoresFromBytes(answer ?? new Uint8Array(0))
-        .filter(([, p]) => p >= SHOWN_FROM)
+        .filter(([, p]) => p >= TOLD_FROM)
         .sort((a, b) => b[1] - a[1] || a[0] - b[0]),
     }));
 }

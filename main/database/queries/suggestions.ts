@@ -87,7 +87,7 @@ export function readSuggestions(
 }
 
 /** Below this a class is not worth showing, unless the image carries it. */
-export const SHOWN_FROM = 0.05;
+const SHOWN_FROM = 0.05;
 
 /** The open suggestions of these images as lists carry them: squares and points stay in the store. */
 export function itemSuggestions(

@@ -102,8 +102,9 @@ function ChosenRun({ project, runs, run, tab }: ChosenRunProps) {
       >
         <Tabs.List>
           {tabsOf(run).map((one) => (
-            <Tabs.Tab key={one} value={one} rightSection={one === 'inbox' ? <InboxBadge /> : undefined}>
+            <Tabs.Tab key={one} value={one}>
               {reviewText.tabs[one]}
+              {one === 'inbox' ? <InboxBadge /> : null}
             </Tabs.Tab>
           ))}
         </Tabs.List>

@@ -81,7 +81,7 @@ export function InboxDetail({ project, near, count, ...parts }: InboxDetailProps
       ) : (
         <EntryDrawn key={item.id} {...{ project, item, near, entry }} />
       )}
-      <Foot {...{ entry, steps, isTags }} />
+      <Foot {...{ entry, steps, isTags }} hasLabels={item?.isLabeled !== false} />
     </section>
   );
 }
@@ -174,16 +174,17 @@ interface FootProps {
   readonly entry: InboxEntry;
   readonly steps: Steps;
   readonly isTags: boolean;
+  readonly hasLabels: boolean;
 }
 
-function Foot({ entry, steps, isTags }: FootProps) {
+function Foot({ entry, steps, isTags, hasLabels }: FootProps) {
   const { state } = entry;
   const isKnown = entry.scores.length > 0 || (!isTags && entry.source !== 'file');
   return (
     <footer className={own['foot']}>
       {state === 'dismissed' ? null : (
         <Act id="inbox.confirm" hint={words.confirmHint} isMain onClick={steps.confirm}>
-          {words.confirm}
+          {isTags && !hasLabels ? words.confirmNone : words.confirm}
         </Act>
       )}
       {state === 'open' ? (
