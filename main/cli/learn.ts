@@ -8,7 +8,7 @@ import { plural } from './Output.ts';
 import { findRun, numberIn, usage, withJson, withProject, type InProject, type JsonFlag } from './command.ts';
 import { judgedWord, METRIC_WORDS, metricText } from '#main/services/metricWords.ts';
 import { follow } from './train.ts';
-import { parseLr } from './trainOptions.ts';
+import { parseLr } from './optionValues.ts';
 
 interface LearnFlags extends JsonFlag {
   readonly onlyMistakes?: boolean;

@@ -9,10 +9,14 @@ import { runFolder } from '#main/services/runStore.ts';
 import { fromWire, toWire } from '#shared/contract/errors.ts';
 import { runNoteText } from '#shared/contract/runNoteText.ts';
 import type { Run, TrainConfig } from '#shared/domain/run.ts';
+import { doneStages, goOnStages } from '#shared/kernels/goOn.ts';
+import { settlePlan, stagePlansOf } from '#shared/kernels/planStages.ts';
 import { runNotes } from '#shared/kernels/runNotes.ts';
-import { findRun, withJson, withProject, type InProject, type JsonFlag } from './command.ts';
+import { withFirstRate } from '#shared/kernels/stageRates.ts';
+import { findRun, usage, withJson, withProject, type InProject, type JsonFlag } from './command.ts';
 import { autoLr, findLr } from './lrFind.ts';
-import { addTrainOptions, configOf, type TrainFlags } from './trainOptions.ts';
+import { parseStages } from './stageOptions.ts';
+import { addTrainOptions, settingsOf, type TrainFlags } from './trainOptions.ts';
 import { TrainingTeller } from './TrainingTeller.ts';
 
 /** How often the run's log is looked at for news. */
@@ -25,15 +29,19 @@ export function registerTrain(program: Command): void {
     .argument('<project>');
   withJson(addTrainOptions(train)).action((path: string, flags: TrainFlags) =>
     withProject(path, flags, async (context) => {
+      if (flags.extend !== undefined) return extend(context, flags.extend, flags);
+      if (flags.goOn !== undefined) throw usage('--go-on belongs to --extend.');
       // `last` means another one when the new run is there.
       const like = flags.like === undefined ? null : findRun(context, context.project, flags.like);
-      const config = await configOf(flags, context, like);
+      const { config, remarks } = await settingsOf(flags, context, like);
       // A device that is not there is told before there is a run.
       if (config.device !== 'auto') await context.studio.devices.choose(config.device);
       const found = flags.lr === 'auto' ? await findForTraining(context, config) : null;
       if (found === 'cancelled') return;
-      const chosen = { ...config, lr: found?.lr ?? config.lr };
-      const said = found === null ? [] : [found.says];
+      const lr = found?.lr ?? config.lr;
+      const stages = found === null ? config.stages : withFirstRate(config.stages, lr);
+      const chosen = settlePlan({ ...config, lr, stages });
+      const said = [...remarks, ...(found === null ? [] : [found.says])];
       const run = context.studio.training.start(context.project, chosen, said);
       if (like !== null) tellDifferences(context, like, run);
       await follow(context, run);
@@ -65,6 +73,18 @@ export function registerTrain(program: Command): void {
       await follow(context, context.studio.training.resume(context.project, run.id), known);
     }),
   );
+}
+
+/** Adds stages to a run that ended, and tells how it goes on. */
+async function extend(context: InProject, id: string, { stage, goOn }: TrainFlags): Promise<void> {
+  const { studio, project } = context;
+  if (stage !== undefined && goOn !== undefined) throw usage('Choose one of --stage and --go-on.');
+  const run = findRun(context, project, id);
+  const done = doneStages(stagePlansOf(run.config), run.epochsDone);
+  const stages = stage === undefined ? goOnStages(done, goOn ?? 'more') : parseStages(stage, done.at(-1));
+  if (stages.length === 0) throw usage(`Run ${run.id} cannot go on in this way: ${goOn ?? 'more'}.`);
+  const known = logSize(project, run);
+  await follow(context, studio.training.extend(project, run.id, stages), known);
 }
 
 /** Tries rates before a run; cancelled, there is none. */

@@ -1,21 +1,15 @@
 /** The options that say how to train, for every command that takes them, and the settings they come to. */
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { specOf } from '#main/services/repeating.ts';
 import { trainConfigSchema } from '#shared/contract/trainConfig.ts';
-import {
-  ARCHS,
-  DEVICES,
-  PRECISIONS,
-  SCHEDULES,
-  type LrSpec,
-  type Run,
-  type TrainConfig,
-} from '#shared/domain/run.ts';
+import { ARCHS, DEVICES, PRECISIONS, SCHEDULES, type Run, type TrainConfig } from '#shared/domain/run.ts';
 import { findRun, numberIn, usage, type InProject, type JsonFlag } from './command.ts';
+import { frameSize, parseLr, sizeList, type FrameSize } from './optionValues.ts';
+import { addStageOptions, stagedSettings, type StageFlags, type StagedSettings } from './stageOptions.ts';
 import { addTransformOptions, transformsOf, type TransformFlags } from './transformOptions.ts';
 import { weightsSetting } from './weights.ts';
 
-export interface TrainFlags extends JsonFlag, TransformFlags {
+export interface TrainFlags extends JsonFlag, TransformFlags, StageFlags {
   readonly arch?: TrainConfig['arch'];
   readonly size?: FrameSize;
   readonly sizes?: readonly FrameSize[];
@@ -52,6 +46,7 @@ const MIXUP_ALPHA = 0.4;
 export function addTrainOptions(command: Command): Command {
   addModelOptions(command);
   addRateOptions(command);
+  addStageOptions(command);
   return addPracticeOptions(command);
 }
 
@@ -133,14 +128,22 @@ const addPracticeOptions = (command: Command): Command =>
     );
 
 /** What was given, over the settings of another run or the defaults for this project. @throws AppError `usage`, `download.*` */
-export async function configOf(
+export const configOf = async (
   flags: TrainFlags,
   context: InProject,
   like: Run | null,
-): Promise<TrainConfig> {
+): Promise<TrainConfig> => (await settingsOf(flags, context, like)).config;
+
+/** The same, with what is to be said about how they came about. */
+export async function settingsOf(
+  flags: TrainFlags,
+  context: InProject,
+  like: Run | null,
+): Promise<StagedSettings> {
   refuseBoth(flags);
   const { studio, project } = context;
-  const config = like === null ? studio.training.defaults(project).config : specOf(project, like.id).config;
+  const usual = studio.training.defaults(project).config;
+  const config = like === null ? usual : specOf(project, like.id).config;
   const weights = flags.weights === undefined ? null : await weightsSetting(context, flags.weights);
   const isStartGiven = flags.from !== undefined || flags.weights !== undefined;
   const parsed = trainConfigSchema.safeParse({
@@ -153,7 +156,15 @@ export async function configOf(
     weights,
     ...(isStartGiven ? {} : { from: config.from, weights: config.weights }),
   });
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    return stagedSettings(flags, parsed.data, {
+      kind: studio.projects.describe(project).kind,
+      usual,
+      frames: flags.sizes ?? (flags.size === undefined ? [] : [flags.size]),
+      epochs: flags.epochs ?? null,
+      lr: flags.lr === undefined || flags.lr === 'auto' ? null : parseLr(flags.lr),
+    });
+  }
   const [issue] = parsed.error.issues;
   throw usage(`The training settings do not work: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`);
 }
@@ -209,51 +220,4 @@ function sizeSettings({ size, sizes }: TrainFlags): Partial<TrainConfig> {
   const last = sizes?.at(-1);
   if (sizes === undefined || last === undefined) return {};
   return { ...last, earlierSizes: sizes.slice(0, -1).map(({ sizePx }) => sizePx) };
-}
-
-/** Height, and width where it is no square. */
-type FrameSize = Pick<TrainConfig, 'sizePx' | 'widthPx'>;
-
-const SIZE_LIMITS = 'whole numbers from 32 to 1024';
-
-/** For commander: `96`, `96x128`. */
-function frameSize(text: string): FrameSize {
-  const found = sizeIn(text);
-  if (found !== null) return found;
-  throw new InvalidArgumentError(`It must be one or two ${SIZE_LIMITS}, such as 96 or 96x128.`);
-}
-
-/** For commander: `64,128,256`; the last may have a width, which the others get in proportion. */
-function sizeList(text: string): readonly FrameSize[] {
-  const sizes = text.split(',').map(sizeIn);
-  const good = sizes.flatMap((size, i) => {
-    const isLast = i === sizes.length - 1;
-    return size === null || (size.widthPx !== null && !isLast) ? [] : [size];
-  });
-  if (good.length === sizes.length) return good;
-  throw new InvalidArgumentError(`It must be ${SIZE_LIMITS} with commas between them.`);
-}
-
-/** Null for what is no size. A square may be written as 96x96. */
-function sizeIn(text: string): FrameSize | null {
-  const sides = text.split('x').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
-  const [height = 0, width = height] = sides;
-  const isGood = (side: number): boolean => Number.isInteger(side) && side >= 32 && side <= 1024;
-  if (sides.length > 2 || !isGood(height) || !isGood(width)) return null;
-  return { sizePx: height, widthPx: width === height ? null : width };
-}
-
-/** `1e-2`, `1e-5:1e-3` (slice), `:1e-3` (slice with only an end). @throws AppError `usage` */
-export function parseLr(text: string): LrSpec {
-  const [first = '', second, ...more] = text.split(':').map((part) => part.trim());
-  const rate = (part: string): number => {
-    const value = part === '' ? Number.NaN : Number(part);
-    if (value > 0 && value <= 10) return value;
-    throw usage(
-      `--lr ${text} is no learning rate. Give a number such as 3e-3, a slice such as 1e-5:1e-3, or auto.`,
-    );
-  };
-  if (more.length > 0) return rate('');
-  if (second === undefined) return rate(first);
-  return { start: first === '' ? null : rate(first), stop: rate(second) };
 }

@@ -7,8 +7,8 @@ import { TAGS, type RunTarget } from '#main/datasets/target.ts';
 import { PLAIN_PRACTICE, type RunId, type RunRecord, type TrainConfig } from '#shared/domain/run.ts';
 
 /**
- * `spec`, `data` and `masks` are written once, by the service that starts the run; everything else by its trainer process while
- * that lives. Checkpoints are safetensors with torchvision's names; `last` has Adam's moments too.
+ * `spec`, `data` and `masks` are written once, by the service that starts the run (`spec` again when stages are added);
+ * everything else by its trainer process while that lives. Checkpoints are safetensors with torchvision's names; `last` has Adam's moments too.
  */
 const RUN_FILES = {
   spec: 'run.json',

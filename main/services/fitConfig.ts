@@ -32,16 +32,24 @@ export function fitConfig(wanted: TrainConfig, { kind, trainItems }: FitFacts): 
   const problem = stagesProblem(config);
   if (problem !== null) throw new AppError('train.setting', problem);
   const { batchSize, accumulate } = config;
-  if (batchSize * accumulate <= trainItems) return { config, remarks: [] };
+  const said = isHeadOnNothing(config) ? [HEAD_ON_NOTHING] : [];
+  if (batchSize * accumulate <= trainItems) return { config, remarks: said };
   if (batchSize > trainItems) {
     const fitting = Math.min(trainItems, Math.max(2, defaultBatch(trainItems)));
     const remark = `A batch of ${String(batchSize)} is more than the ${String(trainItems)} training images; ${String(fitting)} are taken at a time.`;
-    return { config: { ...config, batchSize: fitting, accumulate: 1 }, remarks: [remark] };
+    return { config: { ...config, batchSize: fitting, accumulate: 1 }, remarks: [...said, remark] };
   }
   const fitting = Math.floor(trainItems / batchSize);
   const remark = `${String(accumulate)} batches of ${String(batchSize)} are more than the ${String(trainItems)} training images; ${String(fitting)} make a step.`;
-  return { config: { ...config, accumulate: fitting }, remarks: [remark] };
+  return { config: { ...config, accumulate: fitting }, remarks: [...said, remark] };
 }
+
+/** Whether its first stage leaves layers frozen that nobody has trained. */
+const isHeadOnNothing = (config: TrainConfig): boolean =>
+  config.from === null && config.weights === null && stagePlansOf(config)[0]?.freezeTo !== 0;
+
+const HEAD_ON_NOTHING =
+  'The first stage trains the head only, on layers that start from nothing: it can learn little. Start from weights, or train all layers.';
 
 /** What of these settings is for projects of another kind. */
 function kindProblem(

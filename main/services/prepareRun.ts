@@ -26,13 +26,14 @@ import { AppError, isAppError } from '#shared/contract/errors.ts';
 import { textOfError } from '#shared/contract/errorText.ts';
 import type { ItemId } from '#shared/domain/item.ts';
 import type { SplitSpec } from '#shared/domain/project.ts';
-import type { Arch, Run, RunId, RunRecord, TrainConfig } from '#shared/domain/run.ts';
+import type { Run, RunId, RunRecord, TrainConfig } from '#shared/domain/run.ts';
 import { listed } from '#shared/util/listed.ts';
 import { fitConfig, stepsPerEpochOf } from './fitConfig.ts';
 import { limnVersion } from './limnVersion.ts';
 import { machine, physicalCores, programVersions } from './machine.ts';
 import type { OpenProject } from './Projects.ts';
 import { learnedRows } from './inbox/learnedRows.ts';
+import { runName } from './runName.ts';
 import { addRun, discardRun, runFolder, storedRun } from './runStore.ts';
 import type { Splits } from './Splits.ts';
 import { startWeights, type StartWeights } from './startWeights.ts';
@@ -288,7 +289,7 @@ function newRun(id: string, config: TrainConfig, material: Material, remarks: re
   const stepsPerEpoch = stepsPerEpochOf(config, countDrawn(material.train));
   return {
     id,
-    name: `${ARCH_NAMES[config.arch]}, ${sizeText(config)}${config.corrections === null ? '' : ', corrections'}`,
+    name: runName(config),
     kind: material.target.kind,
     status: 'starting',
     config,
@@ -313,18 +314,6 @@ function newRun(id: string, config: TrainConfig, material: Material, remarks: re
     remarks,
   };
 }
-
-const ARCH_NAMES: { readonly [A in Arch]: string } = {
-  resnet18: 'ResNet-18',
-  resnet34: 'ResNet-34',
-  resnet50: 'ResNet-50',
-  'unet-resnet18': 'U-Net, ResNet-18',
-  'unet-resnet34': 'U-Net, ResNet-34',
-};
-
-/** "128 px", or height and width: "96 × 128 px". */
-const sizeText = ({ sizePx, widthPx }: TrainConfig): string =>
-  widthPx === null ? `${String(sizePx)} px` : `${String(sizePx)} × ${String(widthPx)} px`;
 
 interface FolderParts {
   readonly material: Material;

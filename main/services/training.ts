@@ -10,10 +10,11 @@ import { isFromTrainer, type ToTrainer } from '#main/processes/trainerMessages.t
 import { readWatched } from '#main/processes/watched/watchedFile.ts';
 import { AppError, fromWire, toWire } from '#shared/contract/errors.ts';
 import type { ProjectId } from '#shared/domain/project.ts';
-import type { Run, RunCurve, RunId, TrainConfig } from '#shared/domain/run.ts';
+import type { Run, RunCurve, RunId, StagePlan, TrainConfig } from '#shared/domain/run.ts';
 import type { WatchedItems } from '#shared/domain/watched.ts';
 import type { Log } from '#shared/util/Log.ts';
 import { ActiveRun } from './ActiveRun.ts';
+import { extendRun } from './extendRun.ts';
 import type { FeedHub } from './FeedHub.ts';
 import type { Jobs, Progress } from './Jobs.ts';
 import { planDefaults, prepareRun, type TrainingDefaults } from './prepareRun.ts';
@@ -120,10 +121,25 @@ export class Training {
     if (!isResumable(run)) throw new AppError('run.not-resumable', { run: id, status: run.status });
     if (!existsSync(runFile(runFolder(project, id), 'spec')))
       throw new AppError('run.no-checkpoint', { run: id });
+    return this.#goOn(project, run);
+  }
+
+  /**
+   * Adds stages to the plan of a run that ended and goes on with it from its last checkpoint. What it had left comes first.
+   * @throws AppError `run.not-extendable`, `run.no-checkpoint`, `train.setting`, `train.already-running`, `run.unknown`
+   */
+  extend(project: OpenProject, id: RunId, stages: readonly StagePlan[]): Run {
+    this.#reconcile(project);
+    const run = this.get(project, id);
+    this.#refuseSecond(project);
+    return this.#goOn(project, extendRun(project, run, stages));
+  }
+
+  #goOn(project: OpenProject, run: Run): Run {
     const again: Run = { ...run, status: 'starting', error: null, endedAt: null };
     storeRun(project, again);
     this.#spawn(project, again);
-    return this.get(project, id);
+    return this.get(project, run.id);
   }
 
   /** @throws AppError `train.already-running` */

@@ -126,6 +126,8 @@ export const errorText: ErrorText = {
     `Run ${run} has no checkpoint yet. Train it for at least one epoch first.`,
   'run.not-resumable': ({ run, status }) =>
     `Run ${run} is ${status} and cannot be resumed. Only a stopped or interrupted run can.`,
+  'run.not-extendable': ({ run, status }) =>
+    `Run ${run} is ${status}, so no stages can be added to it. Only a run that is done, stopped or interrupted can go on; another run can start from it.`,
   'run.is-active': ({ run }) => `Run ${run} is still training. Stop it first.`,
   'weights.unreadable': ({ path, reason }) =>
     `The weights in ${path} cannot be read: ${reason}. They must be a whole safetensors or ONNX file; copy or download it again.`,

@@ -69,6 +69,7 @@ export interface ErrorData {
   'run.unknown': { run: string };
   'run.no-checkpoint': { run: string };
   'run.not-resumable': { run: string; status: string };
+  'run.not-extendable': { run: string; status: string };
   'run.is-active': { run: string };
   'weights.unreadable': { path: string; reason: string };
   /** `fits` here and below: the architecture that the file would fit, if there is one. */

@@ -18,6 +18,7 @@ export const trainingRoom = ({
   stop: ({ project, run }) => training.stop(projects.get(project), run),
   pause: ({ project, run }) => training.pause(projects.get(project), run),
   resume: ({ project, run }) => training.resume(projects.get(project), run),
+  extend: ({ project, run, stages }) => training.extend(projects.get(project), run, stages),
   runs: ({ project }) => training.runs(projects.get(project)),
   get: ({ project, run }) => training.get(projects.get(project), run),
   curve: ({ project, run }) => training.curve(projects.get(project), run),

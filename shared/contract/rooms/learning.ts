@@ -12,7 +12,7 @@ import type { KnownWeights } from '#shared/domain/weights.ts';
 import type { ImagePrediction } from '../answers.ts';
 import { call, type Rooms } from '../call.ts';
 import { LESSONS } from '#shared/domain/lesson.ts';
-import { trainConfigSchema } from '../trainConfig.ts';
+import { stagePlansSchema, trainConfigSchema } from '../trainConfig.ts';
 import { itemId, nothing, path, text, inProject, inRun, lessonKey, seed } from '../pieces.ts';
 
 /** Masks: at the image's own size, in pieces with sides up to this; null, or left out: squeezed whole, as in training. */
@@ -30,6 +30,8 @@ export const learningRooms = {
     /** Puts the run aside after the running step; `resume` goes on exactly there, after a restart too. */
     pause: call(inRun)<Run>(),
     resume: call(inRun)<Run>(),
+    /** Adds stages to the plan of a run that ended and goes on from its last checkpoint; what it had left comes first. */
+    extend: call(inRun.extend({ stages: stagePlansSchema }))<Run>(),
     runs: call(inProject)<readonly Run[]>(),
     get: call(inRun)<Run>(),
     curve: call(inRun)<RunCurve>(),
