@@ -50,7 +50,7 @@ export const addStageOptions = (command: Command): Command =>
     );
 
 export interface StagingFacts {
-  readonly kind: Kind;
+  readonly kind: () => Kind;
   /** The defaults of the project. */
   readonly usual: TrainConfig;
   /** What was given as sizes, epochs and rate; null what was not. */
@@ -75,8 +75,9 @@ export function stagedSettings(
 function presetSettings(
   preset: PlanPreset,
   config: TrainConfig,
-  { kind, usual, frames, epochs, lr }: StagingFacts,
+  { usual, frames, epochs, lr, ...facts }: StagingFacts,
 ): StagedSettings {
+  const kind = facts.kind();
   if (!presetsOf(kind).includes(preset))
     throw usage(`The preset ${preset} is not for ${kind}. There are: ${presetsOf(kind).join(', ')}.`);
   const request = {

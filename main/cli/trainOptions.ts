@@ -158,7 +158,7 @@ export async function settingsOf(
   });
   if (parsed.success) {
     return stagedSettings(flags, parsed.data, {
-      kind: studio.projects.describe(project).kind,
+      kind: () => studio.projects.describe(project).kind,
       usual,
       frames: flags.sizes ?? (flags.size === undefined ? [] : [flags.size]),
       epochs: flags.epochs ?? null,

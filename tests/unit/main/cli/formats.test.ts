@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { exitCodeOf } from '#main/cli/exitCode.ts';
 import { bytes, duration, plural } from '#main/cli/Output.ts';
 import { table } from '#main/cli/table.ts';
-import { parseLr } from '#main/cli/trainOptions.ts';
+import { parseLr } from '#main/cli/optionValues.ts';
 import { AppError } from '#shared/contract/errors.ts';
 
 describe('what the command line prints', () => {
