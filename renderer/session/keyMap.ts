@@ -5,7 +5,7 @@ import { shortcutParts } from './keys.ts';
 import { isMac } from './platform.ts';
 import { preferences } from './preferences.ts';
 
-export type KeyPlace = 'everywhere' | 'home' | 'label' | 'train' | 'review' | 'export';
+export type KeyPlace = 'everywhere' | 'home' | 'data' | 'label' | 'train' | 'review' | 'export';
 
 export type KeyGroup = 'move' | 'tag' | 'draw' | 'view';
 
@@ -35,10 +35,12 @@ export const keyMap: Readonly<Record<CommandId, Binding>> = {
   'app.keys': { place: 'everywhere', keys: ['?', 'F1'] },
   'app.theme': { place: 'everywhere', keys: ['Mod+Shift+L'] },
   'go.home': { place: 'everywhere', keys: ['Alt+0'] },
-  'go.label': { place: 'everywhere', keys: ['Alt+1'] },
-  'go.train': { place: 'everywhere', keys: ['Alt+2'] },
-  'go.review': { place: 'everywhere', keys: ['Alt+3'] },
-  'go.export': { place: 'everywhere', keys: ['Alt+4'] },
+  'go.data': { place: 'everywhere', keys: ['Alt+1'] },
+  'go.label': { place: 'everywhere', keys: ['Alt+2'] },
+  'go.train': { place: 'everywhere', keys: ['Alt+3'] },
+  'go.review': { place: 'everywhere', keys: ['Alt+4'] },
+  'go.export': { place: 'everywhere', keys: ['Alt+5'] },
+  'data.roll': { place: 'data', keys: ['R'] },
   'home.new': { place: 'home', keys: ['N'] },
   'home.open': { place: 'home', keys: ['O'] },
   'home.sample': { place: 'home', keys: ['S'] },

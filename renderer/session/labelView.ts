@@ -1,6 +1,7 @@
 /** What the Label screen shows: the list and its filter, grid or single image, where one is and what is selected. */
 import { createStore } from 'zustand/vanilla';
 import type { DuplicateGroups } from '#shared/contract/answers.ts';
+import { DATA_PROBLEMS } from '#shared/domain/dataFacts.ts';
 import { ITEM_SORTS, type ItemFilter, type ItemId, type ItemSort } from '#shared/domain/item.ts';
 import { SPLITS } from '#shared/domain/project.ts';
 import { USUAL_DISTANCE } from '#shared/kernels/nearDuplicates.ts';
@@ -63,6 +64,7 @@ export function targetsOf(view: LabelView): readonly ItemId[] {
 /** Reads filter, order, mode and image from the address. What it does not understand is left out. */
 export function viewFromQuery(query: PlaceQuery): LabelView & { readonly item: ItemId | null } {
   const split = [...SPLITS, 'none' as const].find((one) => one === query['split']);
+  const problem = DATA_PROBLEMS.find((one) => one === query['problem']);
   const classIds = (query['tags'] ?? '')
     .split(',')
     .map(Number)
@@ -74,6 +76,7 @@ export function viewFromQuery(query: PlaceQuery): LabelView & { readonly item: I
     ...(query['unreadable'] === 'yes' && { unreadable: true }),
     ...(query['suggested'] === 'yes' && { suggested: true }),
     ...(query['conflict'] === 'yes' && { inConflict: true }),
+    ...(problem !== undefined && { problem }),
     ...(query['under'] !== undefined && query['under'] !== '' && { under: query['under'] }),
     ...(query['search'] !== undefined && query['search'] !== '' && { search: query['search'] }),
   };
@@ -104,7 +107,7 @@ function idOf(text: string | undefined): number | null {
 
 /** The way back: what the address should remember; null takes an entry out. */
 export function queryOfView(view: LabelView): Readonly<Record<string, string | null>> {
-  const { labeled, classIds, split, unreadable, suggested, inConflict, under, search } = view.filter;
+  const { labeled, classIds, split, unreadable, suggested, inConflict, problem, under, search } = view.filter;
   const item = currentId(view);
   return {
     labeled: labeled === undefined ? null : labeled ? 'yes' : 'no',
@@ -113,6 +116,7 @@ export function queryOfView(view: LabelView): Readonly<Record<string, string | n
     unreadable: unreadable === true ? 'yes' : null,
     suggested: suggested === true ? 'yes' : null,
     conflict: inConflict === true ? 'yes' : null,
+    problem: problem ?? null,
     under: under ?? null,
     search: search === undefined || search === '' ? null : search,
     seed: view.sort === 'random' && view.seed !== START_VIEW.seed ? String(view.seed) : null,

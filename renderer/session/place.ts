@@ -1,7 +1,10 @@
 /** Where one is, as a value and as the hash of the address, so that a reload comes back to the same place. */
 
-export const PROJECT_SCREENS = ['label', 'train', 'review', 'export'] as const;
+export const PROJECT_SCREENS = ['data', 'label', 'train', 'review', 'export'] as const;
 export type ProjectScreen = (typeof PROJECT_SCREENS)[number];
+
+/** Where a project opens: at its images, or where some are added first. */
+export const firstScreen = (items: number): ProjectScreen => (items > 0 ? 'label' : 'data');
 
 /** What a screen wants to find again after a reload: the open image, the shown run, a filter. */
 export type PlaceQuery = Readonly<Record<string, string>>;

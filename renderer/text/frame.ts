@@ -4,7 +4,7 @@ import { countOf, formatCount } from './format.ts';
 export const frameText = {
   appName: 'Limn',
   home: 'Home',
-  places: { label: 'Label', train: 'Train', review: 'Review', export: 'Export' },
+  places: { data: 'Data', label: 'Label', train: 'Train', review: 'Review', export: 'Export' },
   placesLabel: 'Places of this project',
   badges: {
     label: (labeled: number, items: number) =>

@@ -1,4 +1,5 @@
 /** Words of the Label screen. */
+import type { DataProblem } from '#shared/domain/dataFacts.ts';
 import type { ItemSort } from '#shared/domain/item.ts';
 import type { Kind, Split } from '#shared/domain/project.ts';
 import { countOf, formatCount } from './format.ts';
@@ -8,6 +9,13 @@ export const splitNames: Readonly<Record<Split | 'none', string>> = {
   valid: 'Validation',
   test: 'Test',
   none: 'Not split',
+};
+
+export const problemNames: Readonly<Record<DataProblem, string>> = {
+  'same-picture': 'The same picture on two sides',
+  'same-group': 'A person or clip on two sides',
+  'neighbour-frames': 'Neighbouring frames on two sides',
+  'odd-size': 'An odd size',
 };
 
 export const sortNames: Readonly<Record<ItemSort, string>> = {
@@ -57,6 +65,8 @@ export const labelText = {
     tagsPlaceholder: 'Any tags',
     split: 'Side of the split',
     anySplit: 'Any side',
+    problem: 'Problem',
+    anyProblem: 'With or without',
     unreadable: 'Only images that cannot be read',
     clear: 'Clear the filter',
   },

@@ -44,7 +44,7 @@ describe.skipIf(noBrowser !== null)(`Suggestions in a browser${noBrowser ? ` (${
     await page.getByText('There is no trained run yet').waitFor();
     await page.getByRole('button', { name: 'Go to Train' }).click();
     await poll(() => page.url()).toContain('/train');
-    await page.keyboard.press('Alt+1');
+    await page.keyboard.press('Alt+2');
     await tile(0).waitFor();
   });
 

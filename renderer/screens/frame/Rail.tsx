@@ -1,6 +1,13 @@
 /** The slim rail on the left: Home above, the places in the order of the work, what is under way at the bottom. */
 import { Tooltip, UnstyledButton } from '@mantine/core';
-import { IconChartHistogram, IconHome, IconPackageExport, IconSchool, IconTags } from '@tabler/icons-react';
+import {
+  IconStack3,
+  IconChartHistogram,
+  IconHome,
+  IconPackageExport,
+  IconSchool,
+  IconTags,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { TipLabel } from '#renderer/components/TipIcon.tsx';
 import { usePlace } from '#renderer/hooks/usePlace.ts';
@@ -16,6 +23,7 @@ import { JobTray } from './JobTray.tsx';
 import classes from './Rail.module.css';
 
 const ICONS: Readonly<Record<ProjectScreen, ReactNode>> = {
+  data: <IconStack3 {...icon} />,
   label: <IconTags {...icon} />,
   train: <IconSchool {...icon} />,
   review: <IconChartHistogram {...icon} />,

@@ -4,6 +4,7 @@ import type { ProjectScreen } from '#renderer/session/place.ts';
 import { LabelScreen } from '../label/LabelScreen.tsx';
 
 export const projectScreens: Readonly<Record<ProjectScreen, ComponentType>> = {
+  data: lazy(async () => ({ default: (await import('../data/DataScreen.tsx')).DataScreen })),
   label: LabelScreen,
   train: lazy(async () => ({ default: (await import('../train/TrainScreen.tsx')).TrainScreen })),
   review: lazy(async () => ({ default: (await import('../review/ReviewScreen.tsx')).ReviewScreen })),

@@ -10,6 +10,7 @@ import { useConnection } from '#renderer/hooks/useConnection.ts';
 import { usePathPicker } from '#renderer/hooks/usePathPicker.ts';
 import type { Command } from '#renderer/session/commands.ts';
 import { go } from '#renderer/session/navigation.ts';
+import { firstScreen } from '#renderer/session/place.ts';
 import { homeText } from '#renderer/text/home.ts';
 import { icon } from '#renderer/theme/icon.ts';
 import type { Project, ProjectSummary } from '#shared/domain/project.ts';
@@ -86,7 +87,12 @@ function useHomeActions(make: () => void): HomeActions {
 }
 
 const enter = (project: Project): void =>
-  go({ screen: 'label', projectId: project.id, path: project.path, query: {} });
+  go({
+    screen: firstScreen(project.counts.items),
+    projectId: project.id,
+    path: project.path,
+    query: {},
+  });
 
 function useRecent() {
   const [projects, setProjects] = useState<readonly ProjectSummary[] | null>(null);

@@ -13,6 +13,7 @@ import { studio } from '#renderer/bridge/studio.ts';
 import { thumbUrl } from '#renderer/bridge/urls.ts';
 import { inBackground, notifyDone } from '#renderer/hooks/notify.tsx';
 import { go } from '#renderer/session/navigation.ts';
+import { firstScreen } from '#renderer/session/place.ts';
 import { formatAgo, formatShare } from '#renderer/text/format.ts';
 import { homeText } from '#renderer/text/home.ts';
 import { judgedWords } from '#renderer/text/metrics.ts';
@@ -41,7 +42,9 @@ export function ProjectCard({ project, onForgotten }: ProjectCardProps) {
         className={classes['open']}
         aria-label={words.openLabel(name)}
         title={path}
-        onClick={() => go({ screen: 'label', projectId: project.id ?? 'new', path, query: {} })}
+        onClick={() =>
+          go({ screen: firstScreen(project.items), projectId: project.id ?? 'new', path, query: {} })
+        }
       >
         <Mosaic project={project} />
         {problem === null ? <Kind kind={project.kind} /> : null}

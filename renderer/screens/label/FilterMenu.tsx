@@ -6,10 +6,11 @@ import { useStore } from 'zustand';
 import { TipIcon } from '#renderer/components/TipIcon.tsx';
 import { useClasses } from '#renderer/hooks/useLabels.ts';
 import { isFiltered, labelView } from '#renderer/session/labelView.ts';
-import { labelText, splitNames } from '#renderer/text/label.ts';
+import { labelText, problemNames, splitNames } from '#renderer/text/label.ts';
 import { suggestText } from '#renderer/text/suggest.ts';
 import { icon } from '#renderer/theme/icon.ts';
 import { tagText } from '#renderer/text/tags.ts';
+import { DATA_PROBLEMS } from '#shared/domain/dataFacts.ts';
 import type { ItemFilter } from '#shared/domain/item.ts';
 import type { LabelClass } from '#shared/domain/labelClass.ts';
 import { SPLITS } from '#shared/domain/project.ts';
@@ -70,10 +71,19 @@ function Parents({ filter, tags, change }: ParentsProps) {
   );
 }
 
-const conditions = ({ classIds, under, split, unreadable, suggested, inConflict }: ItemFilter): number =>
+const conditions = ({
+  classIds,
+  under,
+  split,
+  unreadable,
+  suggested,
+  inConflict,
+  problem,
+}: ItemFilter): number =>
   (classIds?.length ?? 0) +
-  [under !== undefined, split !== undefined, unreadable, suggested, inConflict].filter((one) => one === true)
-    .length;
+  [under !== undefined, split !== undefined, problem !== undefined, unreadable, suggested, inConflict].filter(
+    (one) => one === true,
+  ).length;
 
 function Conditions({ filter }: { readonly filter: ItemFilter }) {
   const tags = useClasses() ?? [];
@@ -99,6 +109,15 @@ function Conditions({ filter }: { readonly filter: ItemFilter }) {
         data={[...SPLITS, 'none' as const].map((split) => ({ value: split, label: splitNames[split] }))}
         value={filter.split ?? null}
         onChange={(split) => change({ split: (split as ItemFilter['split'] | null) ?? undefined })}
+        comboboxProps={{ withinPortal: false }}
+      />
+      <Select
+        label={words.problem}
+        placeholder={words.anyProblem}
+        clearable
+        data={DATA_PROBLEMS.map((problem) => ({ value: problem, label: problemNames[problem] }))}
+        value={filter.problem ?? null}
+        onChange={(value) => change({ problem: DATA_PROBLEMS.find((one) => one === value) })}
         comboboxProps={{ withinPortal: false }}
       />
       <Checkbox

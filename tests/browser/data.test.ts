@@ -1,0 +1,128 @@
+/** The Data place: the sentence, what follows from it, and what training really sees. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import type { OpenProject } from '#main/services/Projects.ts';
+import { makeMaskProject } from '#tests/helpers/drawnProjects.ts';
+import { makeProject } from '#tests/helpers/projectWithRun.ts';
+import { noBrowser, startBrowserStudio, type BrowserStudio } from '#tests/helpers/studio.ts';
+
+/** What the set of one's own is called. */
+const OWN = /own/i;
+
+describe.skipIf(noBrowser !== null)(`Data in a browser${noBrowser ? ` (${noBrowser})` : ''}`, () => {
+  let studio: BrowserStudio;
+  let tags: OpenProject;
+  let page: Page;
+
+  const workplace = (name: string) => ({
+    dir: `${studio.work}/${name}`,
+    studio: studio.studio,
+    dispose: () => Promise.resolve(),
+  });
+  const at = (project: OpenProject): string =>
+    `#/p/${project.id}/data?path=${encodeURIComponent(project.path)}`;
+  const pill = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}:`) });
+  const tab = (name: string | RegExp) => page.getByRole('tab', { name }).click();
+  /** Some pixels of the first picture that training sees. */
+  const firstPicture = (): Promise<string> =>
+    page
+      .locator('canvas')
+      .first()
+      .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+
+  beforeAll(async () => {
+    studio = await startBrowserStudio();
+    tags = await makeProject(workplace('t'), { images: 20, classes: ['clear', 'haze', 'water'] });
+    page = await studio.open({ place: at(tags) });
+  });
+  afterAll(() => studio.close());
+
+  it('says in one sentence what training is made from', async () => {
+    const sentence = page.getByRole('group', { name: 'What training is made from' });
+    await pill('Transforms').waitFor();
+    const words = (await sentence.innerText()).replaceAll(/\s+/g, ' ');
+    expect(words).toMatch(
+      /Learn tags from 20 images.* split .* labeled with 3 tags transforms \S+ size \d+ px batch \d+ normalize ImageNet/,
+    );
+  });
+
+  it('shows the classes of both sides, and leads to their images', async () => {
+    await page.getByRole('button', { name: /^clear: \d+ training, \d+ validation/ }).click();
+    await page.getByRole('gridcell').first().waitFor();
+    expect(page.url()).toContain('/label');
+    await page.keyboard.press('Alt+1');
+    await pill('Batch').waitFor();
+  });
+
+  it('changes the plan that Train goes by', async () => {
+    await pill('Batch').click();
+    await page.getByRole('group', { name: 'Batch' }).getByRole('textbox').fill('5');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Batch: 5' }).waitFor();
+    await page.keyboard.press('Alt+3');
+    await expect.poll(() => page.getByRole('textbox', { name: 'Batch' }).inputValue()).toBe('5');
+    await page.keyboard.press('Alt+1');
+  });
+
+  it('shows the batch that training sees, and another one when rolled again', async () => {
+    await tab('Show batch');
+    await page.getByText('First batch of epoch 1: 5 images').waitFor();
+    const before = await firstPicture();
+    await page.getByRole('button', { name: 'Roll again' }).click();
+    await page.getByText('First batch of epoch 2: 5 images').waitFor();
+    await expect.poll(firstPicture).not.toBe(before);
+    await page.keyboard.press('r');
+    await page.getByText('First batch of epoch 3: 5 images').waitFor();
+    await page.getByRole('button', { name: 'Back to epoch 1' }).click();
+    await expect.poll(firstPicture).toBe(before);
+  });
+
+  it('shows each random change at its ends, and follows the ranges', async () => {
+    await tab('Transforms');
+    const rotate = page.getByRole('region', { name: 'Rotate' });
+    await rotate.getByText('+10°').waitFor();
+    await page.getByRole('region', { name: 'As training draws them' }).waitFor();
+    await pill('Transforms').click();
+    await page.getByRole('combobox', { name: 'Augmentation' }).click();
+    await page.getByRole('option', { name: OWN }).click();
+    await page.getByRole('textbox', { name: 'Rotate up to' }).fill('25');
+    await page.keyboard.press('Escape');
+    await rotate.getByText('+25°').waitFor();
+  });
+
+  it('names what is wrong, with a way to see it', async () => {
+    studio.studio.labels.apply(tags, { itemIds: [1], add: [], remove: [], labeled: false });
+    await tab(/^Problems/);
+    const problem = page.getByText('1 image has no labels yet and stays out of training.');
+    await problem.waitFor();
+    await page.getByRole('button', { name: 'Show them' }).last().click();
+    await expect.poll(() => page.getByRole('gridcell').count()).toBe(1);
+  });
+
+  it('lays masks over the batch', async () => {
+    const { project } = await makeMaskProject(workplace('m'), { images: 10 });
+    const masks = await studio.open({ place: at(project) });
+    await masks.getByRole('tab', { name: 'Show batch' }).click();
+    await masks.locator('canvas').first().waitFor();
+    const picture = (): Promise<string> =>
+      masks
+        .locator('canvas')
+        .first()
+        .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    const before = await picture();
+    await masks.getByRole('slider', { name: 'Opacity of the masks' }).press('Home');
+    await expect.poll(picture).not.toBe(before);
+    await masks.close();
+  });
+
+  it('asks for images where there are none', async () => {
+    const empty = studio.studio.projects.create({
+      ...{ name: 'empty', folder: studio.work, kind: 'tags', classes: [] },
+    });
+    const none = await studio.open({ place: at(empty) });
+    await none.getByText('No images yet').waitFor();
+    await none.getByRole('button', { name: 'Add images' }).click();
+    await none.getByRole('dialog').waitFor();
+    await none.close();
+  });
+});
