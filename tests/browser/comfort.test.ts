@@ -63,6 +63,8 @@ describe.skipIf(noBrowser !== null)(`Comfort in a browser${noBrowser ? ` (${noBr
     await page.keyboard.press('Control+z');
     await hint.getByText('Undo goes back to the first thing you did').waitFor();
     await hint.getByRole('button', { name: 'Got it' }).click();
+    // The address remembers the view a moment after it changed.
+    await expect.poll(() => page.url()).toContain('view=single');
     await page.reload();
     await page.getByRole('listbox', { name: 'Images of the list' }).waitFor();
     expect(await hint.count()).toBe(0);

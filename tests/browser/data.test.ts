@@ -2,12 +2,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { OpenProject } from '#main/services/Projects.ts';
-import { makeMaskProject } from '#tests/helpers/drawnProjects.ts';
-import { makeProject } from '#tests/helpers/projectWithRun.ts';
+import { importPictures, makeMaskProject, paint } from '#tests/helpers/drawnProjects.ts';
+import { makeProject, type Workplace } from '#tests/helpers/projectWithRun.ts';
 import { noBrowser, startBrowserStudio, type BrowserStudio } from '#tests/helpers/studio.ts';
 
 /** What the set of one's own is called. */
 const OWN = /own/i;
+
+/** Two images on no side: half of the pixels of one class, a quarter of each of two others. */
+async function unsplitMasks(place: Workplace): Promise<OpenProject> {
+  const [widthPx, heightPx] = [32, 32];
+  const picture = { widthPx, heightPx, rgb: new Uint8Array(3 * widthPx * heightPx).fill(110) };
+  const classes = ['half', 'some', 'rest'];
+  const made = await importPictures(place, 'masks', { classes, pictures: [picture, picture] });
+  const classAt = (y: number): number => (y < 16 ? 1 : y < 24 ? 2 : 3);
+  const data = Uint16Array.from({ length: widthPx * heightPx }, (_, i) => classAt(Math.floor(i / widthPx)));
+  for (const item of made.items) paint(place, made.project, item, { widthPx, heightPx, data });
+  return made.project;
+}
 
 describe.skipIf(noBrowser !== null)(`Data in a browser${noBrowser ? ` (${noBrowser})` : ''}`, () => {
   let studio: BrowserStudio;
@@ -113,6 +125,33 @@ describe.skipIf(noBrowser !== null)(`Data in a browser${noBrowser ? ` (${noBrows
     await masks.getByRole('slider', { name: 'Opacity of the masks' }).press('Home');
     await expect.poll(picture).not.toBe(before);
     await masks.close();
+  });
+
+  it('shows how common each class is before there is a split', async () => {
+    const project = await unsplitMasks(workplace('n'));
+    const whole = await studio.open({ place: at(project) });
+    const row = (name: string) => whole.getByRole('button', { name: new RegExp(`^${name}:`) });
+    const width = async (name: string): Promise<number> =>
+      (await row(name).locator('[data-side="none"]').boundingBox())?.width ?? 0;
+    await row('half').waitFor();
+    expect(await row('half').innerText()).toContain('50 %');
+    expect(await row('some').innerText()).toContain('25 %');
+    expect(await width('some')).toBeLessThan(0.6 * (await width('half')));
+    await whole.close();
+  });
+
+  it('keeps long names of classes within their picture', async () => {
+    const name = `long_${'x'.repeat(190)}`;
+    const project = await makeProject(workplace('l'), { images: 8, classes: [name] });
+    const long = await studio.open({ place: at(project) });
+    await long.getByRole('tab', { name: 'Show batch' }).click();
+    const said = long.getByTitle(name, { exact: true }).first();
+    await said.waitFor();
+    const excess = await said.evaluate((node) => node.scrollWidth - node.clientWidth);
+    expect(excess).toBeLessThanOrEqual(0);
+    const tile = (await said.locator('..').boundingBox())?.width ?? 0;
+    expect((await said.boundingBox())?.width).toBeLessThanOrEqual(tile);
+    await long.close();
   });
 
   it('asks for images where there are none', async () => {

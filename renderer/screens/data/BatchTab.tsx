@@ -101,7 +101,9 @@ function Batch({ batch, labels, opacity }: BatchProps) {
               <span className="truncate" title={image.name}>
                 <bdi>{image.name}</bdi>
               </span>
-              <span className={classes['note']}>{said}</span>
+              <span className={`${classes['note']} ${classes['said']}`} title={said}>
+                {said}
+              </span>
             </li>
           );
         })}

@@ -35,7 +35,11 @@ export function ClassBars({ kind, labels, facts }: ClassBarsProps) {
   const [isAll, setIsAll] = useState(false);
   const rows = useMemo(() => rowsOf(labels, facts, sort), [labels, facts, sort]);
   const shown = isAll ? rows : rows.slice(0, FIRST_SHOWN);
-  const most = { train: largest(rows, 'train'), valid: largest(rows, 'valid') };
+  const most = {
+    train: largest(rows, ({ train }) => train),
+    valid: largest(rows, ({ valid }) => valid),
+    all: largest(rows, inAll),
+  };
   return (
     <Panel
       title={
@@ -83,14 +87,20 @@ function rowsOf(labels: readonly LabelClass[], facts: readonly ClassFacts[], sor
 
 const inAll = (sides: BySide): number => sides.train + sides.valid + sides.test + sides.none;
 
-const largest = (rows: readonly Row[], side: 'train' | 'valid'): number =>
-  rows.reduce((most, { amounts }) => Math.max(most, amounts[side]), 0);
+const largest = (rows: readonly Row[], amountOf: (sides: BySide) => number): number =>
+  rows.reduce((most, { amounts }) => Math.max(most, amountOf(amounts)), 0);
 
-type Pair = { readonly train: number; readonly valid: number };
+/** Amounts of both sides, and of all images, those on no side too. */
+interface Amounts {
+  readonly train: number;
+  readonly valid: number;
+  readonly all: number;
+}
 
-const totals = (rows: readonly Row[]): Pair => ({
+const totals = (rows: readonly Row[]): Amounts => ({
   train: rows.reduce((sum, { amounts }) => sum + amounts.train, 0),
   valid: rows.reduce((sum, { amounts }) => sum + amounts.valid, 0),
+  all: rows.reduce((sum, { amounts }) => sum + inAll(amounts), 0),
 });
 
 /** Between the commonest and the rarest class that is learned at all. */
@@ -110,8 +120,8 @@ function Balance({ rows }: { readonly rows: readonly Row[] }) {
 
 interface ClassRowProps {
   readonly row: Row;
-  readonly most: Pair;
-  readonly total: Pair;
+  readonly most: Amounts;
+  readonly total: Amounts;
 }
 
 function ClassRow({ row: { label, images, amounts }, most, total }: ClassRowProps) {
@@ -142,7 +152,7 @@ function ClassRow({ row: { label, images, amounts }, most, total }: ClassRowProp
               />
             ))
           ) : (
-            <Single amounts={amounts} />
+            <Single amount={inAll(amounts)} most={most.all} />
           )}
         </span>
         <span className={`${classes['numbers']} num`}>
@@ -152,7 +162,7 @@ function ClassRow({ row: { label, images, amounts }, most, total }: ClassRowProp
               {words.without(sideNames[missing[0] ?? 'train'])}
             </span>
           ) : isPixels ? (
-            <span>{formatShare(amounts.train + amounts.valid, total.train + total.valid)}</span>
+            <span>{formatShare(inAll(amounts), total.all)}</span>
           ) : isSplit ? (
             <span>
               {formatCount(images.train)} · {formatCount(images.valid)}
@@ -167,6 +177,6 @@ function ClassRow({ row: { label, images, amounts }, most, total }: ClassRowProp
 }
 
 /** Before there are sides. */
-const Single = ({ amounts }: { readonly amounts: BySide }) => (
-  <i data-side="none" style={{ width: inAll(amounts) > 0 ? '100%' : 0 }} />
+const Single = ({ amount, most }: { readonly amount: number; readonly most: number }) => (
+  <i data-side="none" style={{ width: `${(100 * amount) / Math.max(1, most)}%` }} />
 );

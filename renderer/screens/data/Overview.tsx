@@ -86,7 +86,7 @@ function Sides({ sides, blank, kind }: SidesProps) {
   return (
     <div className={classes['inside']}>
       <div className={classes['stack']} aria-hidden>
-        {shown.map((side) => (
+        {SIDES.filter((side) => sides[side] > 0).map((side) => (
           <div key={side} data-side={side} style={{ flexGrow: sides[side] }} />
         ))}
       </div>
