@@ -1,8 +1,7 @@
 /** Predicted masks and points kept beside a run: a line of JSON, then the squares of the masks. */
-import { readFileSync } from 'node:fs';
 import type { ItemId } from '#shared/domain/item.ts';
 import type { ItemAnswer } from '#shared/domain/prediction.ts';
-import { diskErrorCode, sortDiskError, writeFileAtomic } from './atomicWrite.ts';
+import { readKeyedFile, writeKeyedFile, type KeyedHeader } from './keyedFile.ts';
 
 type DrawnAnswer = Exclude<ItemAnswer, { kind: 'tags' }>;
 
@@ -18,15 +17,11 @@ interface StoredTile {
   readonly bytes: number;
 }
 
-interface Header {
-  /** Says what the answers were computed from. */
-  readonly key: string;
+interface Header extends KeyedHeader {
   /** Answers whose squares are left out. */
   readonly answers: readonly StoredAnswer[];
   readonly tiles: readonly (readonly StoredTile[])[];
 }
-
-const NEWLINE = 0x0a;
 
 /** @throws AppError `disk.full`, `path.read-only` */
 export function writeDrawnPredictions(path: string, key: string, answers: readonly StoredAnswer[]): void {
@@ -38,22 +33,15 @@ export function writeDrawnPredictions(path: string, key: string, answers: readon
     ),
   };
   const squares = answers.flatMap(({ answer }) => tilesOf(answer).map(({ runs }) => runs));
-  writeFileAtomic(path, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...squares]));
+  writeKeyedFile(path, header, squares);
 }
 
 /** What was stored under this very key, or null: a cache that does not fit is no error. */
 export function readDrawnPredictions(path: string, key: string): readonly StoredAnswer[] | null {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    if (diskErrorCode(error) === 'ENOENT') return null;
-    throw sortDiskError(error, path);
-  }
-  const end = bytes.indexOf(NEWLINE);
-  const header = end < 0 ? null : parseHeader(bytes.toString('utf8', 0, end));
-  if (header?.key !== key) return null;
-  let at = end + 1;
+  const file = readKeyedFile<Header>(path, key);
+  if (file === null) return null;
+  const { header, bytes } = file;
+  let at = 0;
   const answers = header.answers.map(({ item, answer }, i) => {
     const tiles = (header.tiles[i] ?? []).map(({ tx, ty, bytes: length }) => ({
       tx,
@@ -69,12 +57,3 @@ const tilesOf = (answer: DrawnAnswer) => (answer.kind === 'masks' ? answer.mask.
 
 const withTiles = (answer: DrawnAnswer, tiles: ReturnType<typeof tilesOf>): DrawnAnswer =>
   answer.kind === 'masks' ? { ...answer, mask: { ...answer.mask, tiles } } : answer;
-
-/** Null for what is no JSON: such a file is worked out again. */
-function parseHeader(text: string): Header | null {
-  try {
-    return JSON.parse(text) as Header | null;
-  } catch {
-    return null;
-  }
-}

@@ -5,7 +5,7 @@ import type { Kind } from '#shared/domain/project.ts';
 import type { Metrics, Predictions } from '#shared/domain/run.ts';
 import { maskScores, pointScores } from './drawnScores.ts';
 import { gain, scoreOf } from './judging.ts';
-import { accuracyThresh, fbetaPerSample, perClassTable, type Threshold } from './metrics.ts';
+import { perClassTable, tagMetrics, type Threshold } from './metrics.ts';
 
 /** Scores from 0 to 1 may fall by this, and those of a single class by the other, before it is called forgetting. */
 const MARGIN = 0.01;
@@ -37,10 +37,7 @@ export function judgeTags(predictions: Predictions, threshold: Threshold): Judge
   return {
     kind: 'tags',
     images: itemIds.length,
-    metrics: {
-      accuracy_thresh: accuracyThresh(probabilities, targets, threshold),
-      fbeta: fbetaPerSample(probabilities, targets, classes.length, threshold),
-    },
+    metrics: tagMetrics(predictions, threshold),
     classes: rows.map(({ name, f2, count, predicted }) => ({
       name,
       score: count + predicted === 0 ? null : f2,

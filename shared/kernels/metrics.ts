@@ -1,4 +1,5 @@
 /** The numbers that judge multi-label predictions: the trainer, the command line and the threshold slider share them. */
+import type { Metrics, Predictions } from '#shared/domain/run.ts';
 
 /** Row-major [samples, classes] numbers: a typed array or a plain one. */
 export type Matrix = ArrayLike<number>;
@@ -99,6 +100,15 @@ export function fbetaPerSample(
   }
   return sum / samples;
 }
+
+/** What epochs and runs of tags are judged by: the names are those of training. */
+export const tagMetrics = (
+  { probabilities, targets, classes }: Pick<Predictions, 'probabilities' | 'targets' | 'classes'>,
+  threshold: Threshold,
+): Metrics => ({
+  accuracy_thresh: accuracyThresh(probabilities, targets, threshold),
+  fbeta: fbetaPerSample(probabilities, targets, classes.length, threshold),
+});
 
 /**
  * Precision, recall and F2 of every class over all samples, at one threshold or at its own.

@@ -19,7 +19,7 @@ import type { OpenProject } from '../Projects.ts';
 import { runFolder, storedRun } from '../runStore.ts';
 import { runThresholds } from '../runThresholds.ts';
 import type { Training } from '../training.ts';
-import { judgeDrawnRun, judgeTags, namesOf, type Judged } from './judged.ts';
+import { reportDrawn, reportTags, namesOf, type Reported } from './judged.ts';
 
 export interface ReportingParts {
   readonly jobs: Jobs;
@@ -82,17 +82,17 @@ export class Reporting {
     };
   }
 
-  async #judge(project: OpenProject, run: Run): Promise<Judged> {
+  async #judge(project: OpenProject, run: Run): Promise<Reported> {
     const { predicting } = this.#parts;
-    if (run.kind !== 'tags') return judgeDrawnRun(await predicting.drawn.evaluate(project, run.id, 'valid'));
-    return judgeTags(await predicting.evaluate(project, run.id, 'valid'), runThresholds(project, run));
+    if (run.kind !== 'tags') return reportDrawn(await predicting.drawn.evaluate(project, run.id, 'valid'));
+    return reportTags(await predicting.evaluate(project, run.id, 'valid'), runThresholds(project, run));
   }
 }
 
-const leadOf = (run: Run, { images }: Judged): string =>
+const leadOf = (run: Run, { images }: Reported): string =>
   `Trained on ${String(run.trainItems)} images, judged on ${String(images)} that it was not trained on, with the labels as they are today.`;
 
-const figuresOf = (run: Run, { metrics }: Judged): readonly ReportFigure[] =>
+const figuresOf = (run: Run, { metrics }: Reported): readonly ReportFigure[] =>
   METRIC_WORDS[run.kind].map((word) => ({
     name: word.title,
     value: metricText(metrics, word),
@@ -102,7 +102,7 @@ const figuresOf = (run: Run, { metrics }: Judged): readonly ReportFigure[] =>
 /** Fewer validation images than this say little. */
 const FEW = 100;
 
-function caveatsOf(run: Run, { images, perClass }: Judged): readonly string[] {
+function caveatsOf(run: Run, { images, perClass }: Reported): readonly string[] {
   const rare = perClass.columns[1] === 'images' ? perClass.rows.filter((row) => Number(row[1]) < 10) : [];
   return [
     ...(images < FEW
@@ -157,7 +157,7 @@ const machineOf = (run: Run, record: RunRecord | undefined): readonly Fact[] => 
 ];
 
 /** With small pictures; one that cannot be read has none. */
-async function worstOf(project: OpenProject, run: Run, { worst }: Judged): Promise<readonly WorstImage[]> {
+async function worstOf(project: OpenProject, run: Run, { worst }: Reported): Promise<readonly WorstImage[]> {
   const names = namesOf(
     project,
     worst.map(({ item }) => item),

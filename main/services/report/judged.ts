@@ -7,10 +7,10 @@ import type { Metrics, Predictions } from '#shared/domain/run.ts';
 import { maskScores, pointScores } from '#shared/kernels/drawnScores.ts';
 import { lossPerItem } from '#shared/kernels/itemLoss.ts';
 import { itemIous, pointItemErrors } from '#shared/kernels/itemScores.ts';
-import { accuracyThresh, fbetaPerSample, perClassTable, thresholdAt } from '#shared/kernels/metrics.ts';
+import { perClassTable, tagMetrics, thresholdAt } from '#shared/kernels/metrics.ts';
 import type { OpenProject } from '../Projects.ts';
 
-export interface Judged {
+export interface Reported {
   readonly images: number;
   readonly metrics: Metrics;
   readonly perClass: ReportTable;
@@ -34,15 +34,12 @@ function largest(values: ArrayLike<number>): readonly number[] {
 }
 
 /** @param thresholds one for each class */
-export function judgeTags(predictions: Predictions, thresholds: readonly number[]): Judged {
+export function reportTags(predictions: Predictions, thresholds: readonly number[]): Reported {
   const { probabilities, targets, classes, itemIds } = predictions;
   const losses = lossPerItem(predictions);
   return {
     images: itemIds.length,
-    metrics: {
-      fbeta: fbetaPerSample(probabilities, targets, classes.length, thresholds),
-      accuracy_thresh: accuracyThresh(probabilities, targets, thresholds),
-    },
+    metrics: tagMetrics(predictions, thresholds),
     perClass: {
       columns: ['class', 'images', 'precision', 'recall', 'F2', 'threshold'],
       rows: perClassTable(probabilities, targets, classes, thresholds).map((one, i) => [
@@ -73,10 +70,10 @@ function tagNote(
   return `labeled ${named((i) => targets[i] === 1)}; said ${said}`;
 }
 
-export const judgeDrawnRun = (evaluation: DrawnEvaluation): Judged =>
-  evaluation.kind === 'masks' ? judgeMaskRun(evaluation) : judgePointRun(evaluation);
+export const reportDrawn = (evaluation: DrawnEvaluation): Reported =>
+  evaluation.kind === 'masks' ? reportMasks(evaluation) : reportPoints(evaluation);
 
-function judgeMaskRun(evaluation: MaskEvaluation): Judged {
+function reportMasks(evaluation: MaskEvaluation): Reported {
   const { metrics, classes } = maskScores(evaluation);
   const ious = itemIous(evaluation, null);
   return {
@@ -98,7 +95,7 @@ function judgeMaskRun(evaluation: MaskEvaluation): Judged {
   };
 }
 
-function judgePointRun(evaluation: PointEvaluation): Judged {
+function reportPoints(evaluation: PointEvaluation): Reported {
   const { metrics, classes } = pointScores(evaluation);
   const { mean, largest: most, worst } = pointItemErrors(evaluation, null);
   return {

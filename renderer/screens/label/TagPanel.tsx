@@ -1,8 +1,6 @@
 /** The tags of the project and which of them the selected images carry; search, toggle, create. */
-import { TextInput } from '@mantine/core';
 import { useImperativeHandle, useMemo, useRef, useState, type Ref } from 'react';
 import { useStore } from 'zustand';
-import { Keys } from '#renderer/components/Keys.tsx';
 import { tagState, type SelectionTags } from '#renderer/document/tagStates.ts';
 import { useCollapsed } from '#renderer/hooks/useCollapsed.ts';
 import { useClasses } from '#renderer/hooks/useLabels.ts';
@@ -16,6 +14,7 @@ import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';
 import { CreateClass } from './CreateClass.tsx';
 import type { LabelActions } from './labelActions.ts';
 import { ClassList } from './ClassList.tsx';
+import { ClassSearchField } from './ClassSearchField.tsx';
 import { NoTagsRow } from './NoTagsRow.tsx';
 import { TagDialogs, type TagDialog } from './TagDialogs.tsx';
 import { TagHeading } from './TagHeading.tsx';
@@ -56,17 +55,7 @@ export function TagPanel({ ref, actions }: TagPanelProps) {
         <h3 className={classes['title']}>{words.tags}</h3>
         <span className={`${classes['target']} num`}>{targetText(target)}</span>
       </header>
-      <TextInput
-        ref={input}
-        className={classes['search']}
-        placeholder={words.search}
-        aria-label={words.search}
-        value={search.query}
-        maxLength={200}
-        onChange={(event) => search.setQuery(event.currentTarget.value)}
-        onKeyDown={search.onKeyDown}
-        rightSection={search.query === '' ? <Keys parts={keysOf('label.search')} /> : null}
-      />
+      <ClassSearchField ref={input} search={search} label={words.search} />
       <Rows
         all={all}
         found={search.query === '' ? null : search.found}

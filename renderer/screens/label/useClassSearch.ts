@@ -45,3 +45,5 @@ export function useClassSearch(all: readonly LabelClass[], actions: ClassSearchA
   };
   return { query, setQuery, found, chosen, canCreate, create, onKeyDown };
 }
+
+export type ClassSearch = ReturnType<typeof useClassSearch>;

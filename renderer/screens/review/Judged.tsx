@@ -1,23 +1,21 @@
 /** Per class and Predictions share thresholds and one set of probabilities. */
-import { Button, Loader } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconPhotoOff } from '@tabler/icons-react';
 import { useDeferredValue, useMemo, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
-import { Note } from '#renderer/components/Note.tsx';
 import { useEvaluation } from '#renderer/hooks/useEvaluation.ts';
 import { useReviewThresholds } from '#renderer/hooks/useReviewThresholds.ts';
 import { goToScreen } from '#renderer/session/navigation.ts';
 import { scoresAt } from '#renderer/session/mistakes.ts';
 import { reviewing } from '#renderer/session/reviewing.ts';
-import { wordsForError } from '#renderer/text/errors.ts';
 import { reviewText } from '#renderer/text/review.ts';
 import type { Project } from '#shared/domain/project.ts';
 import type { Predictions, Run } from '#shared/domain/run.ts';
 import { PerClass } from './PerClass.tsx';
 import { PredictionGrid } from './PredictionGrid.tsx';
 import { ThresholdBar } from './ThresholdBar.tsx';
-import classes from './Review.module.css';
+import { Awaited } from './Awaited.tsx';
 
 export interface JudgedProps {
   readonly project: Project;
@@ -44,31 +42,17 @@ export function TagsEvaluated({ project, run, children }: TagsEvaluatedProps) {
   const hasItems = project.counts.bySplit.valid > 0;
   const { evaluation, retry } = useEvaluation(project, hasItems ? run : null);
   if (!hasItems || evaluation.predictions?.itemIds.length === 0) return <NoItems />;
-  if (evaluation.state === 'failed') {
-    return (
-      <div className={classes['message']}>
-        <Note
-          tone="bad"
-          actions={
-            <Button size="compact-sm" variant="default" onClick={retry}>
-              {reviewText.retry}
-            </Button>
-          }
-        >
-          {reviewText.failed} {wordsForError(evaluation.failure).sentence}
-        </Note>
-      </div>
-    );
-  }
-  if (evaluation.predictions === null) {
-    return (
-      <div className={classes['waiting']} role="status">
-        <Loader size="sm" />
-        {reviewText.loading(project.counts.bySplit.valid)}
-      </div>
-    );
-  }
-  return children(evaluation.predictions);
+  return (
+    <Awaited
+      value={evaluation.predictions}
+      failure={evaluation.failure}
+      retry={retry}
+      failed={reviewText.failed}
+      loading={reviewText.loading(project.counts.bySplit.valid)}
+    >
+      {children}
+    </Awaited>
+  );
 }
 
 interface ShownProps {

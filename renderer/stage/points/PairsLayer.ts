@@ -2,6 +2,7 @@
 import Konva from 'konva';
 import type { PointPair } from '#shared/domain/evaluation.ts';
 import type { Overlay, OverlayHost, StageView } from '../Overlay.ts';
+import { DARK, LIGHT, strokeLine } from './drawPoints.ts';
 
 export interface PairsLook {
   readonly pairs: readonly PointPair[];
@@ -22,8 +23,6 @@ interface Place {
   readonly y: number;
 }
 
-const DARK = 'rgba(0, 0, 0, 0.7)';
-const LIGHT = 'rgba(255, 255, 255, 0.95)';
 const TURN = 2 * Math.PI;
 const RADIUS_PX = 4.5;
 /** Shorter lines have no room for a figure. */
@@ -104,17 +103,7 @@ function drawPair(
 
 function drawLine(context: CanvasRenderingContext2D, from: Place, to: Place, color: string): void {
   context.lineCap = 'round';
-  for (const [stroke, width] of [
-    [DARK, 4],
-    [color, 2],
-  ] as const) {
-    context.beginPath();
-    context.moveTo(from.x, from.y);
-    context.lineTo(to.x, to.y);
-    context.lineWidth = width;
-    context.strokeStyle = stroke;
-    context.stroke();
-  }
+  strokeLine(context, [from, to], color);
 }
 
 /** What is labeled. */

@@ -2,8 +2,8 @@
 import type { PointLine, PointMark } from './pointMarks.ts';
 
 /** Edges that read on any picture: dark around light around the colour. */
-const DARK = 'rgba(0, 0, 0, 0.7)';
-const LIGHT = 'rgba(255, 255, 255, 0.95)';
+export const DARK = 'rgba(0, 0, 0, 0.7)';
+export const LIGHT = 'rgba(255, 255, 255, 0.95)';
 const TURN = 2 * Math.PI;
 const DASH = [4, 2.5];
 const FONT = '"Inter Variable", system-ui, sans-serif';
@@ -209,16 +209,27 @@ export function drawRubber(
 ): void {
   context.save();
   context.setLineDash([5, 4]);
-  for (const [color, width] of [
+  strokeLine(context, [from, to], LIGHT);
+  context.restore();
+}
+
+type Place = Pick<PointMark, 'x' | 'y'>;
+
+/** Two pixels wide in a colour, with a dark edge. */
+export function strokeLine(
+  context: CanvasRenderingContext2D,
+  [from, to]: readonly [Place, Place],
+  color: string,
+): void {
+  for (const [stroke, width] of [
     [DARK, 4],
-    [LIGHT, 2],
+    [color, 2],
   ] as const) {
     context.beginPath();
     context.moveTo(from.x, from.y);
     context.lineTo(to.x, to.y);
     context.lineWidth = width;
-    context.strokeStyle = color;
+    context.strokeStyle = stroke;
     context.stroke();
   }
-  context.restore();
 }

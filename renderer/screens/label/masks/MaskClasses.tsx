@@ -1,16 +1,14 @@
 /** The classes of a project of masks: which one is painted with, what is shown, what is locked, and how much of the image each has. */
-import { TextInput } from '@mantine/core';
 import { useEffect, useImperativeHandle, useRef, useState, type Ref } from 'react';
 import { useStore } from 'zustand';
-import { Keys } from '#renderer/components/Keys.tsx';
 import { useClasses } from '#renderer/hooks/useLabels.ts';
 import { useMaskAreas } from '#renderer/hooks/useMask.ts';
 import { drawing } from '#renderer/session/drawing.ts';
-import { keysOf } from '#renderer/session/keyMap.ts';
 import { maskText } from '#renderer/text/masks.ts';
 import type { LabelClass } from '#shared/domain/labelClass.ts';
 import { CreateClass } from '../CreateClass.tsx';
 import { ClassList } from '../ClassList.tsx';
+import { ClassSearchField } from '../ClassSearchField.tsx';
 import { MergeDialog } from '../MergeDialog.tsx';
 import panel from '../TagPanel.module.css';
 import type { TagPanelHandle } from '../TagPanel.tsx';
@@ -39,17 +37,7 @@ export function MaskClasses({ ref, actions }: MaskClassesProps) {
       <header className={panel['header']}>
         <h3 className={panel['title']}>{words.title}</h3>
       </header>
-      <TextInput
-        ref={input}
-        className={panel['search']}
-        placeholder={words.search}
-        aria-label={words.search}
-        value={search.query}
-        maxLength={200}
-        onChange={(event) => search.setQuery(event.currentTarget.value)}
-        onKeyDown={search.onKeyDown}
-        rightSection={search.query === '' ? <Keys parts={keysOf('label.search')} /> : null}
-      />
+      <ClassSearchField ref={input} search={search} label={words.search} />
       <ClassList
         label={words.title}
         found={search.found}

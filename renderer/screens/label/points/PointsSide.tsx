@@ -1,8 +1,6 @@
 /** The points of the project in order and what each is on the open image; as it is always there, it also brings the commands. */
-import { TextInput } from '@mantine/core';
 import { useEffect, useImperativeHandle, useMemo, useRef, useState, type Ref, type RefObject } from 'react';
 import { useStore } from 'zustand';
-import { Keys } from '#renderer/components/Keys.tsx';
 import type { LabelDocument } from '#renderer/document/LabelDocument.ts';
 import { useClasses } from '#renderer/hooks/useLabels.ts';
 import { usePoints } from '#renderer/hooks/usePoints.ts';
@@ -11,7 +9,6 @@ import { useFollowPointTiles } from '#renderer/hooks/usePointTiles.ts';
 import { useChoice } from '#renderer/hooks/usePreferences.ts';
 import { useProject } from '#renderer/hooks/useProject.ts';
 import { registerCommands } from '#renderer/session/commands.ts';
-import { keysOf } from '#renderer/session/keyMap.ts';
 import { labelView } from '#renderer/session/labelView.ts';
 import { POINT_NAMES, pointing } from '#renderer/session/pointing.ts';
 import type { ImageViewHandle } from '#renderer/stage/ImageView.tsx';
@@ -21,6 +18,7 @@ import type { LabelClass } from '#shared/domain/labelClass.ts';
 import { CreateClass } from '../CreateClass.tsx';
 import { classActions } from '../classActions.ts';
 import { ClassList } from '../ClassList.tsx';
+import { ClassSearchField } from '../ClassSearchField.tsx';
 import { MergeDialog } from '../MergeDialog.tsx';
 import panel from '../TagPanel.module.css';
 import type { TagPanelHandle } from '../TagPanel.tsx';
@@ -67,17 +65,7 @@ export function PointsSide({ panelRef, labels, image }: PointsSideProps) {
           {isOpen && all.length > 0 ? <Counts all={all} /> : null}
         </span>
       </header>
-      <TextInput
-        ref={input}
-        className={panel['search']}
-        placeholder={words.search}
-        aria-label={words.search}
-        value={search.query}
-        maxLength={200}
-        onChange={(event) => search.setQuery(event.currentTarget.value)}
-        onKeyDown={search.onKeyDown}
-        rightSection={search.query === '' ? <Keys parts={keysOf('label.search')} /> : null}
-      />
+      <ClassSearchField ref={input} search={search} label={words.search} />
       {all.length === 0 && search.query === '' ? (
         <TemplateList intro={words.none} actions={actions} />
       ) : (

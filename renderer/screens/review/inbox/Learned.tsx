@@ -1,18 +1,16 @@
 /** A run that learned from corrections held against the one before: old validation images, corrected images, each class. */
-import { Button, Loader } from '@mantine/core';
 import { IconSchool } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { Note } from '#renderer/components/Note.tsx';
 import { useLearnOutcome } from '#renderer/hooks/useLearnOutcome.ts';
-import { wordsForError } from '#renderer/text/errors.ts';
 import { formatCount } from '#renderer/text/format.ts';
 import { learnText } from '#renderer/text/inbox.ts';
 import { judgedWords, metricWords } from '#renderer/text/metrics.ts';
-import { reviewText } from '#renderer/text/review.ts';
 import type { ClassOutcome, LearnOutcome } from '#shared/domain/inbox.ts';
 import type { Kind, Project } from '#shared/domain/project.ts';
 import type { Run } from '#shared/domain/run.ts';
+import { Awaited } from '../Awaited.tsx';
 import classes from '../Review.module.css';
 import own from './Inbox.module.css';
 
@@ -32,31 +30,11 @@ export function Learned({ project, run }: LearnedProps) {
       </EmptyState>
     );
   }
-  if (failure !== null) {
-    return (
-      <div className={classes['message']}>
-        <Note
-          tone="bad"
-          actions={
-            <Button size="compact-sm" variant="default" onClick={retry}>
-              {reviewText.retry}
-            </Button>
-          }
-        >
-          {words.failed} {wordsForError(failure).sentence}
-        </Note>
-      </div>
-    );
-  }
-  if (outcome === null) {
-    return (
-      <div className={classes['waiting']} role="status">
-        <Loader size="sm" />
-        {words.loading}
-      </div>
-    );
-  }
-  return <Outcome run={run} outcome={outcome} />;
+  return (
+    <Awaited value={outcome} failure={failure} retry={retry} failed={words.failed} loading={words.loading}>
+      {(known) => <Outcome run={run} outcome={known} />}
+    </Awaited>
+  );
 }
 
 function Outcome({ run, outcome }: { readonly run: Run; readonly outcome: LearnOutcome }) {
