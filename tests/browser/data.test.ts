@@ -26,11 +26,6 @@ describe.skipIf(noBrowser !== null)(`Data in a browser${noBrowser ? ` (${noBrows
   let tags: OpenProject;
   let page: Page;
 
-  const workplace = (name: string) => ({
-    dir: `${studio.work}/${name}`,
-    studio: studio.studio,
-    dispose: () => Promise.resolve(),
-  });
   const at = (project: OpenProject): string =>
     `#/p/${project.id}/data?path=${encodeURIComponent(project.path)}`;
   const pill = (name: string) => page.getByRole('button', { name: new RegExp(`^${name}:`) });
@@ -44,7 +39,7 @@ describe.skipIf(noBrowser !== null)(`Data in a browser${noBrowser ? ` (${noBrows
 
   beforeAll(async () => {
     studio = await startBrowserStudio();
-    tags = await makeProject(workplace('t'), { images: 20, classes: ['clear', 'haze', 'water'] });
+    tags = await makeProject(studio.workplace('t'), { images: 20, classes: ['clear', 'haze', 'water'] });
     page = await studio.open({ place: at(tags) });
   });
   afterAll(() => studio.close());
@@ -112,7 +107,7 @@ describe.skipIf(noBrowser !== null)(`Data in a browser${noBrowser ? ` (${noBrows
   });
 
   it('lays masks over the batch', async () => {
-    const { project } = await makeMaskProject(workplace('m'), { images: 10 });
+    const { project } = await makeMaskProject(studio.workplace('m'), { images: 10 });
     const masks = await studio.open({ place: at(project) });
     await masks.getByRole('tab', { name: 'Show batch' }).click();
     await masks.locator('canvas').first().waitFor();
@@ -128,7 +123,7 @@ describe.skipIf(noBrowser !== null)(`Data in a browser${noBrowser ? ` (${noBrows
   });
 
   it('shows how common each class is before there is a split', async () => {
-    const project = await unsplitMasks(workplace('n'));
+    const project = await unsplitMasks(studio.workplace('n'));
     const whole = await studio.open({ place: at(project) });
     const row = (name: string) => whole.getByRole('button', { name: new RegExp(`^${name}:`) });
     const width = async (name: string): Promise<number> =>
@@ -142,7 +137,7 @@ describe.skipIf(noBrowser !== null)(`Data in a browser${noBrowser ? ` (${noBrows
 
   it('keeps long names of classes within their picture', async () => {
     const name = `long_${'x'.repeat(190)}`;
-    const project = await makeProject(workplace('l'), { images: 8, classes: [name] });
+    const project = await makeProject(studio.workplace('l'), { images: 8, classes: [name] });
     const long = await studio.open({ place: at(project) });
     await long.getByRole('tab', { name: 'Show batch' }).click();
     const said = long.getByTitle(name, { exact: true }).first();

@@ -1,13 +1,13 @@
 /** Train and Review of projects of masks and points: what belongs to their kind is there, what belongs to tags is not. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { storeRun } from '#main/services/runStore.ts';
 import type { OpenProject } from '#main/services/Projects.ts';
-import type { Arch, Metrics } from '#shared/domain/run.ts';
-import { anEpoch } from '#tests/helpers/aRun.ts';
 import { makeMaskProject, makePointProject } from '#tests/helpers/drawnProjects.ts';
-import { addDrawnRun } from '#tests/helpers/projectWithRun.ts';
+import { addReviewedRun } from '#tests/helpers/projectWithRun.ts';
 import { noBrowser, startBrowserStudio, type BrowserStudio } from '#tests/helpers/studio.ts';
+
+/** What the models see, in pixels. */
+const FRAME = { sizePx: 32, widthPx: 48 } as const;
 
 describe.skipIf(noBrowser !== null)(
   `Runs of masks and points in a browser${noBrowser ? ` (${noBrowser})` : ''}`,
@@ -17,22 +17,6 @@ describe.skipIf(noBrowser !== null)(
       studio = await startBrowserStudio();
     });
     afterAll(() => studio.close());
-
-    const workplace = (name: string) => ({
-      dir: `${studio.work}/${name}`,
-      studio: studio.studio,
-      dispose: () => Promise.resolve(),
-    });
-
-    /** A run whose best epoch is known, so that it can be reviewed. */
-    async function addRun(project: OpenProject, arch: Arch, metrics: Metrics): Promise<void> {
-      const best = anEpoch(1, { metrics });
-      storeRun(project, {
-        ...(await addDrawnRun(project, { arch, sizePx: 32, widthPx: 48 })),
-        best,
-        last: best,
-      });
-    }
 
     const at = (project: OpenProject, screen: string): string =>
       `#/p/${project.id}/${screen}?path=${encodeURIComponent(project.path)}`;
@@ -45,7 +29,7 @@ describe.skipIf(noBrowser !== null)(
     };
 
     it('offer what trains masks, at a height and width, without what is for tags', async () => {
-      const { project } = await makeMaskProject(workplace('m'), { images: 10 });
+      const { project } = await makeMaskProject(studio.workplace('m'), { images: 10 });
       const page = await studio.open({ place: at(project, 'train') });
       await page.getByText('8 to train on, 2 to check with').waitFor();
       expect(await optionsOf(page, 'Architecture')).toEqual(['U-Net, ResNet-18', 'U-Net, ResNet-34']);
@@ -59,8 +43,12 @@ describe.skipIf(noBrowser !== null)(
     });
 
     it('are reviewed class by class, compared, and not exported as models', async () => {
-      const { project } = await makeMaskProject(workplace('r'), { images: 10 });
-      await addRun(project, 'unet-resnet18', { foreground_acc: 0.8, mean_iou: 0.6, mean_dice: 0.7 });
+      const { project } = await makeMaskProject(studio.workplace('r'), { images: 10 });
+      await addReviewedRun(
+        project,
+        { arch: 'unet-resnet18', ...FRAME },
+        { foreground_acc: 0.8, mean_iou: 0.6, mean_dice: 0.7 },
+      );
       const page = await studio.open({ place: at(project, 'review') });
       await page.getByText('IoU 0.600 · Dice 0.700').waitFor();
       const table = page.getByRole('region', { name: 'Scores per class' });
@@ -86,8 +74,8 @@ describe.skipIf(noBrowser !== null)(
     });
 
     it('of points are told in pixels', async () => {
-      const { project } = await makePointProject(workplace('p'), { images: 10 });
-      await addRun(project, 'resnet18', { point_error: 2.31, mse: 0.01 });
+      const { project } = await makePointProject(studio.workplace('p'), { images: 10 });
+      await addReviewedRun(project, { arch: 'resnet18', ...FRAME }, { point_error: 2.31, mse: 0.01 });
       const page = await studio.open({ place: at(project, 'review') });
       await page.getByText('MSE 0.01000').waitFor();
       const table = page.getByRole('region', { name: 'Scores per class' });

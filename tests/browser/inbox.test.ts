@@ -4,12 +4,9 @@ import { writeFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenProject } from '#main/services/Projects.ts';
-import { storeRun } from '#main/services/runStore.ts';
 import type { InboxState } from '#shared/domain/inbox.ts';
-import type { Run } from '#shared/domain/run.ts';
-import { anEpoch } from '#tests/helpers/aRun.ts';
 import { makeMaskProject } from '#tests/helpers/drawnProjects.ts';
-import { addDrawnRun, makeProject, writePicture } from '#tests/helpers/projectWithRun.ts';
+import { addReviewedRun, makeProject, writePicture } from '#tests/helpers/projectWithRun.ts';
 import { noBrowser, startBrowserStudio, type BrowserStudio } from '#tests/helpers/studio.ts';
 
 describe.skipIf(noBrowser !== null)(`The inbox in a browser${noBrowser ? ` (${noBrowser})` : ''}`, () => {
@@ -17,26 +14,15 @@ describe.skipIf(noBrowser !== null)(`The inbox in a browser${noBrowser ? ` (${no
   let project: OpenProject;
   let page: Page;
 
-  const workplace = (dir: string) => ({
-    dir,
-    studio: studio.studio,
-    dispose: () => Promise.resolve(),
-  });
   const placeOf = (one: OpenProject, query: string): string =>
     `#/p/${one.id}/review?path=${encodeURIComponent(one.path)}&${query}`;
 
-  /** With an epoch that was the best, so that Review looks at it. */
-  function reviewed(one: OpenProject, run: Run): void {
-    const best = anEpoch(1);
-    storeRun(one, { ...run, best, last: best });
-  }
-
   beforeAll(async () => {
     studio = await startBrowserStudio();
-    const place = workplace(studio.work);
+    const place = studio.workplace();
     project = await makeProject(place, { images: 16, classes: ['clear', 'haze', 'water'] });
     await studio.studio.jobs.stopAll(null);
-    reviewed(project, await addDrawnRun(project, { sizePx: 32 }));
+    await addReviewedRun(project, { sizePx: 32 });
     page = await studio.open({ place: placeOf(project, 'tab=inbox') });
   });
   afterAll(() => studio.close());
@@ -190,9 +176,8 @@ describe.skipIf(noBrowser !== null)(`The inbox in a browser${noBrowser ? ` (${no
   }, 120_000);
 
   it('shows masks as they were predicted, and opens them in Label', async () => {
-    const made = await makeMaskProject(workplace(join(studio.work, 'm')), { images: 8 });
-    const run = await addDrawnRun(made.project, { arch: 'unet-resnet18', sizePx: 32, widthPx: 48 });
-    reviewed(made.project, run);
+    const made = await makeMaskProject(studio.workplace('m'), { images: 8 });
+    const run = await addReviewedRun(made.project, { arch: 'unet-resnet18', sizePx: 32, widthPx: 48 });
     await studio.studio.gathering.collect(made.project, run.id, { side: 'train', worst: 2 });
     const other = await studio.open({ place: placeOf(made.project, 'tab=inbox') });
     const list = other.getByRole('listbox', { name: 'Images of the inbox' }).getByRole('option');

@@ -9,12 +9,7 @@ describe.skipIf(noBrowser !== null)(`Lessons in a browser${noBrowser ? ` (${noBr
   let page: Page;
   beforeAll(async () => {
     studio = await startBrowserStudio();
-    const workplace = {
-      dir: `${studio.work}/m`,
-      studio: studio.studio,
-      dispose: () => Promise.resolve(),
-    };
-    const { project } = await makeMaskProject(workplace, { images: 6 });
+    const { project } = await makeMaskProject(studio.workplace('m'), { images: 6 });
     page = await studio.open({
       place: `#/p/${project.id}/train?path=${encodeURIComponent(project.path)}`,
     });

@@ -17,16 +17,11 @@ describe.skipIf(noBrowser !== null)(
     let project: OpenProject;
     let page: Page;
 
-    const workplace = (name: string) => ({
-      dir: `${studio.work}/${name}`,
-      studio: studio.studio,
-      dispose: () => Promise.resolve(),
-    });
     const at = ({ id, path }: OpenProject): string => `#/p/${id}/review?path=${encodeURIComponent(path)}`;
 
     beforeAll(async () => {
       studio = await startBrowserStudio();
-      ({ project } = await makePlantedProject(workplace('t'), { images: 120, wrong: 0.05 }));
+      ({ project } = await makePlantedProject(studio.workplace('t'), { images: 120, wrong: 0.05 }));
       const { training } = studio.studio;
       const config = { ...TINY, batchSize: 16, epochs: 3 };
       const run = await training.wait(project, training.start(project, config).id);
@@ -223,8 +218,8 @@ describe.skipIf(noBrowser !== null)(
 
     it('has metrics of masks and of points, with void in or out', async () => {
       const runs = [
-        ['m', await makeMaskProject(workplace('m'), { images: 10 }), 'unet-resnet18'],
-        ['p', await makePointProject(workplace('p'), { images: 10 }), 'resnet18'],
+        ['m', await makeMaskProject(studio.workplace('m'), { images: 10 }), 'unet-resnet18'],
+        ['p', await makePointProject(studio.workplace('p'), { images: 10 }), 'resnet18'],
       ] as const;
       for (const [kind, made, arch] of runs) {
         const metrics = kind === 'm' ? { foreground_acc: 0.5 } : { point_error: 5 };

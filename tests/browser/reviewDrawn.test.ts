@@ -1,13 +1,13 @@
 /** Review of masks and points image by image: worst first, one large, over to the label editor and back. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { storeRun } from '#main/services/runStore.ts';
 import type { OpenProject } from '#main/services/Projects.ts';
-import type { Arch, Metrics } from '#shared/domain/run.ts';
-import { anEpoch } from '#tests/helpers/aRun.ts';
 import { makeMaskProject, makePointProject } from '#tests/helpers/drawnProjects.ts';
-import { addDrawnRun } from '#tests/helpers/projectWithRun.ts';
+import { addReviewedRun } from '#tests/helpers/projectWithRun.ts';
 import { noBrowser, startBrowserStudio, type BrowserStudio } from '#tests/helpers/studio.ts';
+
+/** What the models see, in pixels. */
+const FRAME = { sizePx: 32, widthPx: 48 } as const;
 
 describe.skipIf(noBrowser !== null)(
   `Masks and points looked at one by one${noBrowser ? ` (${noBrowser})` : ''}`,
@@ -18,29 +18,18 @@ describe.skipIf(noBrowser !== null)(
     });
     afterAll(() => studio.close());
 
-    const workplace = (name: string) => ({
-      dir: `${studio.work}/${name}`,
-      studio: studio.studio,
-      dispose: () => Promise.resolve(),
-    });
-
-    async function addRun(project: OpenProject, arch: Arch, metrics: Metrics): Promise<void> {
-      const best = anEpoch(1, { metrics });
-      storeRun(project, {
-        ...(await addDrawnRun(project, { arch, sizePx: 32, widthPx: 48 })),
-        best,
-        last: best,
-      });
-    }
-
     const at = (project: OpenProject, query: string): string =>
       `#/p/${project.id}/review?path=${encodeURIComponent(project.path)}&${query}`;
 
     const tiles = (page: Page) => page.getByRole('grid').getByRole('gridcell');
 
     it('shows masks lowest IoU first, one large with its classes, and leads to Label and back', async () => {
-      const { project } = await makeMaskProject(workplace('m'), { images: 20 });
-      await addRun(project, 'unet-resnet18', { foreground_acc: 0.8, mean_iou: 0.6, mean_dice: 0.7 });
+      const { project } = await makeMaskProject(studio.workplace('m'), { images: 20 });
+      await addReviewedRun(
+        project,
+        { arch: 'unet-resnet18', ...FRAME },
+        { foreground_acc: 0.8, mean_iou: 0.6, mean_dice: 0.7 },
+      );
       const page = await studio.open({ place: at(project, 'tab=predictions') });
       await tiles(page).first().waitFor({ timeout: 60_000 });
       expect(await tiles(page).count()).toBe(4);
@@ -70,8 +59,12 @@ describe.skipIf(noBrowser !== null)(
     });
 
     it('shows which class is taken for which, and from a cell the images where that happened', async () => {
-      const { project } = await makeMaskProject(workplace('c'), { images: 20 });
-      await addRun(project, 'unet-resnet18', { foreground_acc: 0.8, mean_iou: 0.6, mean_dice: 0.7 });
+      const { project } = await makeMaskProject(studio.workplace('c'), { images: 20 });
+      await addReviewedRun(
+        project,
+        { arch: 'unet-resnet18', ...FRAME },
+        { foreground_acc: 0.8, mean_iou: 0.6, mean_dice: 0.7 },
+      );
       const page = await studio.open({ place: at(project, 'tab=confusions') });
       const matrix = page.getByRole('region', { name: 'Confusion matrix' });
       await matrix.getByRole('rowheader', { name: 'disc' }).waitFor({ timeout: 60_000 });
@@ -93,8 +86,8 @@ describe.skipIf(noBrowser !== null)(
     });
 
     it('shows points furthest apart first, and each distance in a table', async () => {
-      const { project } = await makePointProject(workplace('p'), { images: 20 });
-      await addRun(project, 'resnet18', { point_error: 2.31, mse: 0.01 });
+      const { project } = await makePointProject(studio.workplace('p'), { images: 20 });
+      await addReviewedRun(project, { arch: 'resnet18', ...FRAME }, { point_error: 2.31, mse: 0.01 });
       const page = await studio.open({ place: at(project, 'tab=predictions') });
       await tiles(page).first().waitFor({ timeout: 60_000 });
       const figures = (await tiles(page).allInnerTexts()).map((text) =>

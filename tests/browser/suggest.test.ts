@@ -12,7 +12,7 @@ describe.skipIf(noBrowser !== null)(`Suggestions in a browser${noBrowser ? ` (${
 
   beforeAll(async () => {
     studio = await startBrowserStudio();
-    const workplace = { dir: studio.work, studio: studio.studio, dispose: () => Promise.resolve() };
+    const workplace = studio.workplace();
     project = await makeProject(workplace, { images: 12, classes: ['water', 'road', 'haze'] });
     await studio.studio.jobs.stopAll(null);
     const unlabeled = [1, 2, 3, 4, 5, 6];

@@ -8,8 +8,9 @@ import { UNLABELED, type Raster } from '#shared/domain/mask.ts';
 import type { PointChange } from '#shared/domain/points.ts';
 import type { Kind } from '#shared/domain/project.ts';
 import { encodeTile, readTile, tileCounts } from '#shared/kernels/maskTiles.ts';
-import { PLAIN_PRACTICE, type TrainConfig } from '#shared/domain/run.ts';
+import type { TrainConfig } from '#shared/domain/run.ts';
 import type { Workplace } from './projectWithRun.ts';
+import { TINY } from './tinyProject.ts';
 
 export interface Picture {
   readonly widthPx: number;
@@ -163,22 +164,4 @@ export async function makePointProject(
 }
 
 /** Settings that train such projects within seconds. */
-export const TINY_DRAWN: TrainConfig = {
-  ...PLAIN_PRACTICE,
-  arch: 'unet-resnet18',
-  sizePx: 32,
-  widthPx: 48,
-  batchSize: 4,
-  epochs: 2,
-  lr: 1e-3,
-  wd: 0.01,
-  pctStart: 0.3,
-  seed: 7,
-  device: 'cpu',
-  freeze: false,
-  trainFrozenBn: true,
-  transforms: 'default',
-  from: null,
-  weights: null,
-  checkpointMinutes: 60,
-};
+export const TINY_DRAWN: TrainConfig = { ...TINY, arch: 'unet-resnet18', widthPx: 48 };

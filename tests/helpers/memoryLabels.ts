@@ -3,6 +3,7 @@ import type { LabelPort } from '#renderer/document/LabelPort.ts';
 import type { ActionResult } from '#shared/contract/answers.ts';
 import type { Item, ItemId, TagScore } from '#shared/domain/item.ts';
 import type { LabelClass } from '#shared/domain/labelClass.ts';
+import { MemoryStore } from './memoryStore.ts';
 
 interface State {
   readonly items: ReadonlyMap<ItemId, Item>;
@@ -33,34 +34,15 @@ export const labelClass = (id: number, name: string): LabelClass => ({
   count: 0,
 });
 
-export class MemoryLabels {
-  /** Names of the calls that arrived, in order. */
-  readonly calls: string[] = [];
-  version = 1;
+export class MemoryLabels extends MemoryStore {
   #state: State;
   #past: State[] = [];
   #future: State[] = [];
-  #gates: (() => void)[] = [];
-  #isHolding = false;
-  #failures: unknown[] = [];
   readonly #aside = new Map<ItemId, Item['suggestion']>();
 
   constructor(items: readonly Item[], classes: readonly LabelClass[]) {
+    super();
     this.#state = { items: new Map(items.map((one) => [one.id, one])), classes };
-  }
-
-  /** From now on edits wait for `release`. */
-  hold(): void {
-    this.#isHolding = true;
-  }
-
-  release(): void {
-    this.#isHolding = false;
-    for (const open of this.#gates.splice(0)) open();
-  }
-
-  failNext(error: unknown): void {
-    this.#failures.push(error);
   }
 
   /** What is stored, as opposed to what the page shows. */
@@ -142,7 +124,7 @@ export class MemoryLabels {
         }),
       ),
     reject: async ({ items, isRejected }) => {
-      await this.#door('reject');
+      await this.door('reject');
       for (const id of items) {
         const one = this.#state.items.get(id);
         const kept = this.#aside.get(id) ?? null;
@@ -181,7 +163,7 @@ export class MemoryLabels {
   };
 
   async #edit(name: string, ids: readonly ItemId[], change: () => State): Promise<ActionResult> {
-    await this.#door(name);
+    await this.door(name);
     this.#past.push(this.#state);
     this.#future = [];
     this.#put(change());
@@ -189,19 +171,12 @@ export class MemoryLabels {
   }
 
   async #step(name: 'undo' | 'redo', from: State[], to: State[]): Promise<ActionResult> {
-    await this.#door(name);
+    await this.door(name);
     const next = from.pop();
     if (next === undefined) return this.#result(null, []);
     to.push(this.#state);
     this.#put(next);
     return this.#result(name, null);
-  }
-
-  async #door(name: string): Promise<void> {
-    this.calls.push(name);
-    if (this.#isHolding) await new Promise<void>((open) => this.#gates.push(open));
-    const failure = this.#failures.shift();
-    if (failure !== undefined) throw failure;
   }
 
   #put(state: State): void {

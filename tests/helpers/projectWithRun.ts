@@ -18,11 +18,12 @@ import { writeSafetensors } from '#main/files/safetensors.ts';
 import { modelOf } from '#main/processes/modelOf.ts';
 import { runFile, writeRunSpec } from '#main/processes/runFolder.ts';
 import type { OpenProject } from '#main/services/Projects.ts';
-import { addRun, runFolder } from '#main/services/runStore.ts';
+import { addRun, runFolder, storeRun } from '#main/services/runStore.ts';
 import { createStudio, type Studio } from '#main/services/Studio.ts';
-import { PLAIN_PRACTICE, type Run, type TrainConfig } from '#shared/domain/run.ts';
+import { PLAIN_PRACTICE, type Metrics, type Run, type TrainConfig } from '#shared/domain/run.ts';
 import { silentLog } from '#shared/util/Log.ts';
 import { noiseImage } from './noiseImage.ts';
+import { anEpoch } from './aRun.ts';
 
 export interface Workplace {
   readonly dir: string;
@@ -158,6 +159,18 @@ export async function addDrawnRun(project: OpenProject, config: Partial<TrainCon
     createdAt: 0,
   });
   await writeSafetensors(runFile(folder, 'best'), drawnWeights(run));
+  return run;
+}
+
+/** The same with a best epoch of these metrics, so that it can be reviewed. */
+export async function addReviewedRun(
+  project: OpenProject,
+  config: Partial<TrainConfig>,
+  metrics?: Metrics,
+): Promise<Run> {
+  const best = anEpoch(1, metrics === undefined ? {} : { metrics });
+  const run = { ...(await addDrawnRun(project, config)), best, last: best };
+  storeRun(project, run);
   return run;
 }
 

@@ -8,6 +8,7 @@ import { packageRoot, shippedPath } from '#main/processes/entries.ts';
 import { serveStudio, type ServedStudio } from '#main/server/serveStudio.ts';
 import { createStudio, type Studio } from '#main/services/Studio.ts';
 import type { CatalogueEntry } from '#main/services/weights/catalogue.ts';
+import type { Workplace } from './projectWithRun.ts';
 import { silentLog } from '#shared/util/Log.ts';
 
 /** Debian's Chromium, or the one that the environment names. */
@@ -23,6 +24,8 @@ export interface BrowserStudio {
   /** Temporary folder that the page may read and write. */
   readonly work: string;
   readonly browser: Browser;
+  /** A place for a project in a folder below `work`, or in `work` itself; the studio clears it up. */
+  workplace(name?: string): Workplace;
   /** A fresh window at Home, or at a place such as `#/p/<id>/train?path=…`. Fails the test on an error in the page. */
   open(options?: OpenOptions): Promise<Page>;
   /** Stops the services and starts them again on the same folders, as after a restart of the app. */
@@ -75,6 +78,11 @@ export async function startBrowserStudio(options: StudioOptions = {}): Promise<B
     },
     work,
     browser,
+    workplace: (name = '') => ({
+      dir: join(work, name),
+      studio: running.studio,
+      dispose: () => Promise.resolve(),
+    }),
     open: (where) => openPage(browser, running.served.url, where),
     restart: async () => {
       await running.served.close();
