@@ -1,6 +1,7 @@
 /** The `limn` command: parses, hands on to a command file, and turns what went wrong into one line and an exit code. */
 import { Command, CommanderError } from 'commander';
 import { registerBench } from './cli/bench.ts';
+import { registerCompare } from './cli/compare.ts';
 import { registerCreate } from './cli/create.ts';
 import { registerDoctor } from './cli/doctor.ts';
 import { registerEvaluate } from './cli/evaluate.ts';
@@ -50,6 +51,7 @@ function buildProgram(): Command {
     registerTrain,
     registerWeights,
     registerEvaluate,
+    registerCompare,
     registerThresholds,
     registerPredict,
     registerSuggest,

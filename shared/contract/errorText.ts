@@ -121,6 +121,10 @@ export const errorText: ErrorText = {
       : `The corrected images (${corrected}) all validate or test, and what judges a run is never trained on. Correct mistakes on training images, or new images, too.`,
   'learn.no-start': ({ run }) =>
     `Run ${run} did not start from corrections of another run that is still there, so there is nothing to hold it against.`,
+  'compare.nothing': ({ a, b, lacking }) =>
+    lacking === 'class'
+      ? `Runs ${a} and ${b} know no class in common, so they cannot be held against each other. Choose another run.`
+      : `No labeled image judges both run ${a} and run ${b}: they were split otherwise. Train one of them again on today's split, or choose another.`,
   'run.unknown': ({ run }) => `There is no run ${run} in this project. Look at the list of runs.`,
   'run.no-checkpoint': ({ run }) =>
     `Run ${run} has no checkpoint yet. Train it for at least one epoch first.`,

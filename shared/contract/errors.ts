@@ -66,6 +66,8 @@ export interface ErrorData {
   /** `corrected`: those that validate or test, or can be read no more. */
   'learn.nothing': { corrected: number };
   'learn.no-start': { run: string };
+  /** `lacking`: a class that both know, or an image that both are judged by. */
+  'compare.nothing': { a: string; b: string; lacking: 'class' | 'image' };
   'run.unknown': { run: string };
   'run.no-checkpoint': { run: string };
   'run.not-resumable': { run: string; status: string };

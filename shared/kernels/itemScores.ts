@@ -26,14 +26,17 @@ export const itemClassScores = (evaluation: MaskEvaluation, row: number): readon
  * @param only place of a class, or null for all
  */
 export function itemIous(evaluation: MaskEvaluation, only: number | null): Float32Array {
-  return Float32Array.from(evaluation.itemIds, (_, row) => {
+  const all = [...evaluation.classes.keys()].filter((place) => place !== evaluation.voidIndex);
+  return iousOver(evaluation, only === null ? all : [only]);
+}
+
+/** The same over the classes at some places, void too if it is among them. */
+export const iousOver = (evaluation: MaskEvaluation, places: readonly number[]): Float32Array =>
+  Float32Array.from(evaluation.itemIds, (_, row) => {
     const scores = itemClassScores(evaluation, row);
-    const wanted =
-      only === null ? scores.filter((_score, place) => place !== evaluation.voidIndex) : [scores[only]];
-    const known = wanted.map((score) => score?.iou ?? null).filter((iou) => iou !== null);
+    const known = places.map((place) => scores[place]?.iou ?? null).filter((iou) => iou !== null);
     return known.length === 0 ? Number.NaN : meanOf(known);
   });
-}
 
 /** Of each image, the pixels of one class that were answered with another. */
 export function itemConfusions(

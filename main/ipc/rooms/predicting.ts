@@ -1,4 +1,5 @@
 /** Answers `predicting.*`. */
+import { compareRuns } from '#main/services/compareRuns.ts';
 import type { Predicting } from '#main/services/predicting.ts';
 import { tryDrawn } from '#main/services/tryDrawn.ts';
 import type { Projects } from '#main/services/Projects.ts';
@@ -14,6 +15,11 @@ export const predictingRoom = (parts: {
     parts.predicting.drawn.evaluate(parts.projects.get(project), run, split, { piecesPx }),
   compareDrawn: ({ project, run, split, ...ask }) =>
     parts.predicting.drawn.compare(parts.projects.get(project), run, { side: split, ...ask }),
+  compareRuns: ({ project, run, other, split, piecesPx }) =>
+    compareRuns(
+      { project: parts.projects.get(project), predicting: parts.predicting },
+      { a: run, b: other, side: split, piecesPx },
+    ),
   tryDrawn: ({ project, run, paths, piecesPx }) =>
     tryDrawn(parts.predicting.drawn, parts.projects.get(project), run, { paths, piecesPx }),
   predict: ({ project, run, paths, tta }) =>

@@ -6,6 +6,7 @@ import type { Predictions, Run, RunCurve, TrainConfig } from '#shared/domain/run
 import { REPORT_FORMATS, type JobId } from '#shared/domain/job.ts';
 import { LABEL_FORMATS } from '#shared/domain/labelFormat.ts';
 import type { DrawnComparison, DrawnEvaluation } from '#shared/domain/evaluation.ts';
+import type { RunComparison } from '#shared/domain/runComparison.ts';
 import type { WatchedItems } from '#shared/domain/watched.ts';
 import { PIECES_PX, type TriedImage } from '#shared/domain/prediction.ts';
 import type { KnownWeights } from '#shared/domain/weights.ts';
@@ -90,6 +91,10 @@ export const learningRooms = {
         piecesPx,
       }),
     )<readonly DrawnComparison[]>(),
+    /** Both runs, image by image, on those of the side that judge both; `run` is A. */
+    compareRuns: call(
+      inRun.extend({ other: inRun.shape.run, split: z.enum(['valid', 'test']), piecesPx }),
+    )<RunComparison>(),
     /** Masks and points of image files that need not be of the project. */
     tryDrawn: call(inRun.extend({ paths: z.array(path).min(1).max(20), piecesPx }))<readonly TriedImage[]>(),
     /** `tta` (also above) blends each answer with those for eight views of the image: nine times the work. */
