@@ -1,6 +1,6 @@
 /** `limn split`: which images train and which validate. */
 import { InvalidArgumentError, type Command } from 'commander';
-import { splitSpecSchema } from '#shared/contract/rooms/studio.ts';
+import { splitSpecSchema } from '#shared/contract/splitSpec.ts';
 import type { SplitSpec } from '#shared/domain/project.ts';
 import { count, plural } from './Output.ts';
 import { numberIn, usage, withJson, withProject, type JsonFlag } from './command.ts';

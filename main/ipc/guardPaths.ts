@@ -30,6 +30,7 @@ export const pathsOf: PathsOf = {
   data: {
     batch: ({ config }) => [weightsPath(config)],
     transforms: ({ config }) => [weightsPath(config)],
+    trySplit: ({ spec }) => (spec.by === 'files' ? [spec.file] : []),
   },
   training: {
     start: ({ config }) => [weightsPath(config)],

@@ -1,5 +1,4 @@
-/** Splits: which images train and which validate, by chance, folder, list, column or group. */
-import { readFileSync } from 'node:fs';
+/** Splits: which images train and which validate. */
 import { bumpVersion, readMeta, setMeta } from '#main/database/queries/meta.ts';
 import {
   countLeakedContents,
@@ -8,20 +7,11 @@ import {
   listUnplaced,
   placeItems,
   writeSplit,
-  type SplitCandidate,
 } from '#main/database/queries/splits.ts';
-import { sortDiskError } from '#main/files/atomicWrite.ts';
-import { splitOfFolder } from '#main/formats/classFolders.ts';
-import { decodeText } from '#main/formats/decodeText.ts';
-import { AppError } from '#shared/contract/errors.ts';
 import type { Split, SplitSpec } from '#shared/domain/project.ts';
-import { Mt19937 } from '#shared/kernels/mt19937.ts';
 import { hash32 } from '#shared/kernels/rng.ts';
-import { assertNever } from '#shared/util/assertNever.ts';
 import type { OpenProject, Projects } from './Projects.ts';
-
-type Sides = ReadonlyMap<number, Split>;
-type Candidates = readonly SplitCandidate[];
+import { sidesBy, sidesOfGroups } from './splitRules.ts';
 
 export class Splits {
   readonly #projects: Projects;
@@ -36,11 +26,7 @@ export class Splits {
    */
   apply(project: OpenProject, spec: SplitSpec): void {
     project.db.write('split', (db) => {
-      const candidates = listSplitCandidates(db);
-      if (candidates.length < 2) throw bad('at least two labeled images are needed');
-      const sides = split(candidates, spec);
-      checkSides(sides);
-      writeSplit(db, sides);
+      writeSplit(db, sidesBy(listSplitCandidates(db), spec));
       setMeta(db, 'split', spec);
       bumpVersion(db);
     });
@@ -103,206 +89,3 @@ export interface Placed {
 
 const sideOfNewcomer = (id: number, { seed, fraction }: { seed: number; fraction: number }): Split =>
   hash32([seed, id]) < fraction * 2 ** 32 ? 'valid' : 'train';
-
-const bad = (problem: string): AppError => new AppError('split.spec', { problem });
-
-function split(candidates: Candidates, spec: SplitSpec): Sides {
-  switch (spec.by) {
-    case 'random':
-      return splitRandomly(candidates, spec);
-    case 'folder':
-      return splitByFolder(candidates, spec);
-    case 'files':
-      return splitByFiles(candidates, spec.file);
-    case 'column':
-      return splitByColumn(candidates, spec.column);
-    case 'group':
-      return splitByGroup(candidates, spec);
-    default:
-      return assertNever(spec);
-  }
-}
-
-function checkSides(sides: Sides): void {
-  const used = new Set(sides.values());
-  if (!used.has('train')) throw bad('no image would be left to train on');
-  if (!used.has('valid')) throw bad('no image would be left to validate on');
-}
-
-/**
- * As fastai's `split_by_rand_pct(fraction, seed)`: `np.random.seed(seed)`, a permutation of the images in their order, and the
- * first `int(fraction * n)` of it validate.
- */
-function splitRandomly(candidates: Candidates, spec: { fraction: number; seed: number }): Sides {
-  const order = new Mt19937(spec.seed).permutation(candidates.length);
-  const cut = Math.floor(spec.fraction * candidates.length);
-  const sides = new Map<number, Split>(candidates.map((item) => [item.id, 'train']));
-  for (const index of order.subarray(0, cut)) {
-    const item = candidates[index];
-    if (item !== undefined) sides.set(item.id, 'valid');
-  }
-  return sides;
-}
-
-/** By a folder on the image's path. Images under neither stand on no side; a folder `test` is the test side. */
-function splitByFolder(candidates: Candidates, spec: { train: string; valid: string }): Sides {
-  const sides = new Map<number, Split>();
-  const train = folderParts(spec.train);
-  const valid = folderParts(spec.valid);
-  if (train.length === 0 || valid.length === 0) throw bad('both folders need a name');
-  for (const item of candidates) {
-    const folders = item.path.split('/').slice(0, -1);
-    if (hasRun(folders, valid)) sides.set(item.id, 'valid');
-    else if (hasRun(folders, train)) sides.set(item.id, 'train');
-    else if (folders.some((name) => splitOfFolder(name) === 'test')) sides.set(item.id, 'test');
-  }
-  return sides;
-}
-
-const folderParts = (text: string): readonly string[] => text.split(/[/\\]/).filter((part) => part !== '');
-
-/** Whether `part` stands somewhere in `whole`, one after the other. */
-function hasRun(whole: readonly string[], part: readonly string[]): boolean {
-  return whole.some((_, at) => part.every((name, i) => whole[at + i] === name));
-}
-
-/** A list of names, one per line (`valid.txt`): full relative paths, file names, or file names without their ending. */
-function splitByFiles(candidates: Candidates, file: string): Sides {
-  let text: string;
-  try {
-    text = decodeText(readFileSync(file));
-  } catch (error) {
-    throw sortDiskError(error, file);
-  }
-  const lines = text.split(/\r?\n/).map((line) => line.trim().replaceAll('\\', '/'));
-  const names = new Set(lines.filter((line) => line !== '').map((line) => line.replace(/^\.?\//, '')));
-  const isListed = (path: string): boolean => {
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    const stem = name.replace(/\.[^.]*$/, '');
-    return names.has(path) || names.has(name) || names.has(stem);
-  };
-  const sides = new Map<number, Split>();
-  for (const item of candidates) sides.set(item.id, isListed(item.path) ? 'valid' : 'train');
-  if (![...sides.values()].includes('valid'))
-    throw bad(`none of the names in ${file} is an image of this project`);
-  return sides;
-}
-
-const TRUE_WORDS = new Set(['true', '1', 'yes', 't', 'y']);
-const FALSE_WORDS = new Set(['false', '0', 'no', 'f', 'n', '']);
-
-/** A column of the imported table: true or false (fastai's `is_valid`), or the side by name. */
-function splitByColumn(candidates: Candidates, column: string): Sides {
-  const sides = new Map<number, Split>();
-  let isThere = false;
-  for (const item of candidates) {
-    const value = item.extra?.[column];
-    if (value === undefined) continue;
-    isThere = true;
-    const side = sideOfValue(value);
-    if (side === null) throw bad(`the column ${column} says "${value}" for ${item.path}, which is no side`);
-    sides.set(item.id, side);
-  }
-  if (!isThere) throw bad(`no image has a value in a column called ${column}`);
-  return sides;
-}
-
-function sideOfValue(raw: string): Split | null {
-  const value = raw.trim().toLowerCase();
-  if (TRUE_WORDS.has(value)) return 'valid';
-  if (FALSE_WORDS.has(value)) return 'train';
-  return splitOfFolder(value);
-}
-
-/**
- * Groups are what the pattern's first bracket (or the whole match) finds in the path, or the values of a column: all images of
- * a person or a clip stand on one side. Groups are shuffled by the seed and validate until the fraction is reached.
- */
-function splitByGroup(candidates: Candidates, spec: Extract<SplitSpec, { by: 'group' }>): Sides {
-  const { column, pattern } = spec;
-  const groups =
-    column === undefined
-      ? groupBy(
-          candidates,
-          matchOf(compilePattern(pattern)),
-          `the pattern ${pattern} fits none of the images`,
-        )
-      : groupBy(
-          candidates,
-          ({ extra }) => extra?.[column] ?? null,
-          `no image has a value in a column called ${column}`,
-        );
-  const names = [...groups.keys()].sort();
-  if (names.length < 2) throw bad('all images would be in one group');
-  const sides = new Map<number, Split>(candidates.map((item) => [item.id, 'train']));
-  const wanted = Math.max(1, Math.floor(spec.fraction * candidates.length));
-  let taken = 0;
-  for (const index of new Mt19937(spec.seed).permutation(names.length).subarray(0, names.length - 1)) {
-    if (taken >= wanted) break;
-    const items = groups.get(names[index] ?? '') ?? [];
-    for (const id of items) sides.set(id, 'valid');
-    taken += items.length;
-  }
-  return sides;
-}
-
-/** The side on which the group of an image stands, validation and test before training. */
-function sidesOfGroups(
-  candidates: Candidates,
-  { column, pattern }: Extract<SplitSpec, { by: 'group' }>,
-  sides: Sides,
-): Sides {
-  const groupOf: Group =
-    column === undefined ? matchOf(compilePattern(pattern)) : ({ extra }) => extra?.[column] ?? null;
-  const bySide = new Map<string, Split>();
-  for (const item of candidates) {
-    const [group, side] = [groupOf(item), sides.get(item.id)];
-    if (group === null || side === undefined) continue;
-    if (side !== 'train' || !bySide.has(group)) bySide.set(group, side);
-  }
-  return new Map(
-    candidates.flatMap((item) => {
-      const side = bySide.get(groupOf(item) ?? '');
-      return side === undefined ? [] : [[item.id, side] as const];
-    }),
-  );
-}
-
-type Group = (item: SplitCandidate) => string | null;
-
-/** What the first bracket finds, or the whole match. */
-const matchOf =
-  (pattern: RegExp): Group =>
-  ({ path }) => {
-    const match = pattern.exec(path);
-    return match === null ? null : (match[1] ?? match[0]);
-  };
-
-/** @param nothing what is wrong when no image has a group */
-function groupBy(
-  candidates: Candidates,
-  groupOf: Group,
-  nothing: string,
-): ReadonlyMap<string, readonly number[]> {
-  const groups = new Map<string, number[]>();
-  let matched = 0;
-  for (const item of candidates) {
-    const group = groupOf(item);
-    if (group !== null) matched += 1;
-    // An image that fits no group is a group of its own; the space keeps it apart from real ones.
-    const name = group ?? ` ${item.path}`;
-    const items = groups.get(name);
-    if (items === undefined) groups.set(name, [item.id]);
-    else items.push(item.id);
-  }
-  if (matched === 0) throw bad(nothing);
-  return groups;
-}
-
-function compilePattern(pattern: string): RegExp {
-  try {
-    return new RegExp(pattern, 'u');
-  } catch (error) {
-    throw bad(`"${pattern}" is no regular expression (${error instanceof Error ? error.message : ''})`);
-  }
-}

@@ -7,7 +7,7 @@ import {
   findLeakingGroups,
   findNeighbourLeaks,
   listSizes,
-  type FoundGroups,
+  type LeakingGroups,
 } from '#main/database/queries/dataProblems.ts';
 import { classResolver } from '#main/database/queries/masks.ts';
 import { readMeta } from '#main/database/queries/meta.ts';
@@ -61,20 +61,23 @@ export async function dataFacts(project: OpenProject, signal: CancelSignal): Pro
   };
 }
 
-async function pause(signal: CancelSignal): Promise<void> {
+/** Lets others go first. @throws CancelledError when `signal` says so */
+export async function pause(signal: CancelSignal): Promise<void> {
   await setImmediate();
   if (signal.aborted) throw cancelled();
 }
 
 type Tally = Record<Split | 'none', number>;
 
-function tally(rows: readonly TrainingRow[]): BySide {
+/** Images of each side. */
+export function tally(rows: readonly Pick<TrainingRow, 'split'>[]): BySide {
   const sides: Tally = { ...NO_SIDES };
   for (const { split } of rows) sides[split ?? 'none'] += 1;
   return sides;
 }
 
-function classFacts(
+/** Of every class, images of each side; `pixels` for masks alone. */
+export function classFacts(
   ids: readonly number[],
   rows: readonly TrainingRow[],
   pixels: ReadonlyMap<number, BySide> | null,
@@ -127,7 +130,7 @@ function sizeFacts(sizes: readonly SizeCount[]): SizeFacts {
   };
 }
 
-const groupLeak = ({ by, groups, leaking }: FoundGroups): GroupLeak => ({
+export const groupLeak = ({ by, groups, leaking }: LeakingGroups): GroupLeak => ({
   by,
   groups: groups.length,
   leaking: leaking.length,

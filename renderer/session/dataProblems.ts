@@ -4,6 +4,7 @@ import type { DuplicateGroups } from '#shared/contract/answers.ts';
 import type { ClassFacts, DataFacts, GroupedBy, GroupLeak } from '#shared/domain/dataFacts.ts';
 import type { LabelClass } from '#shared/domain/labelClass.ts';
 import type { Project } from '#shared/domain/project.ts';
+import type { SplitPreview } from '#shared/domain/splitting.ts';
 import { USUAL_DISTANCE } from '#shared/kernels/nearDuplicates.ts';
 import type { PlaceQuery } from './place.ts';
 
@@ -32,16 +33,24 @@ export interface DataPicture {
 }
 
 export function dataProblems(picture: DataPicture): readonly DataRemark[] {
+  const { facts, classes, duplicates } = picture;
   const found = [
     ...broken(picture),
-    ...leaks(picture),
-    ...missingClasses(picture),
+    ...leaks(facts, duplicates?.unseen === 0),
+    ...alike(picture),
+    ...missingClasses(facts, classes),
     ...unused(picture),
     ...sizes(picture),
   ];
   const order = { bad: 0, warn: 1, info: 2 } as const;
   return found.sort((a, b) => order[a.tone] - order[b.tone]);
 }
+
+/** What would be wrong with the sides of a split that is only tried. */
+export const splitProblems = (
+  preview: SplitPreview,
+  classes: readonly LabelClass[],
+): readonly DataRemark[] => [...leaks(preview, true), ...missingClasses(preview, classes)];
 
 function broken({ project, facts }: DataPicture): readonly DataRemark[] {
   const roots = project.roots.filter(({ isMissing, items }) => isMissing && items > 0);
@@ -60,7 +69,11 @@ function broken({ project, facts }: DataPicture): readonly DataRemark[] {
   ];
 }
 
-function leaks({ facts, duplicates }: DataPicture): readonly DataRemark[] {
+/** @param isSeen whether all images were compared: before, a series of files may look like a film that is none */
+function leaks(
+  facts: Pick<DataFacts, 'samePicture' | 'sameGroup' | 'neighbourFrames'>,
+  isSeen: boolean,
+): readonly DataRemark[] {
   return [
     ...when(facts.samePicture, (count) => ({
       id: 'same-picture',
@@ -69,13 +82,17 @@ function leaks({ facts, duplicates }: DataPicture): readonly DataRemark[] {
       show: { problem: 'same-picture' },
     })),
     ...(facts.sameGroup !== null && facts.sameGroup.leaking > 0 ? [groupRemark(facts.sameGroup)] : []),
-    // Whether a series of files is a film is told by how alike its images are, which is not known of all yet.
-    ...when(duplicates?.unseen === 0 ? facts.neighbourFrames : 0, (count) => ({
+    ...when(isSeen ? facts.neighbourFrames : 0, (count) => ({
       id: 'neighbour-frames',
       tone: 'warn',
       text: words.neighbours(count),
       show: { problem: 'neighbour-frames', sort: 'name' },
     })),
+  ];
+}
+
+function alike({ facts, duplicates }: DataPicture): readonly DataRemark[] {
+  return [
     // Copies byte by byte are told above.
     ...when(Math.max(0, (duplicates?.leaks ?? 0) - facts.samePicture), (count) => ({
       id: 'alike',
@@ -91,15 +108,20 @@ const groupRemark = ({ by, leaking, groups, examples }: GroupLeak): DataRemark =
   id: 'same-group',
   tone: 'warn',
   text:
-    'column' in by
-      ? words.sameClip(leaking, examples.join(', '))
-      : words.sameName(leaking, groups, examples.join(', ')),
+    'pattern' in by
+      ? words.sameName(leaking, groups, examples.join(', '))
+      : by.column === 'clip'
+        ? words.sameClip(leaking, examples.join(', '))
+        : words.sameOwner(by.column, leaking, groups, examples.join(', ')),
   show: { problem: 'same-group', sort: 'name' },
   groupBy: by,
 });
 
 /** Classes that a side with images lacks; what nobody can tell (void) is not learned. */
-function missingClasses({ facts, classes }: DataPicture): readonly DataRemark[] {
+function missingClasses(
+  facts: Pick<DataFacts, 'sides' | 'classes'>,
+  classes: readonly LabelClass[],
+): readonly DataRemark[] {
   const isSplit = facts.sides.train > 0 && facts.sides.valid > 0;
   if (!isSplit) return [];
   const without = missingOn(facts.classes, classes);

@@ -3,6 +3,7 @@ import type { Kind, Project, Split, SplitSpec } from '#shared/domain/project.ts'
 import type { TransformName } from '#shared/domain/shownData.ts';
 import type { TransformRanges } from '#shared/domain/transforms.ts';
 import { countOf, formatCount, formatShare } from './format.ts';
+import { groupWord } from './split.ts';
 import type { Hint } from './train.ts';
 
 /** The last part of a folder's path. */
@@ -25,7 +26,7 @@ function splitWords(split: SplitSpec): string {
     case 'column':
       return `by column ${split.column}`;
     case 'group':
-      return `${Math.round(split.fraction * 100)} % by ${split.column ?? 'group'}, seed ${split.seed}`;
+      return `${Math.round(split.fraction * 100)} % by ${groupWord(split)}, seed ${split.seed}`;
   }
 }
 
@@ -157,6 +158,8 @@ export const dataText = {
       `${countOf(count, 'picture')} ${count === 1 ? 'stands' : 'stand'} on more than one side: what was learned is asked again, and the score flatters.`,
     sameClip: (count: number, examples: string) =>
       `${countOf(count, 'video')} ${count === 1 ? 'has' : 'have'} frames on more than one side (${examples}). The score flatters.`,
+    sameOwner: (column: string, count: number, groups: number, examples: string) =>
+      `${formatCount(count)} of ${formatCount(groups)} groups by the column ${column} ${count === 1 ? 'stands' : 'stand'} on more than one side (${examples}). The score flatters.`,
     sameName: (count: number, groups: number, examples: string) =>
       `Images named alike stand on more than one side: ${formatCount(count)} of ${countOf(groups, 'name')} (${examples}). If a name is a person or a clip, the score flatters.`,
     neighbours: (count: number) =>

@@ -248,19 +248,6 @@ export const planText = {
     change: 'Change',
     unlabeled: (count: number) => `${countOf(count, 'image')} without labels stay out`,
   },
-  split: {
-    title: 'Set images aside for checking',
-    why: 'The network never trains on these, so they show honestly how good it is.',
-    keepClips: 'Keep the frames of one video together',
-    percent: 'Aside',
-    seed: 'Seed',
-    preview: (train: number, valid: number) =>
-      `${formatCount(train)} train · ${formatCount(valid)} validation`,
-    apply: 'Split',
-    close: 'Close',
-    done: (train: number, valid: number) =>
-      `Split: ${formatCount(train)} images to train on, ${formatCount(valid)} to check with.`,
-  },
   lr: {
     all: (rate: number) => `${formatSmall(rate)} for all layers`,
     head: (rate: number) => `head ${formatSmall(rate)}`,

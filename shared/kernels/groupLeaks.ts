@@ -3,59 +3,88 @@ import type { GroupedBy } from '#shared/domain/dataFacts.ts';
 import type { Split } from '#shared/domain/project.ts';
 import { LOOK_BYTES } from './imageLook.ts';
 
-export interface PlacedImage {
+/** An image and what is known of it besides its pixels. */
+export interface KnownImage {
   readonly id: number;
   /** Relative, with '/'. */
   readonly path: string;
-  readonly split: Split | null;
-  /** Of a video's frame; else null. */
-  readonly clip: string | null;
-  readonly frame: number | null;
+  /** Columns of the imported table; of a video's frame its `clip` and `frame`. */
+  readonly extra: Readonly<Record<string, string>> | null;
 }
 
-export interface ImageGroup {
+export interface PlacedImage extends KnownImage {
+  readonly split: Split | null;
+}
+
+export interface ImageGroup<T extends KnownImage = PlacedImage> {
   readonly name: string;
-  readonly images: readonly PlacedImage[];
+  readonly images: readonly T[];
+}
+
+export interface FoundGroups<T extends KnownImage = PlacedImage> {
+  readonly by: GroupedBy;
+  readonly groups: readonly ImageGroup<T>[];
 }
 
 /** The name up to its last number: `Aaron_Eckhart` of `Aaron_Eckhart_12.jpg`. For `SplitSpec` of groups. */
 export const NAME_PATTERN = '([^/]+)[-_]\\d+\\.[^./]+$';
-const nameExpression = new RegExp(NAME_PATTERN, 'u');
 
 /** Names are taken for groups when there are so many, none holds more than this share, and most images have one. */
 const LEAST_GROUPS = 8;
 const MOST_OF_ALL = 0.25;
 const LEAST_GROUPED = 0.6;
 
+/** Columns that say whose an image is: `patient`, `Patient ID`, `person_id`. */
+const OWNER = /^(clip|video|person|patient|subject|case|group|scene|site|speaker)s?[ _-]?(id|name)?$/i;
+
+/** Names of columns come from files: one may be called as what every object has. */
+const valueOf = (extra: KnownImage['extra'], column: string): string | null =>
+  extra !== null && Object.hasOwn(extra, column) ? (extra[column] ?? null) : null;
+
+const clipOf = ({ extra }: KnownImage): string | null => valueOf(extra, 'clip');
+const frameOf = ({ extra }: KnownImage): number => Number(valueOf(extra, 'frame') ?? 0);
+
+/** Which group an image is in; null where it is in none. What the pattern's first bracket finds, or its whole match, is one. */
+export function groupOf(by: GroupedBy): (image: KnownImage) => string | null {
+  if ('column' in by) return ({ extra }) => valueOf(extra, by.column);
+  const pattern = new RegExp(by.pattern, 'u');
+  return ({ path }) => {
+    const match = pattern.exec(path);
+    return match === null ? null : (match[1] ?? match[0]);
+  };
+}
+
 /**
- * Groups that images seem to come in: the clips of videos, or names with a number behind when they look like people or clips.
- * Null when there are none: a name that all images share says nothing.
+ * Groups that images surely come in: the clips of videos, a column that says whose they are, or names with a number behind when
+ * they look like people or clips. Null when there are none: a name that all images share says nothing.
  */
-export function findGroups(
-  images: readonly PlacedImage[],
-): { readonly by: GroupedBy; readonly groups: readonly ImageGroup[] } | null {
-  const clips = groupsBy(images, ({ clip }) => clip);
-  if (clips.length > 0) return { by: { column: 'clip' }, groups: clips };
-  const names = groupsBy(images, ({ path }) => nameExpression.exec(path)?.[1] ?? null).filter(
-    (group) => group.images.length > 1,
-  );
+export function findGroups<T extends KnownImage>(images: readonly T[]): FoundGroups<T> | null {
+  const columns = new Set(images.flatMap(({ extra }) => (extra === null ? [] : Object.keys(extra))));
+  const owner = columns.has('clip') ? 'clip' : [...columns].find((name) => OWNER.test(name));
+  if (owner !== undefined) {
+    const by = { column: owner };
+    const groups = groupsBy(images, groupOf(by));
+    if (owner === 'clip' || groups.length > 1) return { by, groups };
+  }
+  const by = { pattern: NAME_PATTERN };
+  const names = groupsBy(images, groupOf(by)).filter((group) => group.images.length > 1);
   const grouped = names.reduce((sum, group) => sum + group.images.length, 0);
   const largest = names.reduce((most, group) => Math.max(most, group.images.length), 0);
   const areGroups =
     names.length >= LEAST_GROUPS &&
     largest <= MOST_OF_ALL * images.length &&
     grouped >= LEAST_GROUPED * images.length;
-  return areGroups ? { by: { pattern: NAME_PATTERN }, groups: names } : null;
+  return areGroups ? { by, groups: names } : null;
 }
 
 /** Groups by what somebody split by. */
-export function groupsBy(
-  images: readonly PlacedImage[],
-  groupOf: (image: PlacedImage) => string | null,
-): readonly ImageGroup[] {
-  const byName = new Map<string, PlacedImage[]>();
+export function groupsBy<T extends KnownImage>(
+  images: readonly T[],
+  nameOf: (image: T) => string | null,
+): readonly ImageGroup<T>[] {
+  const byName = new Map<string, T[]>();
   for (const image of images) {
-    const name = groupOf(image);
+    const name = nameOf(image);
     if (name === null) continue;
     const group = byName.get(name);
     if (group === undefined) byName.set(name, [image]);
@@ -82,9 +111,9 @@ export function neighbourLeaks(
   images: readonly PlacedImage[],
   lookOf: (id: number) => Uint8Array | null,
 ): readonly FramePair[] {
-  const clips = groupsBy(images, ({ clip }) => clip).map((group) => ordered(group, ({ frame }) => frame));
+  const clips = groupsBy(images, clipOf).map((group) => ordered(group, frameOf));
   const series = groupsBy(
-    images.filter(({ clip }) => clip === null),
+    images.filter((image) => clipOf(image) === null),
     seriesOf,
   )
     .map((group) => ordered(group, numberOf))
@@ -110,10 +139,8 @@ function numberOf({ path }: PlacedImage): number {
   return Number(/(\d+)\D*$/u.exec(path.slice(path.lastIndexOf('/') + 1))?.[1] ?? 0);
 }
 
-const ordered = (
-  { images }: ImageGroup,
-  placeOf: (image: PlacedImage) => number | null,
-): readonly PlacedImage[] => [...images].sort((a, b) => (placeOf(a) ?? 0) - (placeOf(b) ?? 0) || a.id - b.id);
+const ordered = ({ images }: ImageGroup, placeOf: (image: PlacedImage) => number): readonly PlacedImage[] =>
+  [...images].sort((a, b) => placeOf(a) - placeOf(b) || a.id - b.id);
 
 /** Fewer images say nothing about a series. */
 const LEAST_FRAMES = 8;

@@ -1,9 +1,10 @@
 /** The Data place: the sentence, what follows from it, and what training really sees. */
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { OpenProject } from '#main/services/Projects.ts';
 import { importPictures, makeMaskProject, paint } from '#tests/helpers/drawnProjects.ts';
-import { makeProject, type Workplace } from '#tests/helpers/projectWithRun.ts';
+import { makeProject, writePicture, type Workplace } from '#tests/helpers/projectWithRun.ts';
 import { noBrowser, startBrowserStudio, type BrowserStudio } from '#tests/helpers/studio.ts';
 
 /** What the set of one's own is called. */
@@ -19,6 +20,23 @@ async function unsplitMasks(place: Workplace): Promise<OpenProject> {
   const data = Uint16Array.from({ length: widthPx * heightPx }, (_, i) => classAt(Math.floor(i / widthPx)));
   for (const item of made.items) paint(place, made.project, item, { widthPx, heightPx, data });
   return made.project;
+}
+
+/** Ten people with four images each, two people in a folder; all are labeled, none is on a side. */
+async function peopleProject(place: Workplace): Promise<OpenProject> {
+  const { studio, dir } = place;
+  const project = studio.projects.create({ name: 'people', folder: dir, kind: 'tags', classes: ['x'] });
+  for (let i = 0; i < 40; i += 1) {
+    const person = Math.floor(i / 4);
+    const name = `faces/f${String(person % 5)}/Person_${'abcdefghij'[person] ?? ''}_${String(i % 4)}.png`;
+    await writePicture(dir, { name, widthPx: 20, heightPx: 20, seed: i + 1 });
+  }
+  const request = { source: join(dir, 'faces'), format: 'images', imagesDir: null, suffix: null, delimiter: null } as const; // prettier-ignore
+  const { signal } = new AbortController();
+  await studio.importing.run(project, request, { progress: () => {}, signal });
+  const itemIds = [...studio.items.index(project, {}, 'added')];
+  studio.labels.apply(project, { itemIds, add: [1], remove: [], labeled: true });
+  return project;
 }
 
 describe.skipIf(noBrowser !== null)(`Data in a browser${noBrowser ? ` (${noBrowser})` : ''}`, () => {
@@ -147,6 +165,43 @@ describe.skipIf(noBrowser !== null)(`Data in a browser${noBrowser ? ` (${noBrows
     const tile = (await said.locator('..').boundingBox())?.width ?? 0;
     expect((await said.boundingBox())?.width).toBeLessThanOrEqual(tile);
     await long.close();
+  });
+
+  it('shows what a split would tear apart, and keeps it together', async () => {
+    const project = await peopleProject(studio.workplace('g'));
+    const people = await studio.open({ place: at(project) });
+    const editor = people.getByRole('group', { name: 'Split' });
+    const way = editor.getByRole('combobox', { name: 'Set aside' });
+    await people.getByRole('button', { name: /^Split:/ }).click();
+    await editor.getByText('8 groups to train on, 2 to check with.').waitFor();
+    await editor.getByText('Nothing stands on both sides, and every class is on both.').waitFor();
+    await way.click();
+    await people.getByRole('option', { name: 'Images at random' }).click();
+    await editor.getByText(/^Images named alike stand on more than one side/).waitFor();
+    await editor.getByRole('button', { name: 'Keep them together' }).click();
+    await expect.poll(() => way.inputValue()).toBe('Whole groups at random');
+    await editor.getByRole('combobox', { name: 'Images of one group have the same' }).click();
+    await people.getByRole('option', { name: 'folder · 5 groups' }).click();
+    await editor.getByText('4 groups to train on, 1 to check with.').waitFor();
+    await editor.getByText('Training 32').waitFor();
+    expect(studio.studio.projects.describe(project).split).toBeNull();
+    await editor.getByRole('button', { name: 'Split' }).click();
+    await people.getByRole('button', { name: 'Split: 20 % by folder, seed 42' }).waitFor();
+    expect(studio.studio.projects.describe(project).counts.bySplit).toMatchObject({ train: 32, valid: 8 });
+    await people.close();
+  });
+
+  it('says at once when a pattern fits nothing', async () => {
+    const project = await peopleProject(studio.workplace('w'));
+    const people = await studio.open({ place: at(project) });
+    const editor = people.getByRole('group', { name: 'Split' });
+    await people.getByRole('button', { name: /^Split:/ }).click();
+    await editor.getByRole('combobox', { name: 'Images of one group have the same' }).click();
+    await people.getByRole('option', { name: 'match of my own pattern' }).click();
+    await editor.getByRole('textbox', { name: /^Regular expression/ }).fill('nobody(.*)');
+    await editor.getByText(/the pattern nobody\(\.\*\) fits none of the images/).waitFor();
+    expect(await editor.getByRole('button', { name: 'Split' }).isEnabled()).toBe(false);
+    await people.close();
   });
 
   it('asks for images where there are none', async () => {

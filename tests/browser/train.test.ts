@@ -42,8 +42,9 @@ describe.skipIf(noBrowser !== null)(
       await page.getByText('Nothing has been trained yet').waitFor();
       const change = page.getByRole('button', { name: /^(Change|Split)$/ });
       await change.click();
-      await page.getByRole('textbox', { name: 'Aside' }).fill('25');
-      await page.getByText('96 train · 32 validation').waitFor();
+      await page.getByRole('textbox', { name: 'How many' }).fill('25');
+      await page.getByText('Training 96').waitFor();
+      await page.getByText('Validation 32').waitFor();
       await page.locator('form').getByRole('button', { name: 'Split' }).click();
       await page.getByText('96 to train on, 32 to check with').waitFor();
     });

@@ -1,11 +1,12 @@
 /** Images with a problem that no single column tells: leaks between sides, and sizes unlike the others'. */
-import type { DataProblem, GroupedBy } from '#shared/domain/dataFacts.ts';
+import type { DataProblem } from '#shared/domain/dataFacts.ts';
 import type { ItemId } from '#shared/domain/item.ts';
 import type { Split } from '#shared/domain/project.ts';
 import {
   findGroups,
   leakingGroups,
   neighbourLeaks,
+  type FoundGroups,
   type FramePair,
   type ImageGroup,
   type PlacedImage,
@@ -14,49 +15,48 @@ import { oddSizes, type SizeCount } from '#shared/kernels/oddSizes.ts';
 import type { ReadDb } from '../brands.ts';
 import { readLookTable } from './looks.ts';
 
-interface PlacedRow {
+/** Which side an image would stand on, for a split that is only tried. */
+export type TriedSides = ReadonlyMap<ItemId, Split>;
+
+interface StoredRow {
   readonly id: number;
   readonly path: string;
   readonly split: Split | null;
-  readonly clip: string | null;
-  readonly frame: string | null;
+  readonly extra: string | null;
 }
 
-/** Images that stand on a side. */
-function placedImages(db: ReadDb): readonly PlacedImage[] {
-  return db
+/** Images that stand on a side, or would. */
+function placedImages(db: ReadDb, tried?: TriedSides): readonly PlacedImage[] {
+  const rows = db
     .prepare(
-      `SELECT id, path, split, json_extract(extra, '$.clip') AS clip, json_extract(extra, '$.frame') AS frame
-       FROM items WHERE split IS NOT NULL AND is_unreadable = 0 ORDER BY id`,
+      `SELECT id, path, split, extra FROM items WHERE is_unreadable = 0 AND (split IS NOT NULL OR ?) ORDER BY id`,
     )
-    .all<PlacedRow>()
-    .map((row) => ({
-      ...row,
-      clip: row.clip === null ? null : String(row.clip),
-      frame: row.frame === null ? null : Number(row.frame),
-    }));
+    .all<StoredRow>(tried === undefined ? 0 : 1);
+  return rows.flatMap((row) => {
+    const split = tried === undefined ? row.split : (tried.get(row.id) ?? null);
+    const extra = row.extra === null ? null : (JSON.parse(row.extra) as Record<string, string>);
+    return split === null ? [] : [{ ...row, split, extra }];
+  });
 }
 
-export interface FoundGroups {
-  readonly by: GroupedBy;
-  readonly groups: readonly ImageGroup[];
+export interface LeakingGroups extends FoundGroups {
   readonly leaking: readonly ImageGroup[];
 }
 
 /** Null where images come in no groups. */
-export function findLeakingGroups(db: ReadDb): FoundGroups | null {
-  const found = findGroups(placedImages(db));
+export function findLeakingGroups(db: ReadDb, tried?: TriedSides): LeakingGroups | null {
+  const found = findGroups(placedImages(db, tried));
   return found === null ? null : { ...found, leaking: leakingGroups(found.groups) };
 }
 
-export function findNeighbourLeaks(db: ReadDb): readonly FramePair[] {
+export function findNeighbourLeaks(db: ReadDb, tried?: TriedSides): readonly FramePair[] {
   const { ids, looks, bytesEach } = readLookTable(db);
   const places = new Map([...ids].map((id, place) => [id, place]));
   const lookOf = (id: number): Uint8Array | null => {
     const place = places.get(id);
     return place === undefined ? null : looks.subarray(place * bytesEach, (place + 1) * bytesEach);
   };
-  return neighbourLeaks(placedImages(db), lookOf);
+  return neighbourLeaks(placedImages(db, tried), lookOf);
 }
 
 /** Readable images by size, the commonest first. */

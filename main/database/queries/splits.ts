@@ -54,15 +54,18 @@ export function listSides(db: ReadDb): ReadonlyMap<number, Split> {
   return new Map(rows.map(({ id, split }) => [id, split]));
 }
 
-/** Pictures (by content) that stand on more than one side. */
-export function countLeakedContents(db: ReadDb): number {
-  return (
-    db
-      .prepare(
-        `SELECT count(*) FROM (SELECT hash FROM items WHERE hash IS NOT NULL AND split IS NOT NULL
-           GROUP BY hash HAVING count(DISTINCT split) > 1)`,
-      )
-      .pluck()
-      .get<number>() ?? 0
-  );
+/** Pictures (by content) that stand on more than one side, or would. */
+export function countLeakedContents(db: ReadDb, tried?: ReadonlyMap<number, Split>): number {
+  const rows = db
+    .prepare(
+      `SELECT id, hash, split FROM items WHERE hash IN (SELECT hash FROM items WHERE hash IS NOT NULL
+         GROUP BY hash HAVING count(*) > 1)`,
+    )
+    .all<{ id: number; hash: string | number; split: Split | null }>();
+  const sides = new Map<string | number, Set<Split>>();
+  for (const { id, hash, split } of rows) {
+    const side = tried === undefined ? split : tried.get(id);
+    if (side !== null && side !== undefined) sides.set(hash, (sides.get(hash) ?? new Set()).add(side));
+  }
+  return [...sides.values()].filter((found) => found.size > 1).length;
 }

@@ -6,7 +6,7 @@ import { transformHints, transformName, isOwn } from '#renderer/text/transforms.
 import type { Project } from '#shared/domain/project.ts';
 import type { TrainConfig } from '#shared/domain/run.ts';
 import { stagePlansOf } from '#shared/kernels/planStages.ts';
-import { SplitEditor } from '../train/SplitEditor.tsx';
+import { SplitEditor } from '../split/SplitEditor.tsx';
 import { Pill } from './Pill.tsx';
 import {
   BatchEditor,
@@ -61,7 +61,7 @@ function ImageParts({ project, classCount }: Omit<SentenceProps, 'plan'>) {
         value={split === null ? words.noSplit : words.splitWords(split)}
         title={titles.split.title}
         isWarning={split === null && canSplit}
-        widthPx={360}
+        widthPx={440}
       >
         {(close) =>
           canSplit ? (

@@ -2,14 +2,15 @@
 import { Button, Skeleton } from '@mantine/core';
 import { Note } from '#renderer/components/Note.tsx';
 import { Panel } from '#renderer/components/Panel.tsx';
+import { SideBar } from '#renderer/components/SideBar.tsx';
 import type { DataRemark } from '#renderer/session/dataProblems.ts';
 import { remember } from '#renderer/session/navigation.ts';
-import { dataText, sideNames } from '#renderer/text/data.ts';
+import { dataText } from '#renderer/text/data.ts';
 import { wordsForError } from '#renderer/text/errors.ts';
 import { formatShare } from '#renderer/text/format.ts';
 import type { BySide, DataFacts, SizeFacts } from '#shared/domain/dataFacts.ts';
 import type { LabelClass } from '#shared/domain/labelClass.ts';
-import { SPLITS, type Kind, type Project } from '#shared/domain/project.ts';
+import type { Kind, Project } from '#shared/domain/project.ts';
 import { ClassBars } from './ClassBars.tsx';
 import { RemarkList } from './ProblemsTab.tsx';
 import classes from './Data.module.css';
@@ -71,8 +72,6 @@ function MoreProblems({ count }: { readonly count: number }) {
   );
 }
 
-const SIDES = [...SPLITS, 'none'] as const;
-
 interface SidesProps {
   readonly sides: BySide;
   readonly blank: BySide;
@@ -82,23 +81,9 @@ interface SidesProps {
 function Sides({ sides, blank, kind }: SidesProps) {
   const all = sum(sides);
   if (all === 0) return <p className={`${classes['inside']} ${classes['note']}`}>{words.none}</p>;
-  const shown = SIDES.filter((side) => sides[side] > 0 || side === 'train' || side === 'valid');
   return (
     <div className={classes['inside']}>
-      <div className={classes['stack']} aria-hidden>
-        {SIDES.filter((side) => sides[side] > 0).map((side) => (
-          <div key={side} data-side={side} style={{ flexGrow: sides[side] }} />
-        ))}
-      </div>
-      <ul className={classes['sides']}>
-        {shown.map((side) => (
-          <li key={side} className="num">
-            <i className={classes['swatch']} data-side={side} aria-hidden />
-            {words.side(sideNames[side], sides[side])}
-            <span className={classes['note']}>{formatShare(sides[side], all)}</span>
-          </li>
-        ))}
-      </ul>
+      <SideBar counts={sides} />
       {sum(blank) > 0 ? <p className={`${classes['note']} num`}>{words.blank(sum(blank), kind)}</p> : null}
     </div>
   );

@@ -2,6 +2,7 @@
 import { Popover, UnstyledButton } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
+import { pathPicking } from '#renderer/session/pathPicking.ts';
 import { smallIcon } from '#renderer/theme/icon.ts';
 import classes from './Data.module.css';
 
@@ -18,12 +19,16 @@ export interface PillProps {
 export function Pill({ before, value, title, isWarning, widthPx = 320, children }: PillProps) {
   const [isOpen, setIsOpen] = useState(false);
   const close = (): void => setIsOpen(false);
+  // A click into the file picker, which an editor asked for, is no click away from the editor.
+  const change = (next: boolean): void => {
+    if (next || pathPicking.getState().question === null) setIsOpen(next);
+  };
   return (
     <span className={classes['part']}>
       <span className={classes['before']}>{before}</span>
       <Popover
         opened={isOpen}
-        onChange={setIsOpen}
+        onChange={change}
         position="bottom-start"
         width={widthPx}
         trapFocus

@@ -1,5 +1,5 @@
 /** What is wrong with the data, each with a way to see it or to mend it. */
-import { Anchor, Button, Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useState } from 'react';
 import { studio } from '#renderer/bridge/studio.ts';
 import { Note } from '#renderer/components/Note.tsx';
@@ -9,12 +9,11 @@ import { goToScreen } from '#renderer/session/navigation.ts';
 import { dataText } from '#renderer/text/data.ts';
 import { wordsForError } from '#renderer/text/errors.ts';
 import type { GroupedBy } from '#shared/domain/dataFacts.ts';
-import type { LabelClass } from '#shared/domain/labelClass.ts';
 import type { Project, SplitSpec } from '#shared/domain/project.ts';
+import { ClassNames } from '../split/ClassNames.tsx';
 import classes from './Data.module.css';
 
 const words = dataText.problem;
-const MOST_CLASSES = 12;
 
 export interface RemarkListProps {
   readonly project: Project;
@@ -50,7 +49,7 @@ export function RemarkList({ project, remarks, isLooking }: RemarkListProps) {
     <div className={classes['remarks']}>
       {remarks.map((remark) => (
         <Note key={remark.id} tone={remark.tone} actions={<Actions project={project} remark={remark} />}>
-          {remark.text} {remark.classes === undefined ? null : <Names classes={remark.classes} />}
+          {remark.text} {remark.classes === undefined ? null : <ClassNames classes={remark.classes} />}
         </Note>
       ))}
       {isLooking ? (
@@ -61,26 +60,6 @@ export function RemarkList({ project, remarks, isLooking }: RemarkListProps) {
         <p className={classes['note']}>{dataText.facts.noProblems}</p>
       ) : null}
     </div>
-  );
-}
-
-function Names({ classes: all }: { readonly classes: readonly LabelClass[] }) {
-  const shown = all.slice(0, MOST_CLASSES);
-  return (
-    <span className={classes['names']}>
-      {shown.map(({ id, name }) => (
-        <Anchor
-          key={id}
-          component="button"
-          type="button"
-          title={words.showWith(name)}
-          onClick={() => goToScreen('label', { tags: String(id) })}
-        >
-          <bdi>{name}</bdi>
-        </Anchor>
-      ))}
-      {all.length > shown.length ? words.others(all.length - shown.length) : null}
-    </span>
   );
 }
 

@@ -1,9 +1,10 @@
 /** The images the next run uses: counts per side, how they were split, and the way to split anew. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { splitText } from '#renderer/text/split.ts';
 import { planText } from '#renderer/text/train.ts';
 import type { Project } from '#shared/domain/project.ts';
-import { SplitEditor } from './SplitEditor.tsx';
+import { SplitEditor } from '../split/SplitEditor.tsx';
 import classes from './Train.module.css';
 
 export function PlanData({ project }: { readonly project: Project }) {
@@ -32,7 +33,7 @@ export function PlanData({ project }: { readonly project: Project }) {
         </div>
         {canSplit && !isOpen ? (
           <Button size="compact-sm" variant="default" onClick={() => setIsOpen(true)}>
-            {hasSplit ? planText.data.change : planText.split.apply}
+            {hasSplit ? planText.data.change : splitText.apply}
           </Button>
         ) : null}
       </div>

@@ -7,12 +7,14 @@ import { REPORT_FORMATS, type JobId } from '#shared/domain/job.ts';
 import { LABEL_FORMATS } from '#shared/domain/labelFormat.ts';
 import type { DrawnComparison, DrawnEvaluation } from '#shared/domain/evaluation.ts';
 import type { RunComparison } from '#shared/domain/runComparison.ts';
+import type { SplitChoices, SplitPreview } from '#shared/domain/splitting.ts';
 import type { WatchedItems } from '#shared/domain/watched.ts';
 import { PIECES_PX, type TriedImage } from '#shared/domain/prediction.ts';
 import type { KnownWeights } from '#shared/domain/weights.ts';
 import type { ImagePrediction } from '../answers.ts';
 import { call, type Rooms } from '../call.ts';
 import { LESSONS } from '#shared/domain/lesson.ts';
+import { splitSpecSchema } from '../splitSpec.ts';
 import { stagePlansSchema, trainConfigSchema } from '../trainConfig.ts';
 import { itemId, nothing, path, text, inProject, inRun, lessonKey, seed } from '../pieces.ts';
 
@@ -61,6 +63,10 @@ export const learningRooms = {
         roll: z.int().min(0).max(100_000),
       }),
     )<ShownTransforms>(),
+    /** Groups, folders and columns that the images can be split by. */
+    splitChoices: call(inProject)<SplitChoices>(),
+    /** What a split would come to; nothing is changed. */
+    trySplit: call(inProject.extend({ spec: splitSpecSchema }))<SplitPreview>(),
   },
   lessons: {
     /** Shows an idea of training practice on a toy; the feed `lesson` under `key` tells how it goes. Another seed, other points. */

@@ -6,7 +6,8 @@ import { KINDS, type Project, type ProjectSummary } from '#shared/domain/project
 import { pointTemplateSchema } from '../pointTemplate.ts';
 import type { AppInfo, Preferences, DeviceList, ChosenPath, FolderListing } from '../answers.ts';
 import { call, type Rooms } from '../call.ts';
-import { classId, nothing, path, projectId, threshold, seed, text, inProject } from '../pieces.ts';
+import { splitSpecSchema } from '../splitSpec.ts';
+import { classId, nothing, path, projectId, threshold, text, inProject } from '../pieces.ts';
 
 /** As `frames.begin` answered it: a name of a folder, never a path. */
 const clipName = text(200).min(1);
@@ -19,22 +20,6 @@ const frameBytes = z.custom<Uint8Array>(
   (value) => value instanceof Uint8Array && value.length > 0 && value.length <= MAX_FRAME_BYTES,
   'not a frame of at most 24 MB',
 );
-
-const fraction = z.number().gt(0).lt(1);
-
-export const splitSpecSchema = z.discriminatedUnion('by', [
-  z.strictObject({ by: z.literal('random'), fraction, seed }),
-  z.strictObject({ by: z.literal('folder'), train: text(1000), valid: text(1000) }),
-  z.strictObject({ by: z.literal('files'), file: path }),
-  z.strictObject({ by: z.literal('column'), column: text(200) }),
-  z.strictObject({
-    by: z.literal('group'),
-    pattern: text(500),
-    column: text(200).optional(),
-    fraction,
-    seed,
-  }),
-]);
 
 export const studioRooms = {
   app: {

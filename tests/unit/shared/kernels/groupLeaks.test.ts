@@ -9,13 +9,17 @@ import {
 import { oddSizes } from '#shared/kernels/oddSizes.ts';
 import { LOOK_BYTES } from '#shared/kernels/imageLook.ts';
 
-const image = (id: number, path: string, more: Partial<PlacedImage> = {}): PlacedImage => ({
+interface More {
+  readonly split?: PlacedImage['split'];
+  readonly clip?: string;
+  readonly frame?: number;
+}
+
+const image = (id: number, path: string, { split = 'train', clip, frame }: More = {}): PlacedImage => ({
   id,
   path,
-  split: 'train',
-  clip: null,
-  frame: null,
-  ...more,
+  split,
+  extra: clip === undefined ? null : { clip, ...(frame !== undefined && { frame: String(frame) }) },
 });
 
 /** Ten people with four images each; the last two people stand on both sides. */
@@ -54,6 +58,20 @@ describe('groups', () => {
   });
 });
 
+it('a column that says whose an image is tells groups, unless all have one owner', () => {
+  const slice = (id: number, patient: string): PlacedImage => ({
+    ...image(id, `slice_${String(id)}.png`),
+    extra: { 'Patient ID': patient, age: '7' },
+  });
+  const found = findGroups([slice(1, 'p1'), slice(2, 'p1'), slice(3, 'p2')]);
+  expect(found?.by).toEqual({ column: 'Patient ID' });
+  expect(found?.groups.map(({ name, images }) => [name, images.length])).toEqual([
+    ['p1', 2],
+    ['p2', 1],
+  ]);
+  expect(findGroups([slice(1, 'p1'), slice(2, 'p1')])).toBeNull();
+});
+
 /** The look of a film: every value moves on by `step` from frame to frame; a shuffled one when `step` is far. */
 const lookAt =
   (step: number) =>
@@ -83,7 +101,7 @@ describe('neighbouring frames', () => {
     const clip = [3, 1, 2].map((frame) =>
       image(frame, `${String(frame)}.png`, { clip: 'a', frame, split: frame === 1 ? 'valid' : 'train' }),
     );
-    expect(neighbourLeaks(clip, () => null).map(([a, b]) => [a.frame, b.frame])).toEqual([[1, 2]]);
+    expect(neighbourLeaks(clip, () => null).map(([a, b]) => [a.id, b.id])).toEqual([[1, 2]]);
   });
 
   it('leave out images that stand on no side', () => {
