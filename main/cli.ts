@@ -6,6 +6,7 @@ import { registerCreate } from './cli/create.ts';
 import { registerDoctor } from './cli/doctor.ts';
 import { registerEvaluate } from './cli/evaluate.ts';
 import { exitCodeOf } from './cli/exitCode.ts';
+import { registerExplain } from './cli/explain.ts';
 import { registerExport } from './cli/export.ts';
 import { followLauncher } from './cli/followLauncher.ts';
 import { registerImport } from './cli/import.ts';
@@ -54,6 +55,7 @@ function buildProgram(): Command {
     registerCompare,
     registerThresholds,
     registerPredict,
+    registerExplain,
     registerSuggest,
     registerReview,
     registerReport,

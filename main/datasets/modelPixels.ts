@@ -47,6 +47,14 @@ function scaledCentre(pixels: Pixels, sizePx: number, most: Size): Pixels {
   return { ...size, rgb: resizeAntialiased(pixels, scaled, window) };
 }
 
+/** The part of an image of this size that `centreSquare` shows, in pixels of the image. */
+export function seenSquare(image: Size, sizePx: number): { x: number; y: number; w: number; h: number } {
+  const scaled = sizeWithShortSide(image, sizePx);
+  const { row, col } = centreOf(scaled, { widthPx: sizePx, heightPx: sizePx });
+  const [across, down] = [image.widthPx / scaled.widthPx, image.heightPx / scaled.heightPx];
+  return { x: col * across, y: row * down, w: sizePx * across, h: sizePx * down };
+}
+
 /** First row and column of the centre cut, as fastai's crop_pad(0.5, 0.5): int((h - size + 1) * 0.5). */
 export const centreOf = (whole: Size, cut: Size): { row: number; col: number } => ({
   row: Math.floor((whole.heightPx - cut.heightPx + 1) / 2),

@@ -39,6 +39,7 @@ export const pathsOf: PathsOf = {
   predicting: {
     predict: ({ paths }) => paths,
     tryDrawn: ({ paths }) => paths,
+    explain: ({ image }) => [typeof image === 'string' ? image : null],
   },
   inbox: {
     report: ({ paths }) => paths,

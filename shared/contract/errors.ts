@@ -98,6 +98,8 @@ export interface ErrorData {
   'export.model-kind': { kind: string };
   'export.nothing': { problem: string };
   'evaluate.nothing': { side: string };
+  'explain.kind': { kind: string };
+  'explain.class': { name: string; known: string };
   'process.exited': { process: string; how: string };
   'connection.lost': Record<string, never>;
   'job.unknown': { job: string };

@@ -57,6 +57,28 @@ function emitWhole(scope: ModelScope, spec: ModelSpec, x: Value): Value {
   return emitUnetDecoder(scope, body, x, { outputs: spec.outputs, ...options });
 }
 
+export interface ClassifierValues {
+  /** The last feature map [N,C,h,w]. */
+  readonly features: Value;
+  /** What the head makes of it [N,outputs], before any `yRange`. */
+  readonly logits: Value;
+}
+
+/**
+ * A residual body with a head that gives one number per output, and the feature map between the two.
+ * @throws AppError `graph.shape` for models that have no such map: plain layers, and answers per pixel
+ */
+export function emitClassifier(scope: ModelScope, spec: ModelSpec, x: Value): ClassifierValues {
+  const plan = typeof spec.arch === 'string' ? PLANS[spec.arch] : spec.arch;
+  const { head } = spec;
+  if (head === 'unet' || head === 'pixels' || 'growth' in plan || 'hidden' in plan) {
+    const problem = 'there is no one feature map that a number per output is made of';
+    throw graphError('model', 'head', problem);
+  }
+  const features = emitResnetBody(scope, plan, x).last;
+  return { features, logits: emitHead(scope, head, features, spec.outputs) };
+}
+
 /** Whether a head answers for every pixel of the image. */
 export const isPerPixel = (head: Head): boolean => head === 'unet' || head === 'pixels';
 

@@ -1,5 +1,6 @@
 /** Answers `predicting.*`. */
 import { compareRuns } from '#main/services/compareRuns.ts';
+import { explainImage } from '#main/services/explaining.ts';
 import type { Predicting } from '#main/services/predicting.ts';
 import { tryDrawn } from '#main/services/tryDrawn.ts';
 import type { Projects } from '#main/services/Projects.ts';
@@ -22,6 +23,8 @@ export const predictingRoom = (parts: {
     ),
   tryDrawn: ({ project, run, paths, piecesPx }) =>
     tryDrawn(parts.predicting.drawn, parts.projects.get(project), run, { paths, piecesPx }),
+  explain: ({ project, run, image, output }) =>
+    explainImage(parts.predicting, parts.projects.get(project), run, { image, about: output }),
   predict: ({ project, run, paths, tta }) =>
     parts.predicting.predict(parts.projects.get(project), run, paths, { tta }),
 });

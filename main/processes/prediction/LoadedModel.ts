@@ -1,17 +1,21 @@
 /** A checkpoint ready to predict: its weights, and the programs that run them. */
+import { buildGradCamGraph } from '#main/engine/learn/gradCam.ts';
 import { checkShape } from '#main/engine/learn/checkShape.ts';
 import { isWeight } from '#main/engine/learn/checkpoint.ts';
 import type { TrainState } from '#main/engine/learn/TrainStep.ts';
 import { lowerInference } from '#main/engine/lower/lowerInference.ts';
 import type { OnnxModel } from '#main/engine/lower/onnxModel.ts';
 import { buildPredictGraph } from '#main/engine/learn/trainGraph.ts';
+import type { Graph } from '#main/engine/ir/graph.ts';
 import type { Pair } from '#main/engine/ir/ops.ts';
 import { modelParams, outputShape, type ModelSpec } from '#main/engine/nn/model.ts';
 import type { Program, Runtime } from '#main/engine/runtime/runtime.ts';
 import { readSafetensors } from '#main/files/safetensors.ts';
 import { areaOf, frameOf, type InputSize } from '#main/datasets/inputSize.ts';
 import { AppError } from '#shared/contract/errors.ts';
+import type { HeatMap } from '#shared/domain/explanation.ts';
 import type { Kind } from '#shared/domain/project.ts';
+import { argmax } from '#shared/kernels/classMetrics.ts';
 import { inputSizeOf, modelOf, pairOf } from '../modelOf.ts';
 import type { ModelSource } from './protocol.ts';
 
@@ -21,6 +25,13 @@ const MANY: { readonly [K in Kind]: number } = { tags: 16, masks: 4, points: 16 
 /** Other sizes that are kept ready: each holds the weights once more. */
 const KEPT_SIZES = 2;
 
+/** What in one image speaks for one output. */
+export interface Explained {
+  readonly logits: Float32Array;
+  readonly output: number;
+  readonly map: HeatMap;
+}
+
 export class LoadedModel {
   readonly source: ModelSource;
   readonly #spec: ModelSpec;
@@ -29,6 +40,9 @@ export class LoadedModel {
   readonly #programs = new Map<number, Program>();
   /** For other sizes than the model's own, by size; last used last. */
   readonly #pieces = new Map<string, Program>();
+
+  /** For what speaks for an output; made when it is first asked. */
+  #gradCam: Program | null = null;
 
   private constructor(parts: {
     source: ModelSource;
@@ -89,6 +103,18 @@ export class LoadedModel {
     return Float32Array.from(logits.data);
   }
 
+  /**
+   * Grad-CAM of one image x [1,3,height,width]; see `buildGradCamGraph`.
+   * @param output null: the one with the largest logit
+   * @throws AppError `explain.kind` for models of masks and points
+   */
+  async explain(x: Float32Array, output: number | null): Promise<Explained> {
+    const { kind } = this.source;
+    if (kind !== 'tags') throw new AppError('explain.kind', { kind });
+    const chosen = output ?? argmax((await this.#runGradCam(x, null)).logits, 0, this.#spec.outputs);
+    return { ...(await this.#runGradCam(x, chosen)), output: chosen };
+  }
+
   /** The network as a model of standard operators with its weights inside: `x` [batch,3,height,width] to logits. */
   inferenceModel(): OnnxModel {
     return lowerInference({ ...this.#spec, size: this.#pair, state: this.#weights });
@@ -97,8 +123,10 @@ export class LoadedModel {
   async release(): Promise<void> {
     for (const program of this.#programs.values()) await program.release();
     for (const program of this.#pieces.values()) await program.release();
+    await this.#gradCam?.release();
     this.#programs.clear();
     this.#pieces.clear();
+    this.#gradCam = null;
   }
 
   get #pair(): Pair {
@@ -137,8 +165,31 @@ export class LoadedModel {
     return program;
   }
 
-  async #compile(size: Pair, batchSize: number): Promise<Program> {
-    const program = await this.#runtime.compile(buildPredictGraph({ model: this.#spec, size, batchSize }));
+  async #runGradCam(x: Float32Array, output: number | null): Promise<Omit<Explained, 'output'>> {
+    this.#gradCam ??= await this.#load(buildGradCamGraph({ model: this.#spec, size: this.#pair }));
+    const asked = new Float32Array(this.#spec.outputs);
+    if (output !== null) asked[output] = 1;
+    const found = await this.#gradCam.run(
+      new Map([
+        ['x', { dims: [1, 3, ...this.#pair], data: x }],
+        ['output', { dims: [1, asked.length], data: asked }],
+      ]),
+    );
+    const [logits, map] = [found.get('logits'), found.get('map')];
+    if (logits === undefined || map === undefined) throw new Error('the explanation is not whole');
+    const [, , rows = 1, columns = 1] = map.dims;
+    return {
+      logits: Float32Array.from(logits.data),
+      map: { rows, columns, values: Float32Array.from(map.data) },
+    };
+  }
+
+  #compile(size: Pair, batchSize: number): Promise<Program> {
+    return this.#load(buildPredictGraph({ model: this.#spec, size, batchSize }));
+  }
+
+  async #load(graph: Graph): Promise<Program> {
+    const program = await this.#runtime.compile(graph);
     await program.writeResident(this.#weights);
     return program;
   }

@@ -2,10 +2,12 @@
 import type { Runtime } from '#main/engine/runtime/runtime.ts';
 import { assertNever } from '#shared/util/assertNever.ts';
 import { writeCheckedModel } from './writeCheckedModel.ts';
+import { explainFile } from './explainFile.ts';
 import { LoadedModel } from './LoadedModel.ts';
 import { predictDrawn } from './predictDrawn.ts';
 import { predictFiles } from './predictFiles.ts';
 import type {
+  ExplainRequest,
   ExportRequest,
   ModelSource,
   PredictorCall,
@@ -39,6 +41,8 @@ export class PredictorWork {
         return this.#predict(args as PredictRequest, progress);
       case 'predictDrawn':
         return this.#predictDrawn(args as PredictDrawnRequest, progress);
+      case 'explain':
+        return this.#explain(args as ExplainRequest);
       case 'exportModel':
         return this.#exportModel(args as ExportRequest, progress);
       default:
@@ -57,6 +61,10 @@ export class PredictorWork {
 
   async #predictDrawn(request: PredictDrawnRequest, progress: Progress): ReturnType<typeof predictDrawn> {
     return predictDrawn(await this.#open(request.model), request, progress);
+  }
+
+  async #explain({ model, ...asked }: ExplainRequest): ReturnType<typeof explainFile> {
+    return explainFile(await this.#open(model), asked);
   }
 
   async #exportModel(request: ExportRequest, progress: Progress): ReturnType<typeof writeCheckedModel> {

@@ -43,7 +43,7 @@ export async function predictBytes(model: LoadedModel, images: readonly Uint8Arr
   return (await model.logits(x, images.length)).map(sigmoid);
 }
 
-const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit));
+export const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit));
 
 async function prepare(path: string, sizePx: number, tta: TtaSettings | null): Promise<Prepared> {
   try {

@@ -2,6 +2,7 @@
 import type { WireError } from '#shared/domain/wireError.ts';
 import type { ExportCheck } from '#shared/domain/job.ts';
 import type { TtaSettings } from '#main/datasets/ttaViews.ts';
+import type { Explanation } from '#shared/domain/explanation.ts';
 import type { ClassId } from '#shared/domain/labelClass.ts';
 import type { ItemAnswer } from '#shared/domain/prediction.ts';
 import type { Kind } from '#shared/domain/project.ts';
@@ -59,10 +60,22 @@ export interface ExportRequest {
   readonly images: readonly string[];
 }
 
+export interface ExplainRequest {
+  readonly model: ModelSource;
+  readonly path: string;
+  /** Which output is asked about; null: the most probable one. */
+  readonly output: number | null;
+}
+
+/** What in a file speaks for an output of a model of tags. */
+export type FileExplanation = Pick<Explanation, 'probabilities' | 'explained' | 'map' | 'seen'>;
+
 export interface PredictorCalls {
   readonly predict: { readonly args: PredictRequest; readonly result: readonly FilePrediction[] };
   /** For models of masks and points. */
   readonly predictDrawn: { readonly args: PredictDrawnRequest; readonly result: readonly DrawnPrediction[] };
+  /** @throws AppError `explain.kind`, `image.unreadable`, `image.too-large` */
+  readonly explain: { readonly args: ExplainRequest; readonly result: FileExplanation };
   /** @throws AppError `export.check-failed`, `export.nothing`; then no file is left at `to` */
   readonly exportModel: { readonly args: ExportRequest; readonly result: ExportCheck };
 }

@@ -8,6 +8,7 @@ import { LABEL_FORMATS } from '#shared/domain/labelFormat.ts';
 import type { DrawnComparison, DrawnEvaluation } from '#shared/domain/evaluation.ts';
 import type { RunComparison } from '#shared/domain/runComparison.ts';
 import type { SplitChoices, SplitPreview } from '#shared/domain/splitting.ts';
+import type { Explanation } from '#shared/domain/explanation.ts';
 import type { WatchedItems } from '#shared/domain/watched.ts';
 import { PIECES_PX, type TriedImage } from '#shared/domain/prediction.ts';
 import type { KnownWeights } from '#shared/domain/weights.ts';
@@ -103,6 +104,10 @@ export const learningRooms = {
     )<RunComparison>(),
     /** Masks and points of image files that need not be of the project. */
     tryDrawn: call(inRun.extend({ paths: z.array(path).min(1).max(20), piecesPx }))<readonly TriedImage[]>(),
+    /** What in an image, one of the project or any file, speaks for a class of a run of tags; null: for the most probable one. */
+    explain: call(
+      inRun.extend({ image: z.union([itemId, path]), output: z.int().min(0).max(100_000).nullable() }),
+    )<Explanation>(),
     /** `tta` (also above) blends each answer with those for eight views of the image: nine times the work. */
     predict: call(inRun.extend({ paths: z.array(path).min(1).max(1000), tta: z.boolean().optional() }))<
       readonly ImagePrediction[]

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { centreSquare, LONGEST_TO_SHORT, trainingPixels } from '#main/datasets/modelPixels.ts';
+import { centreSquare, LONGEST_TO_SHORT, seenSquare, trainingPixels } from '#main/datasets/modelPixels.ts';
 import { prepareChunk } from '#main/datasets/prepareChunk.ts';
 import { resizeAntialiased, sizeWithShortSide } from '#main/files/resize.ts';
 import { rawImage, writeBytes } from '#tests/helpers/imageFiles.ts';
@@ -34,6 +34,23 @@ function middleOf({ widthPx, heightPx, rgb }: Picture, w: number, h: number): Ui
 }
 
 describe('the centre that a model sees', () => {
+  it.each([
+    [256, 256, 64],
+    [300, 100, 50],
+    [90, 71, 64],
+    [33, 200, 64],
+  ])('of %i x %i at %i is said in pixels of the image', (widthPx, heightPx, sizePx) => {
+    const { x, y, w, h } = seenSquare({ widthPx, heightPx }, sizePx);
+    const short = Math.min(widthPx, heightPx);
+    // Rounding of the scaled size moves it by less than a pixel of what the model sees.
+    const pixel = short / sizePx;
+    expect(Math.abs(x + w / 2 - widthPx / 2)).toBeLessThanOrEqual(pixel);
+    expect(Math.abs(y + h / 2 - heightPx / 2)).toBeLessThanOrEqual(pixel);
+    for (const side of [w, h]) expect(Math.abs(side - short)).toBeLessThanOrEqual(pixel);
+    expect(x + w).toBeLessThanOrEqual(widthPx + 1e-9);
+    expect(y + h).toBeLessThanOrEqual(heightPx + 1e-9);
+  });
+
   it.each([
     [256, 256, 64],
     [203, 101, 32],
