@@ -29,6 +29,7 @@ import type { SplitSpec } from '#shared/domain/project.ts';
 import type { Run, RunId, RunRecord, TrainConfig } from '#shared/domain/run.ts';
 import { listed } from '#shared/util/listed.ts';
 import { fitConfig, stepsPerEpochOf } from './fitConfig.ts';
+import { flipRemarks } from './flipRemark.ts';
 import { limnVersion } from './limnVersion.ts';
 import { machine, physicalCores, programVersions } from './machine.ts';
 import type { OpenProject } from './Projects.ts';
@@ -137,7 +138,8 @@ export function prepareRun(
   const start = startWeights(project, { kind: target.kind, config: wanted, classes }, weights);
   // What a few corrections lack in classes the run before them knows.
   const lacks = config.corrections === null ? remarksOn(material) : [];
-  remarks.push(...changes, ...start.remarks, ...lacks);
+  const flips = flipRemarks(target, classes.length, config);
+  remarks.push(...changes, ...start.remarks, ...lacks, ...flips);
   const run = addRun(project, (id) => newRun(id, config, material, remarks));
   try {
     writeFolder(project, run, { material, start });
@@ -222,7 +224,7 @@ export function prepareLrFind(
     limnVersion: limnVersion(),
     createdAt: Date.now(),
   });
-  return [...remarks, ...start.remarks];
+  return [...remarks, ...start.remarks, ...flipRemarks(target, classes.length, config)];
 }
 
 /** Before there is a split, every labeled image may be tried. */

@@ -197,6 +197,11 @@ export const dataText = {
     failed: 'The batch could not be made.',
     loading: 'Making the batch…',
   },
+  flips: {
+    why: 'Images are flipped left to right, but no points trade places in a mirror: half of the time a left point is asked for where the right one is, which is worse than no changes at all.',
+    choose: 'Choose mirror pairs',
+    off: 'Turn flips off',
+  },
   transforms: {
     another: 'Another image',
     roll: 'Roll again',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { OpenProject } from '#main/services/Projects.ts';
-import { importPictures, makeMaskProject, paint } from '#tests/helpers/drawnProjects.ts';
+import { importPictures, makeMaskProject, makePointProject, paint } from '#tests/helpers/drawnProjects.ts';
 import { makeProject, writePicture, type Workplace } from '#tests/helpers/projectWithRun.ts';
 import { noBrowser, startBrowserStudio, type BrowserStudio } from '#tests/helpers/studio.ts';
 
@@ -202,6 +202,29 @@ describe.skipIf(noBrowser !== null)(`Data in a browser${noBrowser ? ` (${noBrows
     await editor.getByText(/the pattern nobody\(\.\*\) fits none of the images/).waitFor();
     expect(await editor.getByRole('button', { name: 'Split' }).isEnabled()).toBe(false);
     await people.close();
+  });
+
+  it('says that flips mislead where no points trade places, and mends it either way', async () => {
+    const { project } = await makePointProject(studio.workplace('p'), { images: 10 });
+    const points = await studio.open({ place: at(project) });
+    const note = points.getByText(/^Images are flipped left to right, but no points trade places/);
+    await points.getByRole('tab', { name: 'Transforms' }).click();
+    await note.waitFor();
+    await points.getByRole('button', { name: 'Choose mirror pairs' }).click();
+    await points.getByRole('button', { name: 'Pair by left and right' }).click();
+    await expect
+      .poll(() => points.getByRole('combobox', { name: 'Mirror of left' }).inputValue())
+      .toBe('right');
+    await points.getByRole('button', { name: 'Done' }).click();
+    await note.waitFor({ state: 'detached' });
+    studio.studio.classes.setScheme(project, { edges: [], mirrors: [] });
+    await points.keyboard.press('Alt+3');
+    await note.waitFor();
+    await points.getByRole('button', { name: 'Turn flips off' }).click();
+    await note.waitFor({ state: 'detached' });
+    await points.keyboard.press('Alt+1');
+    await points.getByRole('button', { name: /^Transforms: Own ranges: turn/ }).waitFor();
+    await points.close();
   });
 
   it('asks for images where there are none', async () => {

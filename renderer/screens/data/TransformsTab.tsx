@@ -13,6 +13,7 @@ import type { LabelClass } from '#shared/domain/labelClass.ts';
 import type { ShownTransforms } from '#shared/domain/shownData.ts';
 import { byIdOf, type ShownTabProps } from './BatchTab.tsx';
 import classes from './Data.module.css';
+import { FlipNote } from './FlipNote.tsx';
 import { ShownPicture } from './ShownPicture.tsx';
 
 const words = dataText.transforms;
@@ -46,6 +47,7 @@ export function TransformsTab({ project, labels, config }: ShownTabProps) {
           {words.roll}
         </Button>
       </div>
+      <FlipNote project={project} transforms={config.transforms} />
       {failure === null ? null : (
         <Note tone="bad">{`${words.failed} ${wordsForError(failure).sentence}`}</Note>
       )}

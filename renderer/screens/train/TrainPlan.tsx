@@ -14,6 +14,7 @@ import { wordsForError } from '#renderer/text/errors.ts';
 import { planText } from '#renderer/text/train.ts';
 import { smallIcon } from '#renderer/theme/icon.ts';
 import type { Project } from '#shared/domain/project.ts';
+import { FlipNote } from '../data/FlipNote.tsx';
 import { PlanData } from './PlanData.tsx';
 import { PlanFields } from './PlanFields.tsx';
 import classes from './Train.module.css';
@@ -70,6 +71,9 @@ function PlanFooter({ project, plan, isRunning, isStarting, isPrimary, onTrain }
               {remark}
             </div>
           ))}
+          {plan === null || isRunning ? null : (
+            <FlipNote project={project} transforms={plan.config.transforms} />
+          )}
           {plan === null ? null : <Estimate project={project} plan={plan} />}
         </>
       ) : (

@@ -80,6 +80,16 @@ describe('masks on the command line', () => {
 });
 
 describe('points on the command line', () => {
+  it('are told of flips that no mirror pairs make up for, before they are trained', async () => {
+    const { project } = await makePointProject({ ...place, dir: join(place.dir, 'flips') }, { images: 10 });
+    place.studio.projects.closeAll();
+    const plan = ['--size', '32', '--bs', '4', '--epochs', '1'];
+    const events = await json('train', project.path, ...plan);
+    const remark = events.findIndex(({ text }) => String(text).includes('--tfm do_flip=false'));
+    expect(remark).toBeGreaterThanOrEqual(0);
+    expect(remark).toBeLessThan(events.findIndex(({ event }) => event === 'epoch'));
+  });
+
   it('are scored in pixels, point by point, and said where they are', async () => {
     const { project } = await makePointProject(place, { images: 10 });
     await addDrawnRun(project, { sizePx: 32, widthPx: 48 });

@@ -4,13 +4,13 @@ import { usePointScheme } from '#renderer/hooks/usePointScheme.ts';
 import { pointsText } from '#renderer/text/points.ts';
 import type { LabelClass } from '#shared/domain/labelClass.ts';
 import { mirrorOf } from '#shared/kernels/pointScheme.ts';
-import type { PointActions } from './pointActions.ts';
+import type { MirrorActions } from './mirrorActions.ts';
 import classes from './MirrorDialog.module.css';
 
 export interface MirrorDialogProps {
   readonly all: readonly LabelClass[];
   readonly isOpen: boolean;
-  readonly actions: PointActions;
+  readonly actions: MirrorActions;
   readonly onClose: () => void;
 }
 

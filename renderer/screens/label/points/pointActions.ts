@@ -18,15 +18,15 @@ import type { ClassId } from '#shared/domain/labelClass.ts';
 import type { ItemPoints } from '#shared/domain/points.ts';
 import type { PointTemplate } from '#shared/domain/pointTemplate.ts';
 import type { ProjectId } from '#shared/domain/project.ts';
-import { mirrorPairs } from '#shared/kernels/mirrorPairs.ts';
-import { setMirror, templateOf, toggleEdge } from '#shared/kernels/pointScheme.ts';
+import { templateOf, toggleEdge } from '#shared/kernels/pointScheme.ts';
 import { NOWHERE, openPoints } from '#renderer/tools/points/pointOrder.ts';
 import { doLoudly } from '../classActions.ts';
+import { mirrorActions, type MirrorActions } from './mirrorActions.ts';
 import { NO_POINTS, openSuggestions, pointsShown } from './pointsShown.ts';
 
 const words = pointsText;
 
-export interface PointActions {
+export interface PointActions extends MirrorActions {
   readonly create: (name: string) => void;
   readonly copyPrevious: () => void;
   readonly clear: () => void;
@@ -36,10 +36,6 @@ export interface PointActions {
   readonly acceptRest: () => void;
   readonly toggleEdge: (from: ClassId, to: ClassId) => void;
   readonly clearEdges: () => void;
-  readonly setMirror: (one: ClassId, other: ClassId | null) => void;
-  /** Pairs names that differ only by left and right. */
-  readonly pairByName: () => void;
-  readonly clearMirrors: () => void;
   readonly takeTemplate: (template: PointTemplate) => void;
   readonly saveTemplate: (name: string) => void;
   readonly removeTemplate: (name: string) => void;
@@ -101,17 +97,7 @@ function schemeActions(labels: LabelDocument) {
       sayJoined(from, to);
     },
     clearEdges: () => change((scheme) => ({ ...scheme, edges: [] })),
-    setMirror: (one: ClassId, other: ClassId | null) => change((scheme) => setMirror(scheme, one, other)),
-    pairByName: () => {
-      const { classes } = pointsShown.getState();
-      const pairs = mirrorPairs(classes.map(({ name }) => name)).flatMap(([a, b]): [ClassId, ClassId][] => {
-        const [one, other] = [classes[a], classes[b]];
-        return one === undefined || other === undefined ? [] : [[one.id, other.id]];
-      });
-      if (pairs.length > 0) change((scheme) => pairs.reduce((now, pair) => setMirror(now, ...pair), scheme));
-      notifyDone(pairs.length > 0 ? words.mirrors.paired(pairs.length) : words.mirrors.nothing);
-    },
-    clearMirrors: () => change((scheme) => ({ ...scheme, mirrors: [] })),
+    ...mirrorActions(labels, () => pointsShown.getState().classes),
   };
 }
 

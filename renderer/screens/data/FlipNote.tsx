@@ -1,0 +1,57 @@
+/** Says that flips would teach wrong places, because no points trade places in a mirror; mends it either way. */
+import { Button } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { Note } from '#renderer/components/Note.tsx';
+import { useClasses, useLabelDocument } from '#renderer/hooks/useLabels.ts';
+import { usePointScheme } from '#renderer/hooks/usePointScheme.ts';
+import { editPlan } from '#renderer/session/trainPlan.ts';
+import { dataText } from '#renderer/text/data.ts';
+import type { LabelClass } from '#shared/domain/labelClass.ts';
+import type { Project } from '#shared/domain/project.ts';
+import type { TransformSpec } from '#shared/domain/transforms.ts';
+import { flipsMislead, withoutFlips } from '#shared/kernels/mirrorFlips.ts';
+import { mirrorActions } from '../label/points/mirrorActions.ts';
+import { MirrorDialog } from '../label/points/MirrorDialog.tsx';
+
+const words = dataText.flips;
+const NO_CLASSES: readonly LabelClass[] = [];
+
+export interface FlipNoteProps {
+  readonly project: Project;
+  readonly transforms: TransformSpec;
+}
+
+export function FlipNote({ project, transforms }: FlipNoteProps) {
+  const points = useClasses() ?? NO_CLASSES;
+  const labels = useLabelDocument();
+  const { mirrors } = usePointScheme(points);
+  const [isChoosing, setIsChoosing] = useState(false);
+  const actions = useMemo(
+    () => (labels === null ? null : mirrorActions(labels, () => points)),
+    [labels, points],
+  );
+  if (project.kind !== 'points' || actions === null) return null;
+  const off = (): void => editPlan(project.id, { transforms: withoutFlips(transforms) });
+  return (
+    <>
+      {flipsMislead(transforms, points.length, mirrors.length) ? (
+        <Note
+          tone="warn"
+          actions={
+            <>
+              <Button size="compact-sm" variant="default" onClick={() => setIsChoosing(true)}>
+                {words.choose}
+              </Button>
+              <Button size="compact-sm" variant="default" onClick={off}>
+                {words.off}
+              </Button>
+            </>
+          }
+        >
+          {words.why}
+        </Note>
+      ) : null}
+      <MirrorDialog all={points} isOpen={isChoosing} actions={actions} onClose={() => setIsChoosing(false)} />
+    </>
+  );
+}
