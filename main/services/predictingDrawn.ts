@@ -68,8 +68,8 @@ export class PredictingDrawn {
   readonly #predictor: PredictorClient;
   /** Evaluations under way, so that two askers wait for one. */
   readonly #running = new Map<string, Promise<readonly StoredAnswer[]>>();
-  /** What was read last: looking at image after image asks for the same file. */
-  #lastRead: { readonly name: string; readonly answers: readonly StoredAnswer[] } | null = null;
+  /** What was read last: looking at image after image asks for the same file, or the same two where runs are compared. */
+  #lastRead: readonly { readonly name: string; readonly answers: readonly StoredAnswer[] }[] = [];
 
   constructor(parts: { readonly jobs: Jobs; readonly predictor: PredictorClient }) {
     this.#jobs = parts.jobs;
@@ -182,10 +182,11 @@ export class PredictingDrawn {
     const seen = piecesPx === null ? '' : `-${piecesPx}px`;
     const file = join(runFolder(project, run.id), `predictions-${side}${seen}.bin`);
     const name = `${file} ${key}`;
-    if (this.#lastRead?.name === name) return this.#lastRead.answers;
+    const last = this.#lastRead.find((one) => one.name === name);
+    if (last !== undefined) return last.answers;
     const known = readDrawnPredictions(file, key);
     if (known !== null) {
-      this.#lastRead = { name, answers: known };
+      this.#lastRead = [{ name, answers: known }, ...this.#lastRead.slice(0, 1)];
       return known;
     }
     const running = this.#running.get(name) ?? this.#compute(asked, { file, key });

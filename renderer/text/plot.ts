@@ -25,5 +25,7 @@ export const plotText = {
     `Loss over ${formatCount(points)} learning rates. The table below lists what they suggest.`,
   chooseHint: 'Click on the curve to choose a rate, drag to zoom',
   resetRates: 'Show all rates',
+  dotsHint: 'Click on a dot to open it, drag to zoom',
+  resetDots: 'Show all dots',
   comparisonLabel: (a: string, b: string) => `Smoothed and validation loss of ${a} and ${b} over epochs.`,
 } as const;

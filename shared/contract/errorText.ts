@@ -124,7 +124,7 @@ export const errorText: ErrorText = {
   'compare.nothing': ({ a, b, lacking }) =>
     lacking === 'class'
       ? `Runs ${a} and ${b} know no class in common, so they cannot be held against each other. Choose another run.`
-      : `No labeled image judges both run ${a} and run ${b}: they were split otherwise. Train one of them again on today's split, or choose another.`,
+      : `No labeled image judges both run ${a} and run ${b}, as happens when the split was changed between them. Train one of them again on today's split, or choose another.`,
   'run.unknown': ({ run }) => `There is no run ${run} in this project. Look at the list of runs.`,
   'run.no-checkpoint': ({ run }) =>
     `Run ${run} has no checkpoint yet. Train it for at least one epoch first.`,

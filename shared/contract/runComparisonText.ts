@@ -30,7 +30,9 @@ export function leftOutText(comparison: RunComparison, a: string, b: string): re
     [b, onlyB],
   ] as const;
   return [
-    ...sides.flatMap(([name, { images: n }]) => (n === 0 ? [] : [`${images(n)} ${verb(n)} only ${name}.`])),
+    ...sides.flatMap(([name, { images: n }]) =>
+      n === 0 ? [] : [`${images(n)} ${verb(n)} judged with ${name} only.`],
+    ),
     ...sides.flatMap(([name, { classes }]) =>
       classes.length === 0 ? [] : [`Only ${name} knows ${listed(classes, 3, 'classes')}.`],
     ),
@@ -50,7 +52,7 @@ export interface WrongnessWords {
 export const WRONGNESS: { readonly [K in Kind]: WrongnessWords } = {
   tags: { title: 'loss', axis: 'loss', show: (wrong) => wrong.toFixed(4) },
   masks: { title: 'IoU', axis: '1 − IoU', show: (wrong) => (1 - wrong).toFixed(3) },
-  points: { title: 'error px', axis: 'error in px', show: (wrong) => wrong.toFixed(2) },
+  points: { title: 'error', axis: 'error in px', show: (wrong) => `${wrong.toFixed(2)} px` },
 };
 
 /** Of single images, about run B. */
@@ -73,7 +75,7 @@ export const changeCounts = ({ kind, items }: Pick<RunComparison, 'kind' | 'item
 
 const count = (n: number): string => n.toLocaleString('en-US');
 const images = (n: number): string => `${count(n)} ${n === 1 ? 'image' : 'images'}`;
-const verb = (n: number): string => (n === 1 ? 'judges' : 'judge');
+const verb = (n: number): string => (n === 1 ? 'is' : 'are');
 
 /** 0.1435 → "14 %", 0.0041 → "0.4 %", and what is smaller than can be told. */
 function percent(part: number): string {

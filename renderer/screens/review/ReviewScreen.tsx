@@ -1,17 +1,16 @@
 /** Review: all runs on the left; on the right what the chosen one gets right and wrong. */
 import { Button, Tabs } from '@mantine/core';
 import { IconChartHistogram } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { RunStatusBadge } from '#renderer/components/RunStatusBadge.tsx';
 import { usePlaceQuery } from '#renderer/hooks/usePlace.ts';
 import { useProject, useRuns } from '#renderer/hooks/useProject.ts';
 import { goToScreen, remember } from '#renderer/session/navigation.ts';
-import { bestRun, isActive } from '#renderer/session/runFacts.ts';
+import { bestRun } from '#renderer/session/runFacts.ts';
 import { reviewText } from '#renderer/text/review.ts';
 import type { Kind, Project } from '#shared/domain/project.ts';
 import type { Run } from '#shared/domain/run.ts';
-import { Compare } from './Compare.tsx';
+import { Compare } from './compare/Compare.tsx';
 import { Curves } from './curves/Curves.tsx';
 import { ConfusionMatrix } from './drawn/ConfusionMatrix.tsx';
 import { DrawnEvaluated } from './drawn/DrawnEvaluated.tsx';
@@ -25,6 +24,7 @@ import { Judged, TagsEvaluated } from './Judged.tsx';
 import { JudgedDrawn } from './JudgedDrawn.tsx';
 import { MetricsPanel } from './metrics/MetricsPanel.tsx';
 import { TagMetrics } from './metrics/TagMetrics.tsx';
+import { NeedsWeights } from './NeedsWeights.tsx';
 import { RunList } from './RunList.tsx';
 import { TryImage } from './TryImage.tsx';
 import classes from './Review.module.css';
@@ -165,7 +165,7 @@ function ChosenRun({ project, runs, run, tab }: ChosenRunProps) {
           <Learned project={project} run={run} />
         </Tabs.Panel>
         <Tabs.Panel value="compare" className={classes['panel']}>
-          <Compare project={project.id} runs={runs} run={run} />
+          <Compare project={project} runs={runs} run={run} />
         </Tabs.Panel>
       </Tabs>
     </section>
@@ -184,26 +184,5 @@ function Metrics({ project, run }: Pick<ChosenRunProps, 'project' | 'run'>) {
     <TagsEvaluated project={project} run={run}>
       {(predictions) => <TagMetrics project={project} predictions={predictions} />}
     </TagsEvaluated>
-  );
-}
-
-/** Says why there is nothing to judge when a run has kept no weights (yet). */
-function NeedsWeights({ run, children }: { readonly run: Run; readonly children: ReactNode }) {
-  if (run.hasCheckpoint && run.best !== null) return children;
-  const goesOn = isActive(run);
-  return (
-    <EmptyState
-      icon={bigIcon}
-      title={reviewText.noCheckpoint.title}
-      actions={
-        goesOn ? (
-          <Button onClick={() => goToScreen('train', { run: run.id })}>
-            {reviewText.noCheckpoint.watch}
-          </Button>
-        ) : undefined
-      }
-    >
-      {goesOn ? reviewText.noCheckpoint.active : reviewText.noCheckpoint.over}
-    </EmptyState>
   );
 }

@@ -1,63 +1,34 @@
-/** Two runs held against each other: curves over epochs, results, and the settings that differ. */
-import { Button, Select } from '@mantine/core';
-import { IconArrowsDiff } from '@tabler/icons-react';
+/** Two runs held against each other as wholes: curves over epochs, results, and the settings that differ. */
 import { useMemo } from 'react';
 import { ComparisonPlot } from '#renderer/components/plot/ComparisonPlot.tsx';
-import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { useRunCurve } from '#renderer/hooks/useLiveRun.ts';
-import { usePlaceQuery } from '#renderer/hooks/usePlace.ts';
 import { useLayoutValue } from '#renderer/hooks/usePreferences.ts';
 import { formatLr } from '#renderer/session/lrText.ts';
-import { goToScreen, remember } from '#renderer/session/navigation.ts';
 import { differingSettings } from '#renderer/session/runFacts.ts';
 import { stageText } from '#renderer/session/stageText.ts';
+import { compareText } from '#renderer/text/reviewCompare.ts';
 import { metricWords } from '#renderer/text/metrics.ts';
 import { reviewText } from '#renderer/text/review.ts';
 import { archNames, deviceNames, settingHints } from '#renderer/text/train.ts';
 import { transformName } from '#renderer/text/transforms.ts';
 import type { Run, TrainConfig } from '#shared/domain/run.ts';
 import { DOWNLOADED } from '#shared/domain/weights.ts';
-import classes from './Review.module.css';
+import { SideBadge } from './SideBadge.tsx';
+import classes from '../Review.module.css';
 
 const words = reviewText.compare;
 
-export interface CompareProps {
+export interface CurvesAndSettingsProps extends PairProps {
   readonly project: string;
   readonly runs: readonly Run[];
-  readonly run: Run;
 }
 
-export function Compare({ project, runs, run }: CompareProps) {
-  const wanted = usePlaceQuery()['with'];
-  const others = runs.filter((one) => one.id !== run.id);
-  const other = others.find((one) => one.id === wanted) ?? others[0];
-  if (other === undefined) {
-    return (
-      <EmptyState
-        icon={<IconArrowsDiff size={28} stroke={1.5} aria-hidden />}
-        title={words.onlyOne.title}
-        actions={<Button onClick={() => goToScreen('train')}>{words.onlyOne.action}</Button>}
-      >
-        {words.onlyOne.body}
-      </EmptyState>
-    );
-  }
-  return (
-    <div className={classes['compare']}>
-      <Select
-        size="xs"
-        w={280}
-        label={words.with}
-        allowDeselect={false}
-        data={others.map((one) => ({ value: one.id, label: one.name }))}
-        value={other.id}
-        onChange={(value) => remember({ with: value })}
-      />
-      <Curves project={project} a={run} b={other} />
-      <Differences runs={runs} a={run} b={other} />
-    </div>
-  );
-}
+export const CurvesAndSettings = ({ project, runs, a, b }: CurvesAndSettingsProps) => (
+  <div className={classes['compare']}>
+    <Curves project={project} a={a} b={b} />
+    <Differences runs={runs} a={a} b={b} />
+  </div>
+);
 
 interface PairProps {
   readonly a: Run;
@@ -92,8 +63,8 @@ function Differences({ a, b, runs }: PairProps & { readonly runs: readonly Run[]
         <thead>
           <tr>
             <th scope="col">{words.results}</th>
-            <RunHead run={a} />
-            <RunHead run={b} />
+            <RunHead side="a" run={a} />
+            <RunHead side="b" run={b} />
           </tr>
         </thead>
         <tbody>
@@ -116,8 +87,8 @@ function Differences({ a, b, runs }: PairProps & { readonly runs: readonly Run[]
           <thead>
             <tr>
               <th scope="col">{words.settings}</th>
-              <RunHead run={a} />
-              <RunHead run={b} />
+              <RunHead side="a" run={a} />
+              <RunHead side="b" run={b} />
             </tr>
           </thead>
           <tbody>
@@ -136,9 +107,9 @@ function Differences({ a, b, runs }: PairProps & { readonly runs: readonly Run[]
   );
 }
 
-const RunHead = ({ run }: { readonly run: Run }) => (
-  <th scope="col" title={run.name}>
-    <bdi>{run.name}</bdi>
+const RunHead = ({ side, run }: { readonly side: 'a' | 'b'; readonly run: Run }) => (
+  <th scope="col" title={compareText.runName(run.name, run.id)}>
+    <SideBadge side={side} /> <bdi>{run.name}</bdi>
   </th>
 );
 
