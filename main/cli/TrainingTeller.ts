@@ -1,6 +1,5 @@
 /** Tells a run on a terminal (a row per epoch, a bar below) or as JSON lines, from its events. */
-import type { EpochRow, Run, TrainEvent } from '#shared/domain/run.ts';
-import { isResumable } from '#main/services/runState.ts';
+import { isResumable, type EpochRow, type Run, type TrainEvent } from '#shared/domain/run.ts';
 import { BASELINE_WORDS, judgedWord, METRIC_WORDS, metricText } from '#main/services/metricWords.ts';
 import { count, duration, plural, type Output } from './Output.ts';
 

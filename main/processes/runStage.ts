@@ -16,7 +16,7 @@ import type { Scoring } from '#main/engine/learn/scoring.ts';
 import type { ShrinkingStep } from '#main/engine/learn/ShrinkingStep.ts';
 import type { TrainState } from '#main/engine/learn/TrainStep.ts';
 import { lrPerGroup } from '#main/engine/optim/lrPerGroup.ts';
-import { schedules } from '#main/engine/optim/schedules.ts';
+import { schedules } from '#shared/kernels/schedules/schedules.ts';
 import type { DeviceName } from '#shared/domain/device.ts';
 import type { Precision, StageFacts, TrainEvent } from '#shared/domain/run.ts';
 import type { Stage } from '#shared/kernels/planStages.ts';

@@ -2,17 +2,13 @@
 import { existsSync } from 'node:fs';
 import { readRunSpec, runFile, writeRunSpec } from '#main/processes/runFolder.ts';
 import { AppError } from '#shared/contract/errors.ts';
-import type { Run, StagePlan, TrainConfig } from '#shared/domain/run.ts';
+import { isExtendable, MOST_STAGES, type Run, type StagePlan, type TrainConfig } from '#shared/domain/run.ts';
 import { doneStages } from '#shared/kernels/goOn.ts';
 import { settlePlan, stagePlansOf } from '#shared/kernels/planStages.ts';
 import { fitConfig } from './fitConfig.ts';
 import type { OpenProject } from './Projects.ts';
 import { runName } from './runName.ts';
-import { isExtendable } from './runState.ts';
 import { runFolder } from './runStore.ts';
-
-/** As many as the settings of a run may have. */
-const MOST_STAGES = 32;
 
 /**
  * Appends stages to the plan of a run that ended, in its folder. What it had left of its plan comes first; one that was done

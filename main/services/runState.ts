@@ -11,13 +11,6 @@ import { isBetterScore, scoreOf } from '#shared/kernels/judging.ts';
 
 export const isActive = (run: Run): boolean => isActiveStatus(run.status);
 
-/** Statuses that `resume` accepts. */
-export const isResumable = ({ status }: Run): boolean =>
-  status === 'stopped' || status === 'paused' || status === 'interrupted';
-
-/** Statuses to which stages can be added. */
-export const isExtendable = (run: Run): boolean => run.status === 'done' || isResumable(run);
-
 /** The run after an event. `now` is the time of day in ms, for the ends of runs. */
 export function applyEvent(run: Run, event: TrainEvent, now: number): Run {
   switch (event.event) {

@@ -10,7 +10,14 @@ import { isFromTrainer, type ToTrainer } from '#main/processes/trainerMessages.t
 import { readWatched } from '#main/processes/watched/watchedFile.ts';
 import { AppError, fromWire, toWire } from '#shared/contract/errors.ts';
 import type { ProjectId } from '#shared/domain/project.ts';
-import type { Run, RunCurve, RunId, StagePlan, TrainConfig } from '#shared/domain/run.ts';
+import {
+  isResumable,
+  type Run,
+  type RunCurve,
+  type RunId,
+  type StagePlan,
+  type TrainConfig,
+} from '#shared/domain/run.ts';
 import type { WatchedItems } from '#shared/domain/watched.ts';
 import type { Log } from '#shared/util/Log.ts';
 import { ActiveRun } from './ActiveRun.ts';
@@ -19,7 +26,7 @@ import type { FeedHub } from './FeedHub.ts';
 import type { Jobs, Progress } from './Jobs.ts';
 import { planDefaults, prepareRun, type TrainingDefaults } from './prepareRun.ts';
 import type { OpenProject, Projects } from './Projects.ts';
-import { curveOf, isActive, isResumable } from './runState.ts';
+import { curveOf, isActive } from './runState.ts';
 import {
   allRuns,
   clearUnfinishedExports,

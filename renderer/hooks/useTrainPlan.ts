@@ -9,6 +9,8 @@ import { trainPlan } from '#renderer/session/trainPlan.ts';
 import type { DeviceList } from '#shared/contract/answers.ts';
 import type { Project } from '#shared/domain/project.ts';
 import type { TrainConfig } from '#shared/domain/run.ts';
+import { headLrOf } from '#shared/kernels/lrAdvice.ts';
+import { settlePlan } from '#shared/kernels/planStages.ts';
 
 export interface Plan {
   readonly config: TrainConfig;
@@ -17,6 +19,8 @@ export interface Plan {
   readonly obstacle: string | null;
   readonly remarks: readonly string[];
   readonly isEdited: boolean;
+  /** Highest rate that the defaults suggest. */
+  readonly usualLr: number;
   /** Weights were chosen that are not here yet. */
   readonly isWaiting: boolean;
 }
@@ -69,9 +73,11 @@ function merge(
   const lrText = edited?.lrText ?? formatLr(config.lr);
   const parsed = parseLr(lrText);
   return {
-    config: parsed.ok ? { ...config, lr: parsed.lr } : config,
+    config: settlePlan(parsed.ok ? { ...config, lr: parsed.lr } : config),
     lrText,
-    lrProblem: parsed.ok ? null : parsed.problem,
+    // Stages have rates of their own, and the field is not there.
+    lrProblem: parsed.ok || config.stages.length > 0 ? null : parsed.problem,
+    usualLr: headLrOf(defaults.config.lr),
     obstacle: defaults.obstacle,
     remarks: defaults.remarks,
     isEdited: edited !== null && (edited.lrText !== null || Object.keys(edited.edits).length > 0),

@@ -5,10 +5,6 @@ import { bestScoreOf, isBetterScore } from '#shared/kernels/judging.ts';
 
 export const isActive = (run: Run): boolean => isActiveStatus(run.status);
 
-/** Whether it can go on: from its last checkpoint, or from the start when it has none. */
-export const canResume = ({ status }: Run): boolean =>
-  status === 'interrupted' || status === 'paused' || status === 'stopped';
-
 /** The best run, by the metric of its kind, among those with weights to use; null when there is none. */
 export function bestRun(runs: readonly Run[]): Run | null {
   let best: Run | null = null;

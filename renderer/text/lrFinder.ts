@@ -51,5 +51,6 @@ export const finderText = {
   above: 'The start lies above the end, so a tenth of the end is taken.',
   use: (lr: string) => `Use ${lr}`,
   used: (lr: string) => `The plan’s learning rate is now ${lr}.`,
+  usedFirst: (lr: string) => `Stage 1 now has ${lr}; the others keep their ratio to it.`,
   problem: 'Type a rate such as 1e-3.',
 } as const;

@@ -4,6 +4,7 @@ import {
   ARCHS,
   DEVICES,
   LEAST_WEIGHT,
+  MOST_STAGES,
   MOST_WEIGHT,
   PLAIN_DIV,
   PLAIN_MOMS,
@@ -49,8 +50,7 @@ export const stagePlanSchema = z.strictObject({
   precision: z.enum(PRECISIONS).default(plain.precision),
 });
 
-/** More stages than anybody can follow are a mistake. */
-export const stagePlansSchema = z.array(stagePlanSchema).max(32).readonly();
+export const stagePlansSchema = z.array(stagePlanSchema).max(MOST_STAGES).readonly();
 
 /** What may be left out: then it changes nothing. */
 const practiceFields = {

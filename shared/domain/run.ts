@@ -48,7 +48,7 @@ export type Device = (typeof DEVICES)[number];
  */
 export type LrSpec = number | { readonly start: number | null; readonly stop: number };
 
-/** How the rate goes over a stage; see `main/engine/optim/schedules`. */
+/** How the rate goes over a stage; see `shared/kernels/schedules`. */
 export const SCHEDULES = ['one-cycle', 'one-cycle-linear', 'constant', 'cosine', 'flat-cos', 'step'] as const;
 export type ScheduleName = (typeof SCHEDULES)[number];
 
@@ -59,6 +59,9 @@ export type Precision = (typeof PRECISIONS)[number];
 export const PLAIN_MOMS = [0.95, 0.85] as const;
 /** fastai's: a one-cycle starts at max/div. */
 export const PLAIN_DIV = 25;
+
+/** More stages than anybody can follow are a mistake. */
+export const MOST_STAGES = 32;
 
 /** One stage as it is planned: a part of a run with a size, layers that train, and a schedule of its own. */
 export interface StagePlan {
@@ -188,6 +191,13 @@ export type RunStatus =
 
 export const isActiveStatus = (status: RunStatus): boolean =>
   ACTIVE_STATUSES.some((active) => active === status);
+
+/** Whether it can go on: from its last checkpoint, or from the start when it has none. */
+export const isResumable = ({ status }: Pick<Run, 'status'>): boolean =>
+  status === 'stopped' || status === 'paused' || status === 'interrupted';
+
+/** Whether stages can be added to it, given a checkpoint to go on from. */
+export const isExtendable = (run: Pick<Run, 'status'>): boolean => run.status === 'done' || isResumable(run);
 
 /** What a repetition needs besides the settings: which data, which weights, which program on which machine. */
 export interface RunRecord {

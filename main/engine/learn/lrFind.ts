@@ -1,6 +1,6 @@
 /** The learning-rate finder of fastai 1: one pass of ever larger rates over the training batches, undone afterwards. */
 import { SmoothedLoss } from '#shared/kernels/SmoothedLoss.ts';
-import { PLAIN_MOMENTUM } from '../optim/Schedule.ts';
+import { PLAIN_MOMENTUM } from '#shared/kernels/schedules/Schedule.ts';
 import type { LearnerData } from './Learner.ts';
 import { FIRST_LOSS_SCALE, nextLossScale } from './lossScale.ts';
 import { stepSeed } from './seeds.ts';

@@ -4,7 +4,7 @@ import { weightsOf } from '#main/engine/learn/checkpoint.ts';
 import { stepSeed } from '#main/engine/learn/seeds.ts';
 import type { StepBatch, TrainState, TrainStep } from '#main/engine/learn/TrainStep.ts';
 import { lrPerGroup } from '#main/engine/optim/lrPerGroup.ts';
-import { schedules } from '#main/engine/optim/schedules.ts';
+import { schedules } from '#shared/kernels/schedules/schedules.ts';
 import type { LessonPoints, LessonVariant } from '#shared/domain/lesson.ts';
 import { permutation } from '#shared/kernels/rng.ts';
 import { openDevice } from '../devices/openDevice.ts';

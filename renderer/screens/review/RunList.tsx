@@ -13,12 +13,12 @@ import { useState } from 'react';
 import { RunStatusBadge } from '#renderer/components/RunStatusBadge.tsx';
 import { useRunActions, type RunActions } from '#renderer/hooks/useRunActions.ts';
 import { goToScreen, remember } from '#renderer/session/navigation.ts';
-import { bestRun, canResume, isActive } from '#renderer/session/runFacts.ts';
+import { bestRun, isActive } from '#renderer/session/runFacts.ts';
 import { formatAgo } from '#renderer/text/format.ts';
 import { metricWords } from '#renderer/text/metrics.ts';
 import { reviewText } from '#renderer/text/review.ts';
 import { smallIcon } from '#renderer/theme/icon.ts';
-import type { Run } from '#shared/domain/run.ts';
+import { isResumable, type Run } from '#shared/domain/run.ts';
 import { RunNotes } from './RunNotes.tsx';
 import classes from './Review.module.css';
 
@@ -161,7 +161,7 @@ function RunMenu({ run, actions, isBusy, isEdited, onEdit }: RunMenuProps) {
         <Menu.Item leftSection={<IconNote {...smallIcon} />} onClick={() => onEdit('notes')}>
           {reviewText.run.editNotes}
         </Menu.Item>
-        {canResume(run) ? (
+        {isResumable(run) ? (
           <Menu.Item
             leftSection={<IconPlayerPlay {...smallIcon} />}
             disabled={isBusy}

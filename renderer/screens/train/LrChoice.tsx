@@ -6,27 +6,32 @@ import { notifyDone } from '#renderer/hooks/notify.tsx';
 import { chooseDivisor, chooseLr, closeLrFinder, lrFinder } from '#renderer/session/lrFinder.ts';
 import type { LrReading } from '#renderer/session/lrReading.ts';
 import { formatLr, parseLr } from '#renderer/session/lrText.ts';
-import { typeLr } from '#renderer/session/trainPlan.ts';
+import { takeLr } from '#renderer/session/trainPlan.ts';
 import { formatSmall } from '#renderer/text/format.ts';
 import { finderText } from '#renderer/text/lrFinder.ts';
+import type { StagePlan } from '#shared/domain/run.ts';
 import { isAboveStop, lrSpecOf, STOP_DIVISORS } from '#shared/kernels/lrAdvice.ts';
 import classes from './LrFinder.module.css';
 
 export interface LrChoiceProps {
   readonly project: string;
   readonly reading: LrReading;
+  /** Of the plan; with any, the rate is that of the first. */
+  readonly stages: readonly StagePlan[];
   /** Null where there is neither a choice nor an advice. */
   readonly chosen: number | null;
 }
 
-export function LrChoice({ project, reading: { situation }, chosen: lr }: LrChoiceProps) {
+export function LrChoice({ project, reading: { situation }, stages, chosen: lr }: LrChoiceProps) {
   const divisor = useStore(lrFinder, (state) => state.divisor);
-  const spec = lr === null ? null : formatLr(lrSpecOf(lr, situation, divisor));
+  const taken = lr === null ? null : lrSpecOf(lr, situation, divisor);
+  const spec = taken === null ? null : formatLr(taken);
   const take = (): void => {
-    if (spec === null) return;
-    typeLr(project, spec);
+    if (taken === null) return;
+    takeLr(project, stages, taken);
     closeLrFinder();
-    notifyDone(finderText.used(spec), { key: 'lr-chosen' });
+    const words = stages.length === 0 ? finderText.used : finderText.usedFirst;
+    notifyDone(words(formatLr(taken)), { key: 'lr-chosen' });
   };
   return (
     <footer className={classes['choice']}>

@@ -64,7 +64,14 @@ export function LrFinderPanel({ project, plan, runs, isTraining }: LrFinderPanel
           </div>
           {reading.rows.length === 0 ? null : <LrSuggestionTable rows={reading.rows} chosen={chosen} />}
           <TriedWith state={state} plan={plan} />
-          {state.isRunning ? null : <LrChoice project={project} reading={reading} chosen={chosen} />}
+          {state.isRunning ? null : (
+            <LrChoice
+              project={project}
+              reading={reading}
+              stages={plan?.config.stages ?? []}
+              chosen={chosen}
+            />
+          )}
         </>
       )}
     </section>

@@ -17,25 +17,30 @@ import { LrFinderButton } from './LrFinderButton.tsx';
 import { StartField } from './StartField.tsx';
 import { TransformSelect } from './TransformSelect.tsx';
 import { PracticeFields } from './PracticeFields.tsx';
+import { StagesSection } from './stages/StagesSection.tsx';
+import { SIZE_LIMITS, WholeInput } from './WholeInput.tsx';
 import classes from './Train.module.css';
 
 export interface PlanFieldsProps {
   readonly project: string;
   readonly kind: Kind;
   readonly plan: Plan;
+  /** Training images. */
+  readonly items: number;
 }
 
 type Edit = (edits: Partial<TrainConfig>) => void;
 
-export function PlanFields({ project, kind, plan }: PlanFieldsProps) {
-  const [isMore, setIsMore] = useLayoutValue('train.more', 0);
+export function PlanFields({ project, kind, plan, items }: PlanFieldsProps) {
   const edit: Edit = (edits) => editPlan(project, edits);
+  // Stages say for themselves what these fields say for a plan of one.
+  const isStaged = plan.config.stages.length > 0;
   const paysMixed = isForMixed(plan.config.device, useDevices());
   return (
     <section className={classes['section']} aria-label={planText.title}>
       <div className={classes['grid']}>
         <MainFields kind={kind} plan={plan} edit={edit} />
-        <LrField project={project} plan={plan} />
+        {isStaged ? null : <LrField project={project} plan={plan} />}
         <Field hint={settingHints.transforms} note={transformFacts(plan.config.transforms)} isWide>
           <TransformSelect
             value={plan.config.transforms}
@@ -44,23 +49,12 @@ export function PlanFields({ project, kind, plan }: PlanFieldsProps) {
           />
         </Field>
         <StartField project={project} config={plan.config} edit={edit} />
-        <FreezeField plan={plan} edit={edit} />
+        {isStaged ? null : <FreezeField plan={plan} edit={edit} />}
         <DeviceField value={plan.config.device} edit={edit} />
-        {paysMixed ? <PrecisionField plan={plan} edit={edit} /> : null}
-        {isMore === 1 ? <MoreFields kind={kind} plan={plan} edit={edit} /> : null}
-        {isMore === 1 && !paysMixed ? <PrecisionField plan={plan} edit={edit} /> : null}
+        {paysMixed && !isStaged ? <PrecisionField plan={plan} edit={edit} /> : null}
       </div>
-      <Button
-        className={classes['more']}
-        size="compact-sm"
-        variant="subtle"
-        color="gray"
-        aria-expanded={isMore === 1}
-        leftSection={isMore === 1 ? <IconChevronUp {...smallIcon} /> : <IconChevronDown {...smallIcon} />}
-        onClick={() => setIsMore(isMore === 1 ? 0 : 1)}
-      >
-        {isMore === 1 ? planText.less : planText.more}
-      </Button>
+      <StagesSection project={project} kind={kind} plan={plan} items={items} />
+      <MoreSettings kind={kind} plan={plan} edit={edit} hasPrecision={!paysMixed && !isStaged} />
     </section>
   );
 }
@@ -73,6 +67,7 @@ interface PartProps {
 type KindProps = PartProps & { readonly kind: Kind };
 
 function MainFields({ kind, plan: { config }, edit }: KindProps) {
+  const isStaged = config.stages.length > 0;
   return (
     <>
       <Field hint={settingHints.arch}>
@@ -88,20 +83,12 @@ function MainFields({ kind, plan: { config }, edit }: KindProps) {
           }}
         />
       </Field>
-      {isDrawn(kind) ? (
+      {isStaged ? null : isDrawn(kind) ? (
         <FrameFields config={config} edit={edit} />
       ) : (
         <SideField config={config} edit={edit} />
       )}
-      <Field hint={settingHints.epochs}>
-        <WholeInput
-          label={settingHints.epochs.label}
-          min={1}
-          max={10_000}
-          value={config.epochs}
-          onValue={(epochs) => edit({ epochs })}
-        />
-      </Field>
+      {isStaged ? null : <EpochsField config={config} edit={edit} />}
       <Field hint={settingHints.batchSize}>
         <WholeInput
           label={settingHints.batchSize.label}
@@ -115,12 +102,22 @@ function MainFields({ kind, plan: { config }, edit }: KindProps) {
   );
 }
 
+const EpochsField = ({ config, edit }: SizeProps) => (
+  <Field hint={settingHints.epochs}>
+    <WholeInput
+      label={settingHints.epochs.label}
+      min={1}
+      max={10_000}
+      value={config.epochs}
+      onValue={(epochs) => edit({ epochs })}
+    />
+  </Field>
+);
+
 interface SizeProps {
   readonly config: TrainConfig;
   readonly edit: Edit;
 }
-
-const SIZE_LIMITS = { min: 32, max: 1024, step: 32, suffix: ' px' } as const;
 
 /** A square is cut from the middle. */
 const SideField = ({ config, edit }: SizeProps) => (
@@ -160,7 +157,7 @@ function FrameFields({ config, edit }: SizeProps) {
   );
 }
 
-function LrField({ project, plan }: Omit<PlanFieldsProps, 'kind'>) {
+function LrField({ project, plan }: Pick<PlanFieldsProps, 'project' | 'plan'>) {
   const [early, late, head] = lrByGroup(plan.config.lr);
   const isSame = early === head;
   const meaning = plan.config.freeze
@@ -227,6 +224,33 @@ function PrecisionField({ plan: { config }, edit }: PartProps) {
   );
 }
 
+/** The rest, behind a fold. */
+function MoreSettings({ hasPrecision, ...parts }: KindProps & { readonly hasPrecision: boolean }) {
+  const [isMore, setIsMore] = useLayoutValue('train.more', 0);
+  const isOpen = isMore === 1;
+  return (
+    <>
+      <Button
+        className={classes['more']}
+        size="compact-sm"
+        variant="subtle"
+        color="gray"
+        aria-expanded={isOpen}
+        leftSection={isOpen ? <IconChevronUp {...smallIcon} /> : <IconChevronDown {...smallIcon} />}
+        onClick={() => setIsMore(isOpen ? 0 : 1)}
+      >
+        {isOpen ? planText.less : planText.more}
+      </Button>
+      {isOpen ? (
+        <div className={classes['grid']}>
+          <MoreFields {...parts} />
+          {hasPrecision ? <PrecisionField plan={parts.plan} edit={parts.edit} /> : null}
+        </div>
+      ) : null}
+    </>
+  );
+}
+
 function MoreFields({ kind, plan: { config }, edit }: KindProps) {
   return (
     <>
@@ -239,28 +263,7 @@ function MoreFields({ kind, plan: { config }, edit }: KindProps) {
           onValue={(seed) => edit({ seed })}
         />
       </Field>
-      <Field hint={settingHints.wd}>
-        <NumberInput
-          size="xs"
-          aria-label={settingHints.wd.label}
-          min={0}
-          max={1}
-          step={0.01}
-          value={config.wd}
-          onChange={(value) => typeof value === 'number' && edit({ wd: value })}
-        />
-      </Field>
-      <Field hint={settingHints.pctStart}>
-        <NumberInput
-          size="xs"
-          aria-label={settingHints.pctStart.label}
-          suffix=" %"
-          min={0}
-          max={100}
-          value={Math.round(config.pctStart * 100)}
-          onChange={(value) => typeof value === 'number' && edit({ pctStart: value / 100 })}
-        />
-      </Field>
+      {config.stages.length > 0 ? null : <OneScheduleFields config={config} edit={edit} />}
       <Field hint={settingHints.checkpointMinutes}>
         <NumberInput
           size="xs"
@@ -287,29 +290,32 @@ function MoreFields({ kind, plan: { config }, edit }: KindProps) {
   );
 }
 
-interface WholeInputProps {
-  readonly label: string;
-  readonly value: number;
-  readonly onValue: (value: number) => void;
-  readonly min: number;
-  readonly max: number;
-  readonly step?: number;
-  readonly suffix?: string;
-}
-
-/** A whole number inside its limits; an empty field keeps the last number. */
-function WholeInput({ label, value, onValue, ...limits }: WholeInputProps) {
+/** What every stage has for itself. */
+function OneScheduleFields({ config, edit }: SizeProps) {
   return (
-    <NumberInput
-      size="xs"
-      aria-label={label}
-      allowDecimal={false}
-      clampBehavior="blur"
-      value={value}
-      onChange={(next) => {
-        if (typeof next === 'number' && next >= limits.min && next <= limits.max) onValue(next);
-      }}
-      {...limits}
-    />
+    <>
+      <Field hint={settingHints.wd}>
+        <NumberInput
+          size="xs"
+          aria-label={settingHints.wd.label}
+          min={0}
+          max={1}
+          step={0.01}
+          value={config.wd}
+          onChange={(value) => typeof value === 'number' && edit({ wd: value })}
+        />
+      </Field>
+      <Field hint={settingHints.pctStart}>
+        <NumberInput
+          size="xs"
+          aria-label={settingHints.pctStart.label}
+          suffix=" %"
+          min={0}
+          max={100}
+          value={Math.round(config.pctStart * 100)}
+          onChange={(value) => typeof value === 'number' && edit({ pctStart: value / 100 })}
+        />
+      </Field>
+    </>
   );
 }

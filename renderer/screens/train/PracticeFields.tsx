@@ -39,7 +39,10 @@ export interface PracticeFieldsProps {
 }
 
 export function PracticeFields({ kind, config, edit }: PracticeFieldsProps) {
-  const shown = SETTINGS.filter(({ key }) => kind === 'tags' || !FOR_TAGS.includes(key));
+  const isStaged = config.stages.length > 0;
+  const shown = SETTINGS.filter(
+    ({ key }) => (kind === 'tags' || !FOR_TAGS.includes(key)) && !(isStaged && key === 'unfreezeAfter'),
+  );
   return shown.map(({ key, min, max, step, isWhole, empty }) => (
     <Field key={key} hint={settingHints[key]}>
       <NumberInput

@@ -3,10 +3,11 @@ import { Button, Tooltip } from '@mantine/core';
 import { IconArrowRight, IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { useRunActions } from '#renderer/hooks/useRunActions.ts';
 import { goToScreen } from '#renderer/session/navigation.ts';
-import { canResume, isActive } from '#renderer/session/runFacts.ts';
+import { isActive } from '#renderer/session/runFacts.ts';
 import { runText } from '#renderer/text/train.ts';
 import { smallIcon } from '#renderer/theme/icon.ts';
-import type { Run } from '#shared/domain/run.ts';
+import { isResumable, type Run } from '#shared/domain/run.ts';
+import { GoOnButton } from './stages/GoOnButton.tsx';
 
 export interface RunButtonsProps {
   readonly project: string;
@@ -21,7 +22,7 @@ export function RunButtons({ project, runs, run }: RunButtonsProps) {
   if (isActive(run)) return <LiveButtons run={run} onPause={actions.pause} onStop={actions.stop} />;
   return (
     <>
-      {canResume(run) ? (
+      {isResumable(run) ? (
         <Button
           variant={wantsOn ? 'filled' : 'default'}
           leftSection={<IconPlayerPlay {...smallIcon} />}
@@ -31,6 +32,12 @@ export function RunButtons({ project, runs, run }: RunButtonsProps) {
           {runText.resume}
         </Button>
       ) : null}
+      <GoOnButton
+        key={run.id}
+        run={run}
+        isDisabled={runs.some(isActive)}
+        onGoOn={(stages) => actions.extend(run, stages)}
+      />
       {run.best === null ? null : (
         <Button
           variant={wantsOn ? 'default' : 'filled'}

@@ -48,7 +48,12 @@ export function TrainPlan(props: TrainPlanProps) {
         {plan === null ? (
           <PlanSkeleton hasFailed={failure !== null} />
         ) : (
-          <PlanFields project={project.id} kind={project.kind} plan={plan} />
+          <PlanFields
+            project={project.id}
+            kind={project.kind}
+            plan={plan}
+            items={project.counts.bySplit.train}
+          />
         )}
       </div>
       <PlanFooter {...props} />

@@ -13,7 +13,7 @@ import { FRESH, type Callback, type FitEnd, type FitProgress } from '#main/engin
 import { Learner, type LearnerOptions } from '#main/engine/learn/Learner.ts';
 import { stepSeed } from '#main/engine/learn/seeds.ts';
 import type { TrainState } from '#main/engine/learn/TrainStep.ts';
-import { oneCycle } from '#main/engine/optim/oneCycle.ts';
+import { oneCycle } from '#shared/kernels/schedules/oneCycle.ts';
 import { LogisticStep } from '#tests/helpers/logisticStep.ts';
 import { TOY, toyData, toyScoring } from '#tests/helpers/toyData.ts';
 

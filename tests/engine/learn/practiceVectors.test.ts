@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FIRST_LOSS_SCALE, nextLossScale } from '#main/engine/learn/lossScale.ts';
-import { oneCycle } from '#main/engine/optim/oneCycle.ts';
+import { oneCycle } from '#shared/kernels/schedules/oneCycle.ts';
 import { suggestLrs } from '#shared/kernels/lrSuggestions.ts';
 
 const RULES = ['gradient', 'minimum', 'valley', 'steep', 'slide'] as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lrPerGroup } from '#main/engine/optim/lrPerGroup.ts';
-import { oneCycle } from '#main/engine/optim/oneCycle.ts';
-import { schedules } from '#main/engine/optim/schedules.ts';
+import { oneCycle } from '#shared/kernels/schedules/oneCycle.ts';
+import { schedules } from '#shared/kernels/schedules/schedules.ts';
 
 describe('one-cycle', () => {
   const cycle = oneCycle({ steps: 100, maxLrs: [1e-3, 1e-2] });

@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { compileTrainStep } from '#main/engine/learn/compileStep.ts';
 import { modelParams } from '#main/engine/nn/model.ts';
-import { oneCycle } from '#main/engine/optim/oneCycle.ts';
+import { oneCycle } from '#shared/kernels/schedules/oneCycle.ts';
 import { sizeOf } from '#main/engine/ir/graph.ts';
 import { referenceRuntime } from '#main/engine/runtime/reference/referenceRuntime.ts';
 import { spread, spreadState } from '#tests/helpers/spread.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { applyAll, curveOf, isActive, isResumable } from '#main/services/runState.ts';
+import { applyAll, curveOf, isActive } from '#main/services/runState.ts';
 import { ActiveRun } from '#main/services/ActiveRun.ts';
 import { AppError, toWire } from '#shared/contract/errors.ts';
-import type { Run, TrainEvent } from '#shared/domain/run.ts';
+import { isResumable, type Run, type TrainEvent } from '#shared/domain/run.ts';
 import { aFreshRun, batchAt, doneWith, epochAt, rowOf, startAt } from '#tests/helpers/runEvents.ts';
 
 const whole: readonly TrainEvent[] = [
