@@ -41,7 +41,7 @@ export const addStageOptions = (command: Command): Command =>
     )
     .option(
       '--stage <settings>',
-      `a stage of the plan, such as ${EXAMPLE}; also pct, wd, schedule, precision; give it once for each stage`,
+      `a stage of the plan, such as ${EXAMPLE}; also pct, moms, wd, schedule, precision; give it once for each stage`,
       (text: string, before: readonly string[] = []) => [...before, text],
     )
     .option('--extend <run>', 'add stages to a run that ended and go on with it: --stage, or --go-on')
@@ -123,6 +123,15 @@ const oneOf = <T extends string>(all: readonly T[], make: (value: T) => Partial<
   };
 };
 
+/** `0.95/0.85`: where the rate is lowest, and where it is highest. */
+const momentums: Change = (text) => {
+  const [high = Number.NaN, low = Number.NaN, ...more] = text
+    .split('/')
+    .map((one) => (one === '' ? Number.NaN : Number(one)));
+  const isGood = (value: number): boolean => value >= 0 && value <= 0.999;
+  return isGood(high) && isGood(low) && more.length === 0 ? { moms: [high, low] } : null;
+};
+
 /** What a stage may say; the limits are those of the contract. */
 const CHANGES: Readonly<Record<string, Change>> = {
   size: sizeIn,
@@ -130,6 +139,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   freeze: number(whole(-2, 2), (freezeTo) => ({ freezeTo })),
   lr: (text) => ({ lr: parseLr(text) }),
   pct: number(part, (pctStart) => ({ pctStart })),
+  moms: momentums,
   wd: number(part, (wd) => ({ wd })),
   schedule: oneOf(SCHEDULES, (schedule) => ({ schedule })),
   precision: oneOf(PRECISIONS, (precision) => ({ precision })),

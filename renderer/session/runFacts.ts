@@ -1,7 +1,15 @@
 /** What can be said about runs without asking anybody: which is best, which is active, how long the next one will take. */
 import { PROBE_BATCH, PROBE_PX, type DeviceProbe } from '#shared/domain/device.ts';
-import { isActiveStatus, type Arch, type EpochRow, type Run, type TrainConfig } from '#shared/domain/run.ts';
+import {
+  isActiveStatus,
+  type Arch,
+  type EpochRow,
+  type Run,
+  type StagePlan,
+  type TrainConfig,
+} from '#shared/domain/run.ts';
 import { bestScoreOf, isBetterScore } from '#shared/kernels/judging.ts';
+import { planStages, stageAt, stagePlansOf } from '#shared/kernels/planStages.ts';
 
 export const isActive = (run: Run): boolean => isActiveStatus(run.status);
 
@@ -40,16 +48,31 @@ const GIGA_MACS: Readonly<Record<Arch, number>> = {
 };
 
 /** Floating-point operations to train on one image: forward, and about twice that backward unless the body is frozen. */
-function flopsPerImage(config: Pick<TrainConfig, 'arch' | 'sizePx' | 'widthPx' | 'freeze'>): number {
-  const area = config.sizePx * (config.widthPx ?? config.sizePx);
-  const forward = (2e9 * GIGA_MACS[config.arch] * area) / 224 ** 2;
-  return config.freeze ? forward * 1.1 : forward * 3;
+function flopsPerImage(
+  arch: Arch,
+  { sizePx, widthPx, freezeTo }: Pick<StagePlan, 'sizePx' | 'widthPx' | 'freezeTo'>,
+): number {
+  const area = sizePx * (widthPx ?? sizePx);
+  const forward = (2e9 * GIGA_MACS[arch] * area) / 224 ** 2;
+  return freezeTo === 0 ? forward * 3 : forward * 1.1;
 }
 
-const PROBED = { arch: 'resnet18', sizePx: PROBE_PX, widthPx: null, freeze: false } as const;
+/** The mean over the epochs of a plan: its stages may differ in size and in what they train. */
+function meanFlops(config: TrainConfig): number {
+  const stages = stagePlansOf(config);
+  const all = stages.reduce((sum, stage) => sum + stage.epochs * flopsPerImage(config.arch, stage), 0);
+  return all / stages.reduce((sum, { epochs }) => sum + epochs, 0);
+}
+
+/** What a run did over its last epoch, which is what its speed was measured over. */
+const lastFlops = ({ config, epochsDone }: Run): number =>
+  flopsPerImage(config.arch, stageAt(planStages(config), Math.max(0, epochsDone - 1)));
+
+const PROBED = { sizePx: PROBE_PX, widthPx: null, freezeTo: 0 } as const;
 
 export interface TimeEstimate {
   readonly ms: number;
+  /** On average over the plan. */
   readonly imagesPerSecond: number;
   /** `measured`: from a run on the same device, scaled by the work per image; `guessed`: from the device's timed probe. */
   readonly basis: 'measured' | 'guessed';
@@ -67,12 +90,12 @@ export function estimateTime(
   probe: DeviceProbe | null,
 ): TimeEstimate | null {
   if (items.train === 0) return null;
-  const work = flopsPerImage(config);
+  const work = meanFlops(config);
   const isLike = (run: Run): boolean => probe === null || run.device === probe.device;
   const before = runs.find((run) => (run.imagesPerSecond ?? 0) > 0 && isLike(run));
-  const measured = before ? ((before.imagesPerSecond ?? 0) * flopsPerImage(before.config)) / work : null;
+  const measured = before ? ((before.imagesPerSecond ?? 0) * lastFlops(before)) / work : null;
   const steps = probe?.stepsPerSecond ?? null;
-  const guessed = steps === null ? null : (steps * PROBE_BATCH * flopsPerImage(PROBED)) / work;
+  const guessed = steps === null ? null : (steps * PROBE_BATCH * flopsPerImage('resnet18', PROBED)) / work;
   const imagesPerSecond = measured ?? guessed;
   if (imagesPerSecond === null) return null;
   const perEpoch = items.train / imagesPerSecond + items.valid / (3 * imagesPerSecond);
@@ -81,6 +104,21 @@ export function estimateTime(
     imagesPerSecond,
     basis: measured === null ? 'guessed' : 'measured',
   };
+}
+
+export interface StagePlace {
+  readonly number: number;
+  readonly count: number;
+}
+
+/** Which stage a run is in, or ended in; null where it has one only. */
+export function stagePlaceOf({ config, epochsDone, stepsDone, stepsPerEpoch }: Run): StagePlace | null {
+  const stages = planStages(config);
+  if (stages.length === 1) return null;
+  const isBetween = stepsDone === epochsDone * stepsPerEpoch;
+  // Between two epochs it belongs to the one that ended, until the next one's first step.
+  const epoch = isBetween ? Math.max(0, epochsDone - 1) : epochsDone;
+  return { number: stageAt(stages, epoch).index + 1, count: stages.length };
 }
 
 /** Settings in which two runs differ, in the order of the settings. */

@@ -297,6 +297,7 @@ export const runText = {
   took: 'Took',
   device: 'Device',
   epoch: 'Epoch',
+  stage: 'Stage',
   best: (metric: string) => `Best ${metric}`,
   of: (done: number, total: number) => `${formatCount(done)} / ${formatCount(total)}`,
   images: 'Images',

@@ -85,6 +85,8 @@ describe('plans of several stages', () => {
     [['--preset', 'planet', '--stage', 'epochs=1'], 'Choose one'],
     [['--stage', 'speed=1'], 'It knows size, epochs'],
     [['--stage', 'size=7'], 'cannot have size=7'],
+    [['--stage', 'moms=0.95'], 'cannot have moms=0.95'],
+    [['--stage', 'moms=1/0.85'], 'cannot have moms=1/0.85'],
     [['--stage', '__proto__=1'], 'It knows size, epochs'],
     [['--go-on', 'more'], 'belongs to --extend'],
   ])('are refused with a sentence: %j', async (args, says) => {

@@ -6,7 +6,7 @@ import { plotText } from '#renderer/text/plot.ts';
 import { Canvas } from './Canvas.tsx';
 import { lossColumns, normColumns, rateColumns, type PlotCurve } from './plotData.ts';
 import { PlotLink } from './PlotLink.ts';
-import { lossOptions, normOptions, rateOptions } from './plotOptions.ts';
+import { lossOptions, normOptions, rateOptions, type PlotMarks, type StageMark } from './plotOptions.ts';
 import type { PlotColors } from './plotStyle.ts';
 import classes from './Plot.module.css';
 
@@ -16,21 +16,24 @@ export interface RunPlotProps {
   readonly stepsPerEpoch: number;
   /** While a run goes on the axis shows all its steps, so that nothing shifts; afterwards those it did. */
   readonly stepsShown: number;
+  /** None where the run is of one piece. */
+  readonly stages: readonly StageMark[];
   readonly isLog: boolean;
   readonly onLogChange: (isLog: boolean) => void;
 }
 
-export function RunPlot({ curve, stepsPerEpoch, stepsShown, isLog, onLogChange }: RunPlotProps) {
+export function RunPlot(props: RunPlotProps) {
+  const { curve, stepsPerEpoch, stepsShown, stages, isLog, onLogChange } = props;
   const [hovered, setHovered] = useState<number | null>(null);
   const [isZoomed, setIsZoomed] = useState(false);
   const id = useId();
   const [link] = useState(() => new PlotLink(id, setHovered, setIsZoomed));
-  const ends = useRef<number[]>([]);
+  const marks = useRef<PlotMarks>({ epochEnds: [], stages: [] });
   const loss = useMemo(() => lossColumns(curve), [curve]);
   const rates = useMemo(() => rateColumns(curve), [curve]);
   const norms = useMemo(() => normColumns(curve), [curve]);
   const buildLoss = useCallback(
-    (colors: PlotColors) => lossOptions(colors, link, isLog, () => ends.current),
+    (colors: PlotColors) => lossOptions(colors, link, isLog, () => marks.current),
     [link, isLog],
   );
   const buildRates = useCallback((colors: PlotColors) => rateOptions(colors, link), [link]);
@@ -38,9 +41,9 @@ export function RunPlot({ curve, stepsPerEpoch, stepsShown, isLog, onLogChange }
   const buildNorms = useCallback((colors: PlotColors) => normOptions(colors, link), [link]);
 
   useEffect(() => {
-    ends.current = curve.epochs.map((row) => row.step);
+    marks.current = { epochEnds: curve.epochs.map((row) => row.step), stages };
     link.setFull({ min: 0, max: Math.max(2, stepsShown) });
-  }, [curve, link, stepsShown]);
+  }, [curve, link, stages, stepsShown]);
 
   const last = curve.smooth.at(-1) ?? null;
   return (

@@ -10,12 +10,26 @@ type Options = Omit<uPlot.Options, 'width' | 'height'>;
 /** Same on both sides in all plots, so that x axes stand exactly below each other. */
 const SIDE_PX = 52;
 
+/** A part of the run whose size or layers are others than before. */
+export interface StageMark {
+  /** Steps done when it begins. */
+  readonly step: number;
+  readonly name: string;
+}
+
+export interface PlotMarks {
+  /** Steps. */
+  readonly epochEnds: readonly number[];
+  /** None where the run is of one piece. */
+  readonly stages: readonly StageMark[];
+}
+
 /** Batch loss faint, smoothed strong, validation as points; a thin line where each epoch ends. */
 export function lossOptions(
   colors: PlotColors,
   link: PlotLink,
   isLog: boolean,
-  epochEnds: () => number[],
+  marks: () => PlotMarks,
 ): Options {
   return {
     ...common(link),
@@ -29,7 +43,10 @@ export function lossOptions(
     ],
     hooks: {
       ...hoverHooks(link),
-      drawAxes: [(plot) => drawEpochs(plot, epochEnds(), colors)],
+      drawAxes: [
+        (plot) => drawEpochs(plot, marks().epochEnds, colors),
+        (plot) => drawStages(plot, marks().stages, colors),
+      ],
       draw: [(plot) => drawAbove(plot, 3, colors.text)],
     },
   };
@@ -243,6 +260,34 @@ function drawEpochs(plot: uPlot, ends: readonly number[], colors: PlotColors): v
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
   }
+  ctx.restore();
+}
+
+/** A line where a stage begins, and its name at the foot of it where there is room before the next. */
+function drawStages(plot: uPlot, stages: readonly StageMark[], colors: PlotColors): void {
+  const { ctx, bbox } = plot;
+  const unit = devicePixelRatio;
+  const right = bbox.left + bbox.width;
+  const places = stages.map(({ step }) => plot.valToPos(step, 'x', true));
+  ctx.save();
+  ctx.strokeStyle = colors.faint;
+  ctx.fillStyle = colors.dim;
+  ctx.lineWidth = unit;
+  ctx.font = PLOT_FONT.replace('11px', `${11 * unit}px`);
+  ctx.textBaseline = 'bottom';
+  stages.forEach(({ step, name }, i) => {
+    const at = places[i] ?? right;
+    const from = Math.max(at, bbox.left);
+    const until = Math.min(places[i + 1] ?? right, right);
+    if (step > 0 && at >= bbox.left && at <= right) {
+      ctx.beginPath();
+      ctx.moveTo(at, bbox.top);
+      ctx.lineTo(at, bbox.top + bbox.height);
+      ctx.stroke();
+    }
+    if (ctx.measureText(name).width + 8 * unit > until - from) return;
+    ctx.fillText(name, from + 4 * unit, bbox.top + bbox.height - 2 * unit);
+  });
   ctx.restore();
 }
 

@@ -1,5 +1,6 @@
 /** Right two thirds of Train: one run, live: how it goes in words, figures, curves and a line per epoch. */
 import { Select } from '@mantine/core';
+import { useMemo } from 'react';
 import { RunPlot } from '#renderer/components/plot/RunPlot.tsx';
 import { RunStatusBadge } from '#renderer/components/RunStatusBadge.tsx';
 import { Meter } from '#renderer/components/Meter.tsx';
@@ -7,7 +8,8 @@ import { Note } from '#renderer/components/Note.tsx';
 import { useLiveRun } from '#renderer/hooks/useLiveRun.ts';
 import { useLayoutValue } from '#renderer/hooks/usePreferences.ts';
 import { remember } from '#renderer/session/navigation.ts';
-import { bestRun, isActive, speedOf, trainedMs } from '#renderer/session/runFacts.ts';
+import { stageMarks } from '#renderer/session/stageText.ts';
+import { bestRun, isActive, speedOf, stagePlaceOf, trainedMs } from '#renderer/session/runFacts.ts';
 import { wordsForError, wordsForWire } from '#renderer/text/errors.ts';
 import { formatDuration, formatRate } from '#renderer/text/format.ts';
 import { judgedWords } from '#renderer/text/metrics.ts';
@@ -33,6 +35,8 @@ export function RunPanel({ project, runs, listed }: RunPanelProps) {
   const { run, curve, isLoaded, failure } = useLiveRun(project, listed);
   const [isLog, setIsLog] = useLayoutValue('train.log', 0);
   const goesOn = isActive(run);
+  const { config, stepsPerEpoch } = run;
+  const marks = useMemo(() => stageMarks(config, stepsPerEpoch), [config, stepsPerEpoch]);
   return (
     <section className={classes['run']} aria-label={run.name}>
       <RunHead project={project} runs={runs} run={run} />
@@ -53,6 +57,7 @@ export function RunPanel({ project, runs, listed }: RunPanelProps) {
           curve={curve}
           stepsPerEpoch={run.stepsPerEpoch}
           stepsShown={goesOn ? run.stepsTotal : (curve.step.at(-1) ?? run.stepsTotal)}
+          stages={marks}
           isLog={isLog === 1}
           onLogChange={(next) => setIsLog(next ? 1 : 0)}
         />
@@ -97,11 +102,17 @@ function Figures({ run, epochs }: { readonly run: Run; readonly epochs: readonly
   const speed = speedOf(run);
   const took = trainedMs(epochs);
   const judged = judgedWords(run.kind);
+  const stage = stagePlaceOf(run);
   return (
     <div className={classes['figures']}>
       <Figure label={runText.epoch} widthCh={9}>
         {runText.of(run.epochsDone, run.config.epochs)}
       </Figure>
+      {stage === null ? null : (
+        <Figure label={runText.stage} widthCh={6}>
+          {runText.of(stage.number, stage.count)}
+        </Figure>
+      )}
       <Figure label={runText.best(judged.label)} widthCh={7}>
         {judged.format(bestScoreOf(run))}
       </Figure>

@@ -102,8 +102,6 @@ function Fields({ kind, choice, onChoose }: FieldsProps) {
       <NativeSelect
         size="xs"
         label={words.recipe}
-        description={presetNames[preset].what}
-        inputWrapperOrder={['label', 'input', 'description']}
         data={presets.map((value) => ({ value, label: presetNames[value].title }))}
         value={preset}
         onChange={(event) => {
@@ -111,6 +109,7 @@ function Fields({ kind, choice, onChoose }: FieldsProps) {
           if (chosen !== undefined) onChoose(own(chosen));
         }}
       />
+      <div className={classes['note']}>{presetNames[preset].what}</div>
       <div className={classes['fields']}>
         <WholeInput
           {...{ ...SIZE_LIMITS, label: size, shown: size, value: frame.sizePx }}

@@ -1,5 +1,6 @@
 /** One stage: a line that says it all, and below it, when open, everything that can be changed. */
 import { UnstyledButton } from '@mantine/core';
+import { useCallback } from 'react';
 import { IconArrowDown, IconArrowUp, IconChevronDown, IconCopy, IconTrash } from '@tabler/icons-react';
 import { TipIcon } from '#renderer/components/TipIcon.tsx';
 import { stageText } from '#renderer/session/stageText.ts';
@@ -25,6 +26,7 @@ export interface StageRowProps {
 
 export function StageRow(props: StageRowProps) {
   const { stage, number, isDrawn, isOpen, onToggle, onEdit } = props;
+  const show = useCallback((opened: HTMLElement | null) => opened?.scrollIntoView({ block: 'nearest' }), []);
   return (
     <li className={classes['stage']} aria-label={stagesText.stage(number)}>
       <UnstyledButton
@@ -38,7 +40,7 @@ export function StageRow(props: StageRowProps) {
         <IconChevronDown {...smallIcon} data-open={isOpen || undefined} />
       </UnstyledButton>
       {isOpen ? (
-        <div className={classes['open']}>
+        <div ref={show} className={classes['open']}>
           <StageFields {...{ stage, number, isDrawn, onEdit }} />
           <Tools {...props} />
         </div>

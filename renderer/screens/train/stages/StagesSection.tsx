@@ -51,8 +51,8 @@ export function StagesSection({ project, kind, plan, items }: StagesSectionProps
       <SchedulePicture stages={shown} perEpoch={perEpoch} />
       {isStaged ? (
         <>
-          <StageRemarks hasWeights={hasWeights(plan)} />
           <StageList stages={config.stages} isDrawn={isDrawn(kind)} onStages={setTo} />
+          <StageRemarks hasWeights={hasWeights(plan)} />
           <div className={`${classes['note']} num`}>{stagesText.total(shown.length, totalEpochs(shown))}</div>
         </>
       ) : null}

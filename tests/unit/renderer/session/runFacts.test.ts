@@ -1,6 +1,14 @@
 /** What is said about runs: the best, the time the next one takes, what differs. */
 import { describe, expect, it } from 'vitest';
-import { bestRun, differingSettings, estimateTime, speedOf, trainedMs } from '#renderer/session/runFacts.ts';
+import {
+  bestRun,
+  differingSettings,
+  estimateTime,
+  speedOf,
+  stagePlaceOf,
+  trainedMs,
+} from '#renderer/session/runFacts.ts';
+import { stagePlansOf } from '#shared/kernels/planStages.ts';
 import { aProbe } from '#tests/helpers/aProbe.ts';
 import { aConfig, anEpoch, aRun } from '#tests/helpers/aRun.ts';
 
@@ -25,6 +33,35 @@ describe('facts about runs', () => {
     expect(same).toEqual({ ms: 8 * (800 / 100 + 300 / 300) * 1000, imagesPerSecond: 100, basis: 'measured' });
     const double = estimateTime({ ...aConfig, sizePx: 128 }, items, [finished('a', 0.7)], aProbe('cpu', 2));
     expect(double?.imagesPerSecond).toBeCloseTo(25, 6);
+  });
+
+  it('estimates stages of several sizes by the work of each, and a run of stages by its last one', () => {
+    const items = { train: 800, valid: 300 };
+    const [plain] = stagePlansOf(aConfig);
+    if (plain === undefined) throw new Error('a plan has a stage');
+    const half = { ...plain, epochs: 4 };
+    const stages = [half, { ...half, sizePx: 128 }];
+    // Half of the epochs are at four times the work: on average 2.5 times.
+    const staged = estimateTime({ ...aConfig, stages }, items, [finished('a', 0.7)], aProbe('cpu', 2));
+    expect(staged?.imagesPerSecond).toBeCloseTo(40, 6);
+    const before = { ...finished('b', 0.7), config: { ...aConfig, stages }, epochsDone: 8 };
+    expect(estimateTime(aConfig, items, [before], aProbe('cpu', 2))?.imagesPerSecond).toBeCloseTo(400, 6);
+  });
+
+  it('knows the stage of a run, and that most runs have one only', () => {
+    const [plain] = stagePlansOf(aConfig);
+    if (plain === undefined) throw new Error('a plan has a stage');
+    const config = {
+      ...aConfig,
+      stages: [
+        { ...plain, epochs: 2 },
+        { ...plain, epochs: 1 },
+      ],
+    };
+    const at = (epochsDone: number, stepsDone: number) =>
+      stagePlaceOf(aRun({ config, epochsDone, stepsDone, stepsPerEpoch: 10 }))?.number;
+    expect([at(0, 0), at(1, 15), at(2, 20), at(2, 21), at(3, 30)]).toEqual([1, 1, 1, 2, 2]);
+    expect(stagePlaceOf(aRun())).toBeNull();
   });
 
   it('does not take a run on another device for a measure', () => {
