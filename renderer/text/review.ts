@@ -161,7 +161,7 @@ export const reviewText = {
     choose: 'Choose another run',
     onlyOne: {
       title: 'Nothing to compare with yet',
-      body: 'Train a second run with one setting changed. Both loss curves and what differs will stand here side by side.',
+      body: 'Train a second run with one setting changed. Here you will see which images it mends and which it breaks, both loss curves, and what differs.',
       action: 'Train another',
     },
     settings: 'Settings that differ',
