@@ -5,6 +5,7 @@ import { totalEpochs } from '#renderer/session/stageEdits.ts';
 import { frameText } from '#renderer/session/stageText.ts';
 import { stagesText } from '#renderer/text/stages.ts';
 import type { StagePlan } from '#shared/domain/run.ts';
+import { headLrOf } from '#shared/kernels/lrAdvice.ts';
 import classes from './Stages.module.css';
 
 /** Stretched to the room there is; lines keep their width. */
@@ -21,7 +22,8 @@ export interface SchedulePictureProps {
 export function SchedulePicture({ stages, perEpoch }: SchedulePictureProps) {
   const lines = scheduleLines(stages, perEpoch);
   const epochs = totalEpochs(stages);
-  const highest = Math.max(...lines.flatMap(({ lr }) => lr));
+  // What was asked for: with few steps the drawn line may just miss it.
+  const highest = Math.max(...stages.map(({ lr }) => headLrOf(lr)));
   const moms = lines.flatMap(({ mom }) => mom);
   const toX = (x: number): number => (x / epochs) * WIDTH;
   return (
