@@ -182,7 +182,12 @@ function sizes({ facts, sizePx }: DataPicture): readonly DataRemark[] {
       text: words.oddSize(count),
       show: { problem: 'odd-size' },
     })),
-    ...when(small, (count) => ({ id: 'small', tone: 'info', text: words.small(count, sizePx) })),
+    ...when(small, (count) => ({
+      id: 'small',
+      tone: 'info',
+      text: words.small(count, sizePx),
+      show: { below: String(sizePx) },
+    })),
   ];
 }
 

@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { DuplicateGroups } from '#shared/contract/answers.ts';
 import { DATA_PROBLEMS } from '#shared/domain/dataFacts.ts';
-import { ITEM_SORTS, type ItemFilter, type ItemId, type ItemSort } from '#shared/domain/item.ts';
+import { ITEM_SORTS, MOST_PX, type ItemFilter, type ItemId, type ItemSort } from '#shared/domain/item.ts';
 import { SPLITS } from '#shared/domain/project.ts';
 import { USUAL_DISTANCE } from '#shared/kernels/nearDuplicates.ts';
 import type { PlaceQuery } from './place.ts';
@@ -69,6 +69,7 @@ export function viewFromQuery(query: PlaceQuery): LabelView & { readonly item: I
     .split(',')
     .map(Number)
     .filter((id) => Number.isInteger(id) && id > 0);
+  const shorterThan = idOf(query['below']);
   const filter: ItemFilter = {
     ...(query['labeled'] !== undefined && { labeled: query['labeled'] === 'yes' }),
     ...(classIds.length > 0 && { classIds }),
@@ -77,6 +78,7 @@ export function viewFromQuery(query: PlaceQuery): LabelView & { readonly item: I
     ...(query['suggested'] === 'yes' && { suggested: true }),
     ...(query['conflict'] === 'yes' && { inConflict: true }),
     ...(problem !== undefined && { problem }),
+    ...(shorterThan !== null && shorterThan <= MOST_PX && { shorterThan }),
     ...(query['under'] !== undefined && query['under'] !== '' && { under: query['under'] }),
     ...(query['search'] !== undefined && query['search'] !== '' && { search: query['search'] }),
   };
@@ -107,7 +109,8 @@ function idOf(text: string | undefined): number | null {
 
 /** The way back: what the address should remember; null takes an entry out. */
 export function queryOfView(view: LabelView): Readonly<Record<string, string | null>> {
-  const { labeled, classIds, split, unreadable, suggested, inConflict, problem, under, search } = view.filter;
+  const { labeled, classIds, split, unreadable, suggested, inConflict, problem, under, search, shorterThan } =
+    view.filter;
   const item = currentId(view);
   return {
     labeled: labeled === undefined ? null : labeled ? 'yes' : 'no',
@@ -117,6 +120,7 @@ export function queryOfView(view: LabelView): Readonly<Record<string, string | n
     suggested: suggested === true ? 'yes' : null,
     conflict: inConflict === true ? 'yes' : null,
     problem: problem ?? null,
+    below: shorterThan === undefined ? null : String(shorterThan),
     under: under ?? null,
     search: search === undefined || search === '' ? null : search,
     seed: view.sort === 'random' && view.seed !== START_VIEW.seed ? String(view.seed) : null,

@@ -185,7 +185,9 @@ export const dataText = {
     roll: 'Roll again',
     first: 'Back to epoch 1',
     labels: 'Labels',
+    masks: 'Masks',
     opacity: 'Opacity of the masks',
+    percent: (percent: number) => `${percent} %`,
     noTags: 'no tags',
     left: (count: number) =>
       `${countOf(count, 'point')} left the frame and ${count === 1 ? 'does' : 'do'} not count`,

@@ -67,6 +67,8 @@ export const labelText = {
     anySplit: 'Any side',
     problem: 'Problem',
     anyProblem: 'With or without',
+    shorterThan: 'Shorter side below',
+    anySize: 'Any size',
     unreadable: 'Only images that cannot be read',
     clear: 'Clear the filter',
   },

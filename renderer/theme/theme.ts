@@ -7,6 +7,7 @@ import {
   Modal,
   Popover,
   Menu,
+  Tabs,
   Tooltip,
   type CSSVariablesResolver,
   type MantineColorsTuple,
@@ -94,6 +95,8 @@ export const theme = createTheme({
         title: { fontSize: 15, lineHeight: '24px', fontWeight: 600 },
       },
     }),
+    // As high as a row of buttons, so that a name has room above the line below it.
+    Tabs: Tabs.extend({ styles: { tab: { padding: '9px 12px' } } }),
     Popover: Popover.extend({
       defaultProps: { shadow: 'md', transitionProps: { transition: 'fade', ...motion } },
     }),

@@ -38,6 +38,9 @@ export interface Item {
   readonly suggestion: ItemSuggestion | null;
 }
 
+/** The longest side that is asked for. */
+export const MOST_PX = 65_535;
+
 /** All given conditions must hold. An empty object means every item. */
 export interface ItemFilter {
   readonly labeled?: boolean | undefined;
@@ -52,6 +55,8 @@ export interface ItemFilter {
   readonly under?: string | undefined;
   /** Carries two classes of one exclusive group. */
   readonly inConflict?: boolean | undefined;
+  /** Readable, and the shorter side has fewer pixels than this. */
+  readonly shorterThan?: number | undefined;
   /** Leaks between sides, odd sizes. */
   readonly problem?: DataProblem | undefined;
 }

@@ -22,6 +22,15 @@ async function unsplitMasks(place: Workplace): Promise<OpenProject> {
   return made.project;
 }
 
+/** What is written beyond the box it stands in; nothing should be. */
+const sticksOut = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('section *')]
+      .filter((node) => getComputedStyle(node).overflowX === 'visible' && node.clientWidth > 0)
+      .filter((node) => node.scrollWidth > node.clientWidth + 1)
+      .map((node) => `${node.tagName} ${node.textContent.slice(0, 40)}`),
+  );
+
 /** Ten people with four images each, two people in a folder; all are labeled, none is on a side. */
 async function peopleProject(place: Workplace): Promise<OpenProject> {
   const { studio, dir } = place;
@@ -118,10 +127,23 @@ describe.skipIf(noBrowser !== null)(`Data in a browser${noBrowser ? ` (${noBrows
   it('names what is wrong, with a way to see it', async () => {
     studio.studio.labels.apply(tags, { itemIds: [1], add: [], remove: [], labeled: false });
     await tab(/^Problems/);
-    const problem = page.getByText('1 image has no labels yet and stays out of training.');
-    await problem.waitFor();
-    await page.getByRole('button', { name: 'Show them' }).last().click();
+    const problem = page.getByRole('status').filter({ hasText: '1 image has no labels yet and stays out' });
+    await problem.getByRole('button', { name: 'Show them' }).click();
     await expect.poll(() => page.getByRole('gridcell').count()).toBe(1);
+  });
+
+  it('leads to the images that training enlarges', async () => {
+    const project = await peopleProject(studio.workplace('s'));
+    const small = await studio.open({ place: at(project) });
+    await small.getByRole('tab', { name: /^Problems/ }).click();
+    const remark = small.getByRole('status').filter({ hasText: /^40 images are smaller than \d+ px/ });
+    await remark.getByRole('button', { name: 'Show them' }).click();
+    await expect.poll(() => small.getByText('1 / 40').count()).toBe(1);
+    expect(small.url()).toMatch(/below=\d+/);
+    await small.getByRole('button', { name: 'Filter: 1 condition' }).click();
+    await small.getByRole('textbox', { name: 'Shorter side below' }).fill('20');
+    await expect.poll(() => small.getByRole('gridcell').count()).toBe(0);
+    await small.close();
   });
 
   it('lays masks over the batch', async () => {
@@ -155,10 +177,12 @@ describe.skipIf(noBrowser !== null)(`Data in a browser${noBrowser ? ` (${noBrows
 
   it('keeps long names of classes within their picture', async () => {
     const name = `long_${'x'.repeat(190)}`;
-    const project = await makeProject(studio.workplace('l'), { images: 8, classes: [name] });
-    const long = await studio.open({ place: at(project) });
+    const project = await makeProject(studio.workplace('l'), { images: 8, classes: [name, 'b'] });
+    const long = await studio.open({ place: at(project), widthPx: 1024 });
+    await long.getByRole('button', { name: /^long_x+: / }).waitFor();
+    expect(await sticksOut(long)).toEqual([]);
     await long.getByRole('tab', { name: 'Show batch' }).click();
-    const said = long.getByTitle(name, { exact: true }).first();
+    const said = long.getByTitle(name).first();
     await said.waitFor();
     const excess = await said.evaluate((node) => node.scrollWidth - node.clientWidth);
     expect(excess).toBeLessThanOrEqual(0);

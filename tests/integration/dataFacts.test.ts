@@ -62,6 +62,8 @@ describe('facts of tags', () => {
     expect(list.length).toBeGreaterThan(0);
     expect(listed(project, 'odd-size')).toHaveLength(1);
     expect(facts.sizes.odd).toBe(1);
+    expect(place.studio.items.index(project, { shorterThan: 21 }, 'added')).toHaveLength(24);
+    expect(place.studio.items.index(project, { shorterThan: 20 }, 'added')).toHaveLength(0);
     const by = facts.sameGroup?.by ?? { column: '' };
     const pattern = 'pattern' in by ? by.pattern : '';
     place.studio.splits.apply(project, { by: 'group', pattern, fraction: 0.25, seed: 1 });

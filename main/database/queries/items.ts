@@ -89,6 +89,10 @@ function conditions(
     sql.push('items.id IN (SELECT value FROM json_each(?))');
     params.push(JSON.stringify(problemItems[filter.problem](db)));
   }
+  if (filter.shorterThan !== undefined) {
+    sql.push('items.is_unreadable = 0 AND min(items.width_px, items.height_px) < ?');
+    params.push(filter.shorterThan);
+  }
   if (filter.inConflict === true) sql.push(`items.id IN (${CONFLICTS})`);
   if (filter.search !== undefined && filter.search !== '') {
     sql.push('instr(items.folded, ?) > 0');

@@ -1,5 +1,5 @@
 /** Show batch: the very numbers that training reads, made into pictures again, with their labels. */
-import { Button, Slider } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconDice5 } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { studio } from '#renderer/bridge/studio.ts';
@@ -14,11 +14,18 @@ import type { Project } from '#shared/domain/project.ts';
 import type { TrainConfig } from '#shared/domain/run.ts';
 import type { ShownBatch, ShownImage } from '#shared/domain/shownData.ts';
 import classes from './Data.module.css';
+import { OpacitySlider } from './OpacitySlider.tsx';
 import { ShownPicture } from './ShownPicture.tsx';
 
 const words = dataText.batch;
 
-export interface ShownTabProps {
+/** How strongly masks are laid over images, in percent. */
+export interface Opacity {
+  readonly opacity: number;
+  readonly onOpacity: (percent: number) => void;
+}
+
+export interface ShownTabProps extends Opacity {
   readonly project: Project;
   readonly labels: readonly LabelClass[];
   readonly config: TrainConfig;
@@ -27,9 +34,8 @@ export interface ShownTabProps {
 export const byIdOf = (labels: readonly LabelClass[]): ReadonlyMap<number, LabelClass> =>
   new Map(labels.map((one) => [one.id, one]));
 
-export function BatchTab({ project, labels, config }: ShownTabProps) {
+export function BatchTab({ project, labels, config, opacity, onOpacity }: ShownTabProps) {
   const [epoch, setEpoch] = useState(0);
-  const [opacity, setOpacity] = useState(60);
   const byId = useMemo(() => byIdOf(labels), [labels]);
   const key = `${project.id} ${project.version} ${epoch} ${JSON.stringify(config)}`;
   const ask = () => studio.data.batch({ project: project.id, config, epoch });
@@ -45,16 +51,7 @@ export function BatchTab({ project, labels, config }: ShownTabProps) {
               : null
             : words.title(value.epoch, value.images.length, value.batchSize)}
         </span>
-        {project.kind === 'masks' ? (
-          <Slider
-            className={classes['opacity']}
-            size={4}
-            label={null}
-            thumbLabel={words.opacity}
-            value={opacity}
-            onChange={setOpacity}
-          />
-        ) : null}
+        {project.kind === 'masks' ? <OpacitySlider value={opacity} onChange={onOpacity} /> : null}
         <span className={classes['space']} />
         {epoch === 0 ? null : (
           <Button variant="subtle" color="gray" onClick={() => setEpoch(0)}>

@@ -1,6 +1,7 @@
 /** Data: what training is made from, as one sentence that can be changed, and what follows from it. */
 import { Button, Tabs } from '@mantine/core';
 import { IconStack3 } from '@tabler/icons-react';
+import { useState } from 'react';
 import { EmptyState } from '#renderer/components/EmptyState.tsx';
 import { useDataFacts, useSideDuplicates } from '#renderer/hooks/useDataFacts.ts';
 import { useClasses } from '#renderer/hooks/useLabels.ts';
@@ -110,20 +111,18 @@ interface PanelsProps {
 function TabPanels({ project, plan, labels, facts, failure, remarks, isLooking }: PanelsProps) {
   const panel = { className: classes['panel'] ?? '' };
   const canShow = project.counts.labeled >= 2;
+  const [opacity, onOpacity] = useState(60);
+  const look = { project, labels, opacity, onOpacity };
   return (
     <>
       <Tabs.Panel value={'overview' satisfies Tab} {...panel}>
         <Overview {...{ project, labels, facts, failure, remarks, isLooking }} />
       </Tabs.Panel>
       <Tabs.Panel value={'batch' satisfies Tab} {...panel}>
-        {plan !== null && canShow ? <BatchTab {...{ project, labels }} config={plan.config} /> : <NoLabels />}
+        {plan !== null && canShow ? <BatchTab {...look} config={plan.config} /> : <NoLabels />}
       </Tabs.Panel>
       <Tabs.Panel value={'transforms' satisfies Tab} {...panel}>
-        {plan !== null && canShow ? (
-          <TransformsTab {...{ project, labels }} config={plan.config} />
-        ) : (
-          <NoLabels />
-        )}
+        {plan !== null && canShow ? <TransformsTab {...look} config={plan.config} /> : <NoLabels />}
       </Tabs.Panel>
       <Tabs.Panel value={'problems' satisfies Tab} {...panel}>
         <ProblemsTab {...{ project, remarks, failure, isLooking }} />

@@ -4,6 +4,9 @@ import type { LabelClass } from '#shared/domain/labelClass.ts';
 import type { ShownImage, ShownSize } from '#shared/domain/shownData.ts';
 import classes from './Data.module.css';
 
+/** More of them are drawn smaller, so that the image is seen below. */
+const MANY_POINTS = 24;
+
 export interface ShownPictureProps {
   readonly image: ShownImage;
   readonly size: Pick<ShownSize, 'widthPx' | 'heightPx'>;
@@ -31,6 +34,7 @@ export function ShownPicture({ image, size, labels, opacity, title }: ShownPictu
           <i
             key={classId}
             className={classes['point']}
+            data-many={image.points.length > MANY_POINTS || undefined}
             style={{
               left: `${100 * x}%`,
               top: `${100 * y}%`,

@@ -1,5 +1,5 @@
 /** Which images the list shows: by tags, by side of the split, unreadable ones. */
-import { Button, Checkbox, Indicator, MultiSelect, Popover, Select, Stack } from '@mantine/core';
+import { Button, Checkbox, Indicator, MultiSelect, NumberInput, Popover, Select, Stack } from '@mantine/core';
 import { IconFilter } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
@@ -11,7 +11,7 @@ import { suggestText } from '#renderer/text/suggest.ts';
 import { icon } from '#renderer/theme/icon.ts';
 import { tagText } from '#renderer/text/tags.ts';
 import { DATA_PROBLEMS } from '#shared/domain/dataFacts.ts';
-import type { ItemFilter } from '#shared/domain/item.ts';
+import { MOST_PX, type ItemFilter } from '#shared/domain/item.ts';
 import type { LabelClass } from '#shared/domain/labelClass.ts';
 import { SPLITS } from '#shared/domain/project.ts';
 import { parentPaths } from './tagTree.ts';
@@ -79,11 +79,18 @@ const conditions = ({
   suggested,
   inConflict,
   problem,
+  shorterThan,
 }: ItemFilter): number =>
   (classIds?.length ?? 0) +
-  [under !== undefined, split !== undefined, problem !== undefined, unreadable, suggested, inConflict].filter(
-    (one) => one === true,
-  ).length;
+  [
+    under !== undefined,
+    split !== undefined,
+    problem !== undefined,
+    shorterThan !== undefined,
+    unreadable,
+    suggested,
+    inConflict,
+  ].filter((one) => one === true).length;
 
 function Conditions({ filter }: { readonly filter: ItemFilter }) {
   const tags = useClasses() ?? [];
@@ -119,6 +126,19 @@ function Conditions({ filter }: { readonly filter: ItemFilter }) {
         value={filter.problem ?? null}
         onChange={(value) => change({ problem: DATA_PROBLEMS.find((one) => one === value) })}
         comboboxProps={{ withinPortal: false }}
+      />
+      <NumberInput
+        label={words.shorterThan}
+        placeholder={words.anySize}
+        allowDecimal={false}
+        allowNegative={false}
+        min={1}
+        max={MOST_PX}
+        suffix=" px"
+        value={filter.shorterThan ?? ''}
+        onChange={(px) =>
+          change({ shorterThan: typeof px === 'number' && px > 0 && px <= MOST_PX ? px : undefined })
+        }
       />
       <Checkbox
         label={words.unreadable}

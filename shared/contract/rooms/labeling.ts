@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DATA_PROBLEMS } from '#shared/domain/dataFacts.ts';
 import type { JobId } from '#shared/domain/job.ts';
 import { SPLITS } from '#shared/domain/project.ts';
-import { ITEM_SORTS, type Item, type ItemId } from '#shared/domain/item.ts';
+import { ITEM_SORTS, MOST_PX, type Item, type ItemId } from '#shared/domain/item.ts';
 import type { ClassId, LabelClass } from '#shared/domain/labelClass.ts';
 import type { HistoryState } from '#shared/domain/labels.ts';
 import { TILE_PX, type StoredMask } from '#shared/domain/mask.ts';
@@ -28,6 +28,7 @@ const itemFilterSchema = z.strictObject({
   search: text(500).optional(),
   under: text(400).min(1).optional(),
   inConflict: z.boolean().optional(),
+  shorterThan: z.int().min(1).max(MOST_PX).optional(),
   problem: z.enum(DATA_PROBLEMS).optional(),
 });
 

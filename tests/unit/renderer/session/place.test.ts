@@ -28,7 +28,7 @@ describe('the view of Label', () => {
   it('is remembered by the address', () => {
     const view = {
       ...START_VIEW,
-      filter: { labeled: false, classIds: [3, 5], split: 'valid' as const, search: 'a b' },
+      filter: { labeled: false, classIds: [3, 5], split: 'valid' as const, search: 'a b', shorterThan: 128 },
       sort: 'name' as const,
       mode: 'single' as const,
       list: Int32Array.from([4, 9]),
@@ -43,7 +43,13 @@ describe('the view of Label', () => {
   });
 
   it('ignores what it does not understand', () => {
-    const { item, ...view } = viewFromQuery({ split: 'moon', tags: 'x,-1', sort: 'up', item: 'NaN' });
+    const { item, ...view } = viewFromQuery({
+      split: 'moon',
+      tags: 'x,-1',
+      sort: 'up',
+      item: 'NaN',
+      below: '70000',
+    });
     expect(item).toBeNull();
     expect(view).toEqual(START_VIEW);
   });
