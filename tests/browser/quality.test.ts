@@ -32,7 +32,7 @@ describe.skipIf(noBrowser !== null)(
 
     const tab = (name: string) => page.getByRole('tab', { name }).click();
     const own = () => studio.studio.projects.describe(project).classThresholds;
-    const tiles = () => page.getByRole('gridcell').getByRole('button');
+    const tiles = () => page.getByRole('gridcell').locator('[data-index]');
 
     describe('the curves', () => {
       it('show each class with its average precision and its best threshold', async () => {

@@ -26,7 +26,7 @@ export interface JudgedProps {
 export function Judged({ project, run, part }: JudgedProps) {
   return (
     <TagsEvaluated project={project} run={run}>
-      {(predictions) => <Shown project={project} predictions={predictions} part={part} />}
+      {(predictions) => <Shown {...{ project, run, predictions, part }} />}
     </TagsEvaluated>
   );
 }
@@ -55,13 +55,11 @@ export function TagsEvaluated({ project, run, children }: TagsEvaluatedProps) {
   );
 }
 
-interface ShownProps {
-  readonly project: Project;
+interface ShownProps extends JudgedProps {
   readonly predictions: Predictions;
-  readonly part: 'classes' | 'predictions';
 }
 
-function Shown({ project, predictions, part }: ShownProps) {
+function Shown({ project, run, predictions, part }: ShownProps) {
   const tried = useStore(reviewing, (state) => state.threshold);
   const threshold = tried ?? project.threshold;
   // The handle follows the pointer at once; the numbers follow as fast as they can be counted.
@@ -75,7 +73,7 @@ function Shown({ project, predictions, part }: ShownProps) {
       {part === 'classes' ? (
         <PerClass scores={scores} own={own} />
       ) : (
-        <PredictionGrid project={project.id} predictions={predictions} threshold={thresholds} />
+        <PredictionGrid {...{ project, run, predictions }} threshold={thresholds} />
       )}
     </>
   );

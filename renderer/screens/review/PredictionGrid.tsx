@@ -15,7 +15,9 @@ import {
 import { goToScreen, remember } from '#renderer/session/navigation.ts';
 import { kindNames, reviewText, sortNames } from '#renderer/text/review.ts';
 import type { ItemId } from '#shared/domain/item.ts';
-import type { Predictions } from '#shared/domain/run.ts';
+import type { Project, ProjectId } from '#shared/domain/project.ts';
+import type { Predictions, Run } from '#shared/domain/run.ts';
+import { ExplainedItem } from './explain/ExplainedItem.tsx';
 import { ConfusedMenu } from './ConfusedMenu.tsx';
 import { PredictionTile } from './PredictionTile.tsx';
 import { TileGrid } from './TileGrid.tsx';
@@ -27,19 +29,26 @@ const TILE_HEIGHT_PX = 268;
 const words = reviewText.predictions;
 
 export interface PredictionGridProps {
-  readonly project: string;
+  readonly project: Project;
+  readonly run: Run;
   readonly predictions: Predictions;
   /** One per class. */
   readonly threshold: readonly number[];
 }
 
-export function PredictionGrid({ project, predictions, threshold }: PredictionGridProps) {
+export function PredictionGrid({ project, run, predictions, threshold }: PredictionGridProps) {
   const view = useView(predictions);
   const figures = useMemo(() => figuresOf(predictions), [predictions]);
   const rows = useMemo(
     () => rowsFor(predictions, figures, view, threshold),
     [predictions, figures, view, threshold],
   );
+  const items = useMemo(() => rows.map((row) => predictions.itemIds[row] ?? 0), [rows, predictions]);
+  const look = Number(usePlaceQuery()['look'] ?? 0);
+  if (look > 0) {
+    const wanted = view.instead ?? view.className;
+    return <ExplainedItem {...{ project, run, predictions, threshold, items, wanted }} item={look} />;
+  }
   return (
     <>
       <ViewBar view={view} predictions={predictions} threshold={threshold} shown={rows.length} />
@@ -51,7 +60,7 @@ export function PredictionGrid({ project, predictions, threshold }: PredictionGr
           </Button>
         </div>
       ) : (
-        <Tiles {...{ project, predictions, threshold, view, rows, figures }} />
+        <Tiles {...{ project: project.id, predictions, threshold, view, rows, items, figures }} />
       )}
     </>
   );
@@ -128,17 +137,18 @@ function Filters({ view, classNames }: FiltersProps) {
   );
 }
 
-interface TilesProps extends PredictionGridProps {
+interface TilesProps extends Pick<PredictionGridProps, 'predictions' | 'threshold'> {
+  readonly project: ProjectId;
   readonly view: MistakeView;
   readonly rows: readonly number[];
+  readonly items: readonly ItemId[];
   readonly figures: ItemFigures;
 }
 
-function Tiles({ project, predictions, threshold, view, rows, figures }: TilesProps) {
+function Tiles({ project, predictions, threshold, view, rows, items, figures }: TilesProps) {
   const shown = figureOf(view.sort);
   const [visible, setVisible] = useState<readonly ItemId[]>([]);
   const paths = usePaths(project, visible);
-  const items = useMemo(() => rows.map((row) => predictions.itemIds[row] ?? 0), [rows, predictions]);
   return (
     <TileGrid
       label={words.grid}
@@ -162,6 +172,7 @@ function Tiles({ project, predictions, threshold, view, rows, figures }: TilesPr
             onFocus(index);
             goToScreen('label', { item: String(item), view: 'single', from: 'review' });
           }}
+          onExplain={() => remember({ item: String(item), look: String(item) })}
         />
       )}
     />

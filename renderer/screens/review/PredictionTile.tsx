@@ -3,7 +3,9 @@ import { Tooltip } from '@mantine/core';
 import { IconCheck, IconMinus, IconPlus } from '@tabler/icons-react';
 import { memo } from 'react';
 import { thumbUrl } from '#renderer/bridge/urls.ts';
+import { TipLabel } from '#renderer/components/TipIcon.tsx';
 import { judgeItem, type ItemFigures, type JudgedTag, type TagOutcome } from '#renderer/session/mistakes.ts';
+import { explainText } from '#renderer/text/explain.ts';
 import { outcomeNames, percent, reviewText } from '#renderer/text/review.ts';
 import type { Predictions } from '#shared/domain/run.ts';
 import classes from './Review.module.css';
@@ -28,10 +30,25 @@ export interface PredictionTileProps {
   readonly threshold: readonly number[];
   readonly isCurrent: boolean;
   readonly onOpen: (index: number, item: number) => void;
+  /** Shows what in the image speaks for its tags. */
+  readonly onExplain: () => void;
 }
 
 export const PredictionTile = memo(function PredictionTile(props: PredictionTileProps) {
-  const { project, item, index, row, path, figure, value, predictions, threshold, isCurrent, onOpen } = props;
+  const {
+    project,
+    item,
+    index,
+    row,
+    path,
+    figure,
+    value,
+    predictions,
+    threshold,
+    isCurrent,
+    onOpen,
+    onExplain,
+  } = props;
   const { name, hint } = words.figures[figure];
   const tags = judgeItem(predictions, row, threshold);
   const named = (outcome: TagOutcome): string[] =>
@@ -48,8 +65,9 @@ export const PredictionTile = memo(function PredictionTile(props: PredictionTile
         aria-label={words.tile(path, named('missed'), named('extra'), named('hit'))}
         onClick={() => onOpen(index, item)}
         onKeyDown={(event) => {
-          if (event.key.toLowerCase() === 'e' && !event.metaKey && !event.ctrlKey && !event.altKey)
-            onOpen(index, item);
+          if (event.metaKey || event.ctrlKey || event.altKey) return;
+          if (event.key.toLowerCase() === 'e') onOpen(index, item);
+          if (event.key.toLowerCase() === 'w') onExplain();
         }}
       >
         <img
@@ -78,6 +96,17 @@ export const PredictionTile = memo(function PredictionTile(props: PredictionTile
           ) : null}
         </span>
       </button>
+      <Tooltip label={<TipLabel label={explainText.openHint} shortcut={['W']} />}>
+        <button
+          type="button"
+          className={classes['why']}
+          tabIndex={-1}
+          aria-label={explainText.open(path)}
+          onClick={onExplain}
+        >
+          {explainText.button}
+        </button>
+      </Tooltip>
     </div>
   );
 });

@@ -2,6 +2,7 @@
 import { Slider } from '@mantine/core';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { studio } from '#renderer/bridge/studio.ts';
+import { JpegPicture } from '#renderer/components/JpegPicture.tsx';
 import { useClasses } from '#renderer/hooks/useLabels.ts';
 import { useLayoutValue } from '#renderer/hooks/usePreferences.ts';
 import { useSeen } from '#renderer/hooks/useSeen.ts';
@@ -88,7 +89,7 @@ function Answer({ result, today, opacity }: AnswerProps) {
   return (
     <div className={own['answer']}>
       <div className={own['seen']} role="img" aria-label={words.trying.picture}>
-        <Preview jpeg={preview} />
+        <JpegPicture jpeg={preview} />
         {answer.kind === 'masks' ? (
           <MaskCanvas mask={answer.mask} today={today} opacity={opacity} />
         ) : (
@@ -117,17 +118,6 @@ function Answer({ result, today, opacity }: AnswerProps) {
       )}
     </div>
   );
-}
-
-/** The picture that came along, shown from memory. */
-function Preview({ jpeg }: { readonly jpeg: Uint8Array }) {
-  const image = useRef<HTMLImageElement>(null);
-  useEffect(() => {
-    const url = URL.createObjectURL(new Blob([new Uint8Array(jpeg)], { type: 'image/jpeg' }));
-    if (image.current !== null) image.current.src = url;
-    return () => URL.revokeObjectURL(url);
-  }, [jpeg]);
-  return <img ref={image} alt="" />;
 }
 
 interface MaskCanvasProps {
