@@ -177,7 +177,7 @@ describe.skipIf(noBrowser !== null)(`Data in a browser${noBrowser ? ` (${noBrows
 
   it('keeps long names of classes within their picture', async () => {
     const name = `long_${'x'.repeat(190)}`;
-    const project = await makeProject(studio.workplace('l'), { images: 8, classes: [name, 'b'] });
+    const project = await makeProject(studio.workplace('l'), { images: 6, classes: [name, 'b'] });
     const long = await studio.open({ place: at(project), widthPx: 1024 });
     await long.getByRole('button', { name: /^long_x+: / }).waitFor();
     expect(await sticksOut(long)).toEqual([]);
