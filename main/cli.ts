@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { registerBench } from './cli/bench.ts';
 import { registerCompare } from './cli/compare.ts';
 import { registerCreate } from './cli/create.ts';
+import { registerData } from './cli/data.ts';
 import { registerDoctor } from './cli/doctor.ts';
 import { registerEvaluate } from './cli/evaluate.ts';
 import { exitCodeOf } from './cli/exitCode.ts';
@@ -18,6 +19,7 @@ import { registerPredict } from './cli/predict.ts';
 import { registerReport } from './cli/report.ts';
 import { registerReview } from './cli/review.ts';
 import { registerServe } from './cli/serve.ts';
+import { registerShowBatch } from './cli/showBatch.ts';
 import { registerSplit } from './cli/split.ts';
 import { registerSuggest } from './cli/suggest.ts';
 import { registerThresholds } from './cli/thresholds.ts';
@@ -48,6 +50,8 @@ function buildProgram(): Command {
     registerImport,
     registerSplit,
     registerInfo,
+    registerData,
+    registerShowBatch,
     registerLrFind,
     registerTrain,
     registerWeights,

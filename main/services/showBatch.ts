@@ -26,15 +26,22 @@ const MOST_SHOWN = 16;
 const LONGEST_PX = 256;
 const MOST_WORKERS = 2;
 
+/** How much of a batch is shown: how many images, and their longest side. */
+export interface BatchLook {
+  readonly most: number;
+  readonly longestPx: number;
+}
+
 /** @throws AppError `train.too-few`, `train.setting` */
 export async function showBatch(
   project: OpenProject,
   { config: wanted, epoch }: BatchRequest,
+  { most, longestPx }: BatchLook = { most: MOST_SHOWN, longestPx: LONGEST_PX },
 ): Promise<ShownBatch> {
   const material = readShownMaterial(project, wanted);
   const { config, classIds } = material;
   const size = sizeInEpoch(material, epoch);
-  const chosen = firstOfEpoch(material, epoch);
+  const chosen = firstOfEpoch(material, epoch, most);
   return withDrawnRows(project, material, chosen, async ({ rows, target }) => {
     const loader = await openLoader({
       samples: rows,
@@ -55,15 +62,15 @@ export async function showBatch(
       const next = await loader.batches(epoch).next();
       const loaded = next.done === true ? null : changed(next.value, material, epoch);
       const bad = new Set(loader.problems().map(({ id }) => id));
-      const seen = rows.filter(({ id }) => !bad.has(id)).slice(0, MOST_SHOWN);
+      const seen = rows.filter(({ id }) => !bad.has(id)).slice(0, most);
       return {
-        ...shownSize(size, LONGEST_PX),
+        ...shownSize(size, longestPx),
         epoch,
         batchSize: config.batchSize * config.accumulate,
         images:
           loaded === null
             ? []
-            : shownImages(loaded, seen.map(namedItem), { size, target, classIds, longestPx: LONGEST_PX }),
+            : shownImages(loaded, seen.map(namedItem), { size, target, classIds, longestPx }),
         unreadable: rows.filter(({ id }) => bad.has(id)).map((row) => namedItem(row).name),
       };
     } finally {
@@ -73,9 +80,9 @@ export async function showBatch(
 }
 
 /** The whole batch where images are blended with each other, else those that are shown. */
-function firstOfEpoch({ train, config }: ShownMaterial, epoch: number): readonly SnapshotRow[] {
+function firstOfEpoch({ train, config }: ShownMaterial, epoch: number, most: number): readonly SnapshotRow[] {
   const batch = config.batchSize * config.accumulate;
-  const count = config.mixup > 0 ? batch : Math.min(batch, MOST_SHOWN);
+  const count = config.mixup > 0 ? batch : Math.min(batch, most);
   return [...shuffledOrder(train.length, config.seed, epoch).subarray(0, count)].flatMap(
     (index) => train[index] ?? [],
   );

@@ -141,36 +141,6 @@ export const dataText = {
   problem: {
     show: 'Show them',
     showWith: (name: string) => `Show images with ${name}`,
-    missingRoot: (path: string) => `The folder ${path} is not there, so its images cannot be read.`,
-    unreadable: (count: number) => `${countOf(count, 'image')} cannot be read. They stay out of training.`,
-    unlabeled: (count: number) =>
-      `${countOf(count, 'image')} ${count === 1 ? 'has' : 'have'} no labels yet and ${count === 1 ? 'stays' : 'stay'} out of training.`,
-    noSplit: 'There is no split yet. Train sets 20 % of the labeled images aside by itself.',
-    unplaced: (count: number, isRandom: boolean) =>
-      isRandom
-        ? `${countOf(count, 'image')} ${count === 1 ? 'was' : 'were'} labeled since the split and ${count === 1 ? 'takes' : 'take'} a side when training starts.`
-        : `${countOf(count, 'labeled image')} ${count === 1 ? 'stands' : 'stand'} on no side and ${count === 1 ? 'stays' : 'stay'} out. Split again to use ${count === 1 ? 'it' : 'them'}.`,
-    unlearned: (count: number) =>
-      `${countOf(count, 'class', 'classes')} ${count === 1 ? 'is' : 'are'} on no training image, so the network cannot learn ${count === 1 ? 'it' : 'them'}:`,
-    unjudged: (count: number) =>
-      `${countOf(count, 'class', 'classes')} ${count === 1 ? 'is' : 'are'} on no validation image, so ${count === 1 ? 'its score says' : 'their scores say'} nothing:`,
-    samePicture: (count: number) =>
-      `${countOf(count, 'picture')} ${count === 1 ? 'stands' : 'stand'} on more than one side: what was learned is asked again, and the score flatters.`,
-    sameClip: (count: number, examples: string) =>
-      `${countOf(count, 'video')} ${count === 1 ? 'has' : 'have'} frames on more than one side (${examples}). The score flatters.`,
-    sameOwner: (column: string, count: number, groups: number, examples: string) =>
-      `${formatCount(count)} of ${formatCount(groups)} groups by the column ${column} ${count === 1 ? 'stands' : 'stand'} on more than one side (${examples}). The score flatters.`,
-    sameName: (count: number, groups: number, examples: string) =>
-      `Images named alike stand on more than one side: ${formatCount(count)} of ${countOf(groups, 'name')} (${examples}). If a name is a person or a clip, the score flatters.`,
-    neighbours: (count: number) =>
-      `${countOf(count, 'pair')} of frames that follow each other ${count === 1 ? 'stands' : 'stand'} on two sides. They look nearly the same, so the score flatters.`,
-    alike: (count: number) =>
-      `${countOf(count, 'group')} of images that look nearly the same ${count === 1 ? 'stands' : 'stand'} on more than one side.`,
-    unseen: (count: number) => `${countOf(count, 'image')} not compared yet.`,
-    oddSize: (count: number) =>
-      `${countOf(count, 'image')} ${count === 1 ? 'has a size' : 'have sizes'} unlike the others.`,
-    small: (count: number, px: number) =>
-      `${countOf(count, 'image')} ${count === 1 ? 'is' : 'are'} smaller than ${px} px and ${count === 1 ? 'is' : 'are'} enlarged.`,
     splitByGroup: 'Keep them together',
     splitDone: (train: number, valid: number) =>
       `Split by group: ${formatCount(train)} images to train on, ${formatCount(valid)} to check with.`,

@@ -60,3 +60,26 @@ export interface DataFacts {
   /** Pairs of frames that follow each other and stand on two sides. */
   readonly neighbourFrames: number;
 }
+
+interface Counted {
+  readonly count: number;
+}
+
+/** Something about the data that somebody should know. */
+export type DataRemark =
+  | { readonly id: 'missing-root'; readonly path: string }
+  | ({ readonly id: 'unreadable' | 'same-picture' | 'neighbour-frames' } & Counted)
+  /** Groups of images that look nearly the same, on two sides; images that were not compared yet. */
+  | ({ readonly id: 'alike' | 'unseen' } & Counted)
+  | { readonly id: 'same-group'; readonly leak: GroupLeak }
+  /** Classes that no training image has, and those of the others that no validation image has. */
+  | { readonly id: 'unlearned' | 'unjudged'; readonly classes: readonly ClassId[] }
+  | { readonly id: 'no-split' }
+  /** Labeled images on no side; `takesSide`: they get one when training starts. */
+  | ({ readonly id: 'unplaced'; readonly takesSide: boolean } & Counted)
+  | ({ readonly id: 'unlabeled' | 'odd-size' } & Counted)
+  /** Images whose shorter side has fewer pixels than the network sees. */
+  | ({ readonly id: 'small'; readonly px: number } & Counted);
+
+/** `bad` stands in the way, `warn` makes a result lie, `info` is good to know. */
+export type RemarkTone = 'bad' | 'warn' | 'info';

@@ -8,7 +8,7 @@ import { useClasses } from '#renderer/hooks/useLabels.ts';
 import { usePlaceQuery } from '#renderer/hooks/usePlace.ts';
 import { useProject } from '#renderer/hooks/useProject.ts';
 import { useTrainPlan, type Plan } from '#renderer/hooks/useTrainPlan.ts';
-import { dataProblems, type DataRemark } from '#renderer/session/dataProblems.ts';
+import { dataProblems, type ToldRemark } from '#renderer/session/dataProblems.ts';
 import { importing } from '#renderer/session/importing.ts';
 import { goToScreen, remember } from '#renderer/session/navigation.ts';
 import { dataText } from '#renderer/text/data.ts';
@@ -93,7 +93,7 @@ function Data({ project }: { readonly project: Project }) {
 }
 
 /** What has to be looked at; plain information is none. */
-function ProblemCount({ remarks }: { readonly remarks: readonly DataRemark[] | null }) {
+function ProblemCount({ remarks }: { readonly remarks: readonly ToldRemark[] | null }) {
   const count = remarks?.filter(({ tone }) => tone !== 'info').length ?? 0;
   return count === 0 ? null : <span className={`${classes['count']} num`}>{formatCount(count)}</span>;
 }
@@ -104,7 +104,7 @@ interface PanelsProps {
   readonly labels: readonly LabelClass[];
   readonly facts: DataFacts | null;
   readonly failure: unknown;
-  readonly remarks: readonly DataRemark[] | null;
+  readonly remarks: readonly ToldRemark[] | null;
   readonly isLooking: boolean;
 }
 

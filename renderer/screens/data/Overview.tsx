@@ -3,7 +3,7 @@ import { Button, Skeleton } from '@mantine/core';
 import { Note } from '#renderer/components/Note.tsx';
 import { Panel } from '#renderer/components/Panel.tsx';
 import { SideBar } from '#renderer/components/SideBar.tsx';
-import type { DataRemark } from '#renderer/session/dataProblems.ts';
+import type { ToldRemark } from '#renderer/session/dataProblems.ts';
 import { remember } from '#renderer/session/navigation.ts';
 import { dataText } from '#renderer/text/data.ts';
 import { wordsForError } from '#renderer/text/errors.ts';
@@ -23,7 +23,7 @@ export interface OverviewProps {
   readonly labels: readonly LabelClass[];
   readonly facts: DataFacts | null;
   readonly failure: unknown;
-  readonly remarks: readonly DataRemark[] | null;
+  readonly remarks: readonly ToldRemark[] | null;
   readonly isLooking: boolean;
 }
 

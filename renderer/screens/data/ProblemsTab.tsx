@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { studio } from '#renderer/bridge/studio.ts';
 import { Note } from '#renderer/components/Note.tsx';
 import { notifyDone, notifyError } from '#renderer/hooks/notify.tsx';
-import type { DataRemark } from '#renderer/session/dataProblems.ts';
+import type { ToldRemark } from '#renderer/session/dataProblems.ts';
 import { goToScreen } from '#renderer/session/navigation.ts';
 import { dataText } from '#renderer/text/data.ts';
 import { wordsForError } from '#renderer/text/errors.ts';
@@ -17,13 +17,13 @@ const words = dataText.problem;
 
 export interface RemarkListProps {
   readonly project: Project;
-  readonly remarks: readonly DataRemark[];
+  readonly remarks: readonly ToldRemark[];
   /** Near-duplicates are still searched for. */
   readonly isLooking: boolean;
 }
 
 export interface ProblemsTabProps extends Omit<RemarkListProps, 'remarks'> {
-  readonly remarks: readonly DataRemark[] | null;
+  readonly remarks: readonly ToldRemark[] | null;
   readonly failure: unknown;
 }
 
@@ -49,7 +49,7 @@ export function RemarkList({ project, remarks, isLooking }: RemarkListProps) {
     <div className={classes['remarks']}>
       {remarks.map((remark) => (
         <Note key={remark.id} tone={remark.tone} actions={<Actions project={project} remark={remark} />}>
-          {remark.text} {remark.classes === undefined ? null : <ClassNames classes={remark.classes} />}
+          {remark.text} {remark.classes.length === 0 ? null : <ClassNames classes={remark.classes} />}
         </Note>
       ))}
       {isLooking ? (
@@ -63,12 +63,12 @@ export function RemarkList({ project, remarks, isLooking }: RemarkListProps) {
   );
 }
 
-function Actions({ project, remark }: { readonly project: Project; readonly remark: DataRemark }) {
+function Actions({ project, remark }: { readonly project: Project; readonly remark: ToldRemark }) {
   const { show, groupBy } = remark;
   return (
     <>
-      {groupBy === undefined ? null : <SplitByGroup project={project} by={groupBy} />}
-      {show === undefined ? null : (
+      {groupBy === null ? null : <SplitByGroup project={project} by={groupBy} />}
+      {show === null ? null : (
         <Button size="compact-sm" variant="default" onClick={() => goToScreen('label', show)}>
           {words.show}
         </Button>

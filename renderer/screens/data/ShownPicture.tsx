@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react';
 import type { LabelClass } from '#shared/domain/labelClass.ts';
 import type { ShownImage, ShownSize } from '#shared/domain/shownData.ts';
+import { rgbOf, withMask } from '#shared/kernels/contactSheet.ts';
 import classes from './Data.module.css';
 
 /** More of them are drawn smaller, so that the image is seen below. */
@@ -48,19 +49,13 @@ export function ShownPicture({ image, size, labels, opacity, title }: ShownPictu
 
 type Look = Pick<ShownPictureProps, 'labels' | 'opacity'> & ShownPictureProps['size'];
 
-function pixelsOf({ rgb, mask }: ShownImage, { widthPx, heightPx, labels, opacity }: Look): ImageData {
+function pixelsOf(image: ShownImage, { widthPx, heightPx, labels, opacity }: Look): ImageData {
   const pixels = new ImageData(widthPx, heightPx);
-  const colors = new Map([...labels].map(([id, { color }]) => [id, channelsOf(color)]));
+  const colors = new Map([...labels].map(([id, { color }]) => [id, rgbOf(color)]));
+  const rgb = withMask(image, colors, opacity);
   for (let i = 0; i < widthPx * heightPx; i += 1) {
-    const color = mask === null ? undefined : colors.get(mask[i] ?? 0);
-    const part = color === undefined ? 0 : opacity;
-    for (let c = 0; c < 3; c += 1)
-      pixels.data[4 * i + c] = (1 - part) * (rgb[3 * i + c] ?? 0) + part * (color?.[c] ?? 0);
+    pixels.data.set(rgb.subarray(3 * i, 3 * i + 3), 4 * i);
     pixels.data[4 * i + 3] = 255;
   }
   return pixels;
 }
-
-/** "#4d9fe6" */
-const channelsOf = (color: string): readonly number[] =>
-  [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));

@@ -34,14 +34,14 @@ export function SplitConsequence({ value, failure, isWaiting, onGroup }: SplitCo
           key={id}
           tone={tone}
           actions={
-            groupBy === undefined ? undefined : (
+            groupBy === null ? undefined : (
               <Button size="compact-sm" variant="default" onClick={() => onGroup(groupBy)}>
                 {splitText.together}
               </Button>
             )
           }
         >
-          {text} {about === undefined ? null : <ClassNames classes={about} />}
+          {text} {about.length === 0 ? null : <ClassNames classes={about} />}
         </Note>
       ))}
     </div>
