@@ -235,13 +235,6 @@ export const planText = {
     title: 'Images',
     sides: (train: number, valid: number) =>
       `${formatCount(train)} to train on, ${formatCount(valid)} to check with`,
-    spec: (fraction: number, seed: number) => `${Math.round(fraction * 100)} % at random, seed ${seed}`,
-    otherSpec: {
-      folder: 'split by folder',
-      files: 'split by a list of files',
-      column: 'split by a column',
-      group: 'split by group',
-    },
     none: 'Not split yet',
     nothing: 'No labeled images yet',
     noneNote: 'Train sets 20 % of the labeled images aside by itself. To choose how many, split now.',

@@ -1,11 +1,14 @@
 /** The images the next run uses: counts per side, how they were split, and the way to split anew. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { dataText } from '#renderer/text/data.ts';
 import { splitText } from '#renderer/text/split.ts';
 import { planText } from '#renderer/text/train.ts';
 import type { Project } from '#shared/domain/project.ts';
 import { SplitEditor } from '../split/SplitEditor.tsx';
 import classes from './Train.module.css';
+
+const { splitWords } = dataText.sentence;
 
 export function PlanData({ project }: { readonly project: Project }) {
   const [isOpen, setIsOpen] = useState(false);
@@ -25,7 +28,13 @@ export function PlanData({ project }: { readonly project: Project }) {
                 : planText.data.nothing}
           </div>
           <div className={`${classes['note']} num`}>
-            {hasSplit ? describe(project) : canSplit ? planText.data.noneNote : null}
+            {hasSplit
+              ? project.split === null
+                ? null
+                : splitWords(project.split)
+              : canSplit
+                ? planText.data.noneNote
+                : null}
           </div>
           {hasSplit && unlabeled > 0 && none > 0 ? (
             <div className={`${classes['note']} num`}>{planText.data.unlabeled(unlabeled)}</div>
@@ -40,10 +49,4 @@ export function PlanData({ project }: { readonly project: Project }) {
       {isOpen && canSplit ? <SplitEditor project={project} onClose={() => setIsOpen(false)} /> : null}
     </section>
   );
-}
-
-function describe({ split }: Project): string | null {
-  if (split === null) return null;
-  if (split.by === 'random') return planText.data.spec(split.fraction, split.seed);
-  return planText.data.otherSpec[split.by];
 }
