@@ -7,6 +7,7 @@ import { registerData } from './cli/data.ts';
 import { registerDoctor } from './cli/doctor.ts';
 import { registerEvaluate } from './cli/evaluate.ts';
 import { exitCodeOf } from './cli/exitCode.ts';
+import { registerAlike } from './cli/alike.ts';
 import { registerExplain } from './cli/explain.ts';
 import { registerExport } from './cli/export.ts';
 import { followLauncher } from './cli/followLauncher.ts';
@@ -59,6 +60,7 @@ function buildProgram(): Command {
     registerCompare,
     registerThresholds,
     registerPredict,
+    registerAlike,
     registerExplain,
     registerSuggest,
     registerReview,

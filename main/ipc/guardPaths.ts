@@ -39,6 +39,7 @@ export const pathsOf: PathsOf = {
   predicting: {
     predict: ({ paths }) => paths,
     tryDrawn: ({ paths }) => paths,
+    alike: ({ image }) => [typeof image === 'string' ? image : null],
     explain: ({ image }) => [typeof image === 'string' ? image : null],
   },
   inbox: {

@@ -1,12 +1,12 @@
 /** What in an image speaks for a tag: Grad-CAM by the weights of a run, with a picture to show it on. */
-import { join, resolve } from 'node:path';
-import { readItemFile } from '#main/database/queries/items.ts';
+import { resolve } from 'node:path';
 import { writeHeatPng } from '#main/files/heatPicture.ts';
 import { makePreview } from '#main/files/preview.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { Explanation } from '#shared/domain/explanation.ts';
 import type { ItemId } from '#shared/domain/item.ts';
 import type { RunId } from '#shared/domain/run.ts';
+import { pathOfItem } from './itemPath.ts';
 import type { Predicting } from './predicting.ts';
 import type { OpenProject } from './Projects.ts';
 import { runClasses } from './runClasses.ts';
@@ -42,7 +42,7 @@ export async function explainImage(
   const model = modelOfRun(project, run);
   const classes = runClasses(project, run).map(({ name }) => name);
   const output = about === null ? null : placeOf(classes, about);
-  const path = pathOf(project, image);
+  const path = typeof image === 'string' ? resolve(image) : pathOfItem(project, image);
   const found = await predicting.predictor.call('explain', { model, path, output });
   const { jpeg: preview, size } = await makePreview(path, PREVIEW_PX);
   return { ...found, classes, size, preview };
@@ -65,11 +65,4 @@ function placeOf(classes: readonly string[], about: number | string): number {
   const rest = classes.length > NAMED_MOST ? ', …' : '';
   const known = `${classes.slice(0, NAMED_MOST).join(', ')}${rest}`;
   throw new AppError('explain.class', { name: String(about), known });
-}
-
-function pathOf(project: OpenProject, image: ItemId | string): string {
-  if (typeof image === 'string') return resolve(image);
-  const file = project.db.read('image to explain', (db) => readItemFile(db, image));
-  if (file === null) throw new AppError('item.unknown', { id: image });
-  return join(file.root, file.path);
 }

@@ -1,34 +1,28 @@
 /** What a trained model says: about the images it is judged by, and about any image somebody drops on it. */
 import { join, resolve } from 'node:path';
 import { readItemFile } from '#main/database/queries/items.ts';
-import { readPredictions, writePredictions, type StoredPredictions } from '#main/files/predictionsFile.ts';
+import type { StoredRows } from '#main/files/rowsFile.ts';
 import type { TtaSettings } from '#main/datasets/ttaViews.ts';
 import { nodeHost, type TrainerHost } from '#main/processes/host.ts';
 import { PredictorClient } from '#main/processes/prediction/PredictorClient.ts';
 import type { FilePrediction, ModelSource } from '#main/processes/prediction/protocol.ts';
 import type { ImagePrediction } from '#shared/contract/answers.ts';
-import { AppError, cancelled, fromWire } from '#shared/contract/errors.ts';
+import { AppError, fromWire } from '#shared/contract/errors.ts';
 import type { ItemId } from '#shared/domain/item.ts';
-import type { JobResult } from '#shared/domain/job.ts';
 import type { ItemPrediction } from '#shared/domain/prediction.ts';
 import type { Predictions, Run, RunId } from '#shared/domain/run.ts';
-import {
-  evaluationItems,
-  evaluationKey,
-  SIDE_NAMES,
-  type EvaluatedSide,
-  type EvaluationItem,
-} from './evaluationItems.ts';
-import type { Jobs, Progress } from './Jobs.ts';
+import { evaluationItems, SIDE_NAMES, type EvaluatedSide, type EvaluationItem } from './evaluationItems.ts';
+import type { Jobs } from './Jobs.ts';
+import { joinedRows, KeptRows, type AskOptions } from './KeptRows.ts';
 import type { OpenProject } from './Projects.ts';
 import { PredictingDrawn, type DrawnFile } from './predictingDrawn.ts';
 import { runClasses } from './runClasses.ts';
 import { modelOfRun } from './runModel.ts';
-import { runFolder, storedRun } from './runStore.ts';
+import { storedRun } from './runStore.ts';
 
 /** How long the predictor process waits, with its models loaded, for the next request. */
 const WARM_MS = 3 * 60_000;
-/** Images per request, so that progress shows and other requests get their turn. */
+/** Images per request, so that other requests get their turn. */
 const CHUNK = 64;
 
 interface Evaluation {
@@ -55,16 +49,14 @@ export interface PredictingOptions {
 }
 
 export class Predicting {
-  readonly #jobs: Jobs;
+  readonly #kept: KeptRows;
   /** Shared with exporting: one process, whatever it is asked. */
   readonly predictor: PredictorClient;
   /** The same for masks and points, which are other answers. */
   readonly drawn: PredictingDrawn;
-  /** Evaluations under way, so that two askers wait for one. */
-  readonly #running = new Map<string, Promise<StoredPredictions>>();
 
   constructor(parts: { readonly jobs: Jobs }, host: TrainerHost = nodeHost) {
-    this.#jobs = parts.jobs;
+    this.#kept = new KeptRows(parts.jobs);
     this.predictor = new PredictorClient({ host, idleMs: WARM_MS });
     this.drawn = new PredictingDrawn({ jobs: parts.jobs, predictor: this.predictor });
   }
@@ -144,6 +136,31 @@ export class Predicting {
     });
   }
 
+  /**
+   * What the run's best weights make of images before they answer, a row for each that can be read; kept in
+   * `runs/<id>/features.bin`. For tags.
+   * @throws AppError `alike.kind`, `run.no-checkpoint`, `process.exited`, `weights.*`, `cancelled`
+   */
+  features(project: OpenProject, run: Run, items: readonly EvaluationItem[]): Promise<StoredRows> {
+    const model = modelOfRun(project, run);
+    return this.#kept.rows({
+      ...{ project, run, items, version: model.version, name: 'features.bin' },
+      title: `Looking at ${items.length} images as ${run.name} does`,
+      ask: (paths, options) => this.#features(model, paths, options),
+    });
+  }
+
+  /** The same of one file. @throws AppError as `features`, and `image.*` */
+  async featuresOf(project: OpenProject, run: Run, path: string): Promise<Float32Array> {
+    const [answer] = await this.predictor.call('features', {
+      model: modelOfRun(project, run),
+      paths: [path],
+    });
+    if (answer === undefined) throw new Error('the image has no answer');
+    if (!answer.ok) throw fromWire(answer.error);
+    return answer.features;
+  }
+
   /** Ends the predictor process. */
   close(): void {
     this.predictor.close();
@@ -171,61 +188,21 @@ export class Predicting {
     }
   }
 
-  async #stored(evaluation: Evaluation): Promise<StoredPredictions> {
-    const { project, run, side, model, items, tta } = evaluation;
-    const key = evaluationKey(model.version, items);
-    const file = join(runFolder(project, run.id), `predictions-${side}${tta === null ? '' : '-tta'}.bin`);
-    const known = readPredictions(file, key);
-    if (known !== null) return known;
-    const running = this.#running.get(`${file} ${key}`) ?? this.#compute(evaluation, { file, key });
-    this.#running.set(`${file} ${key}`, running);
-    try {
-      return await running;
-    } finally {
-      this.#running.delete(`${file} ${key}`);
-    }
+  async #features(model: ModelSource, paths: readonly string[], options?: AskOptions) {
+    const answers = await this.predictor.call('features', { model, paths }, options);
+    return answers.map((answer) => (answer.ok ? answer.features : null));
   }
 
-  /** Runs as a job, so that it shows progress and can be cancelled. */
-  async #compute(
-    { project, run, side, ...asked }: Evaluation,
-    { file, key }: { readonly file: string; readonly key: string },
-  ): Promise<StoredPredictions> {
-    const title = `Predicting ${asked.items.length} ${SIDE_NAMES[side]} images with ${run.name}`;
-    let result: StoredPredictions | null = null;
-    const work = async (progress: Progress, signal: AbortSignal): Promise<JobResult | null> => {
-      result = await this.#predictAll(asked, progress, signal);
-      writePredictions(file, key, result);
-      return null;
-    };
-    const ended = await this.#jobs.wait(
-      this.#jobs.start({ project: project.id, kind: 'predict', title }, work).id,
-    );
-    if (result !== null && ended.state === 'done') return result;
-    throw ended.error === null ? cancelled() : fromWire(ended.error);
-  }
-
-  async #predictAll(
-    { model, items, tta }: Pick<Evaluation, 'model' | 'items' | 'tta'>,
-    progress: Progress,
-    signal: AbortSignal,
-  ): Promise<StoredPredictions> {
-    const ids: number[] = [];
-    const rows: Float32Array[] = [];
-    progress(0, items.length);
-    for (let start = 0; start < items.length; start += CHUNK) {
-      const part = items.slice(start, start + CHUNK);
-      const onProgress = (done: number): void => progress(start + done, items.length);
-      const paths = part.map((item) => item.path);
-      const answers = await this.predictor.call('predict', { model, paths, tta }, { signal, onProgress });
-      for (const [i, item] of part.entries()) {
-        const answer = answers[i];
-        if (answer?.ok !== true) continue;
-        ids.push(item.id);
-        rows.push(answer.probabilities);
-      }
-    }
-    return { itemIds: Int32Array.from(ids), probabilities: joined(rows, model.classes) };
+  #stored({ project, run, side, model, items, tta }: Evaluation): Promise<StoredRows> {
+    return this.#kept.rows({
+      ...{ project, run, items, version: model.version },
+      name: `predictions-${side}${tta === null ? '' : '-tta'}.bin`,
+      title: `Predicting ${items.length} ${SIDE_NAMES[side]} images with ${run.name}`,
+      ask: async (paths, options) => {
+        const answers = await this.predictor.call('predict', { model, paths, tta }, options);
+        return answers.map((answer) => (answer.ok ? answer.probabilities : null));
+      },
+    });
   }
 }
 
@@ -233,12 +210,6 @@ function tagRun(project: OpenProject, id: RunId): Run {
   const run = storedRun(project, id);
   if (run.kind !== 'tags') throw new AppError('project.kind', { kind: run.kind, needed: 'tags' });
   return run;
-}
-
-function joined(rows: readonly Float32Array[], classes: number): Float32Array {
-  const all = new Float32Array(rows.length * classes);
-  for (const [i, row] of rows.entries()) all.set(row, i * classes);
-  return all;
 }
 
 const ttaOf = ({ config }: Run, { tta = false }: PredictingOptions): TtaSettings | null =>
@@ -251,7 +222,7 @@ const namesOf = (project: OpenProject, run: Run): readonly string[] =>
 interface Evaluated {
   readonly classes: readonly string[];
   readonly items: readonly EvaluationItem[];
-  readonly stored: StoredPredictions;
+  readonly stored: StoredRows;
 }
 
 function withTargets(run: RunId, { classes: names, items, stored }: Evaluated): Predictions {
@@ -259,13 +230,13 @@ function withTargets(run: RunId, { classes: names, items, stored }: Evaluated): 
   const labeled = new Map(items.map((item) => [item.id, item]));
   const kept = [...stored.itemIds.keys()].filter((row) => labeled.has(stored.itemIds[row] ?? 0));
   const targets = new Uint8Array(kept.length * classes);
-  const rows = kept.map((row) => stored.probabilities.subarray(row * classes, (row + 1) * classes));
+  const rows = kept.map((row) => stored.values.subarray(row * classes, (row + 1) * classes));
   const itemIds = Int32Array.from(kept, (row) => stored.itemIds[row] ?? 0);
   for (const [i, id] of itemIds.entries()) {
     const item = labeled.get(id);
     if (item !== undefined) targets.set(item.targets, i * classes);
   }
-  return { run, classes: names, itemIds, probabilities: joined(rows, classes), targets };
+  return { run, classes: names, itemIds, probabilities: joinedRows(rows), targets };
 }
 
 const toImagePrediction = (

@@ -180,6 +180,8 @@ export const errorText: ErrorText = {
   'export.nothing': ({ problem }) => `There is nothing to export: ${problem}.`,
   'evaluate.nothing': ({ side }) =>
     `There are no ${side} images to judge this run by. Split the images so that some are on that side.`,
+  'alike.kind': ({ kind }) =>
+    `This run predicts ${kind}, and images can be compared as a run sees them only for tags. Choose a run of tags.`,
   'explain.kind': ({ kind }) =>
     `This run predicts ${kind}, and only for tags can be shown which part of an image speaks for them. Choose a run of tags.`,
   'explain.class': ({ name, known }) => `This run knows no class "${oneLine(name)}". Choose one of ${known}.`,

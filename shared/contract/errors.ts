@@ -98,6 +98,7 @@ export interface ErrorData {
   'export.model-kind': { kind: string };
   'export.nothing': { problem: string };
   'evaluate.nothing': { side: string };
+  'alike.kind': { kind: string };
   'explain.kind': { kind: string };
   'explain.class': { name: string; known: string };
   'process.exited': { process: string; how: string };

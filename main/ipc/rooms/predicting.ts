@@ -1,4 +1,5 @@
 /** Answers `predicting.*`. */
+import { alikeImages } from '#main/services/alike.ts';
 import { compareRuns } from '#main/services/compareRuns.ts';
 import { explainImage } from '#main/services/explaining.ts';
 import type { Predicting } from '#main/services/predicting.ts';
@@ -23,6 +24,8 @@ export const predictingRoom = (parts: {
     ),
   tryDrawn: ({ project, run, paths, piecesPx }) =>
     tryDrawn(parts.predicting.drawn, parts.projects.get(project), run, { paths, piecesPx }),
+  alike: ({ project, run, image, count }) =>
+    alikeImages(parts.predicting, parts.projects.get(project), run, { image, count }),
   explain: ({ project, run, image, output }) =>
     explainImage(parts.predicting, parts.projects.get(project), run, { image, about: output }),
   predict: ({ project, run, paths, tta }) =>

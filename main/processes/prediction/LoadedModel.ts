@@ -1,4 +1,5 @@
 /** A checkpoint ready to predict: its weights, and the programs that run them. */
+import { buildFeaturesGraph } from '#main/engine/learn/features.ts';
 import { buildGradCamGraph } from '#main/engine/learn/gradCam.ts';
 import { checkShape } from '#main/engine/learn/checkShape.ts';
 import { isWeight } from '#main/engine/learn/checkpoint.ts';
@@ -17,6 +18,7 @@ import type { HeatMap } from '#shared/domain/explanation.ts';
 import type { Kind } from '#shared/domain/project.ts';
 import { argmax } from '#shared/kernels/classMetrics.ts';
 import { inputSizeOf, modelOf, pairOf } from '../modelOf.ts';
+import { joined } from './images.ts';
 import type { ModelSource } from './protocol.ts';
 
 /** Images that are run at once when there are many. A single one runs alone. */
@@ -24,6 +26,8 @@ const MANY: { readonly [K in Kind]: number } = { tags: 16, masks: 4, points: 16 
 
 /** Other sizes that are kept ready: each holds the weights once more. */
 const KEPT_SIZES = 2;
+
+type Asked = 'logits' | 'features';
 
 /** What in one image speaks for one output. */
 export interface Explained {
@@ -37,7 +41,8 @@ export class LoadedModel {
   readonly #spec: ModelSpec;
   readonly #weights: TrainState;
   readonly #runtime: Runtime;
-  readonly #programs = new Map<number, Program>();
+  /** By what they give and how many images they take. */
+  readonly #programs = new Map<string, Program>();
   /** For other sizes than the model's own, by size; last used last. */
   readonly #pieces = new Map<string, Program>();
 
@@ -83,15 +88,14 @@ export class LoadedModel {
 
   /** Logits [n, ...] of normalized images x [n,3,height,width]: the very program that scores epochs in training. */
   async logits(x: Float32Array, n: number): Promise<Float32Array> {
-    const perImage = 3 * areaOf(frameOf(this.size));
-    const many = MANY[this.source.kind];
-    const out = new Float32Array(n * this.answerLength);
-    for (let start = 0; start < n; start += many) {
-      const count = Math.min(many, n - start);
-      const part = x.subarray(start * perImage, (start + count) * perImage);
-      out.set(await this.#run(part, count), start * this.answerLength);
-    }
-    return out;
+    return this.#inBatches('logits', x, n);
+  }
+
+  /** Features [n, C] of normalized images x [n,3,height,width]; see `buildFeaturesGraph`. @throws AppError `alike.kind` for masks and points */
+  async features(x: Float32Array, n: number): Promise<Float32Array> {
+    const { kind } = this.source;
+    if (kind !== 'tags') throw new AppError('alike.kind', { kind });
+    return this.#inBatches('features', x, n);
   }
 
   /** Logits [classes, height, width] of one image at a size of its own. For models that answer for every pixel. */
@@ -133,28 +137,42 @@ export class LoadedModel {
     return pairOf(this.size);
   }
 
-  async #run(x: Float32Array, count: number): Promise<Float32Array> {
+  async #inBatches(what: Asked, x: Float32Array, n: number): Promise<Float32Array> {
+    const perImage = 3 * areaOf(frameOf(this.size));
+    const many = MANY[this.source.kind];
+    const parts: Float32Array[] = [];
+    for (let start = 0; start < n; start += many) {
+      const count = Math.min(many, n - start);
+      parts.push(await this.#run(what, x.subarray(start * perImage, (start + count) * perImage), count));
+    }
+    return joined(parts);
+  }
+
+  async #run(what: Asked, x: Float32Array, count: number): Promise<Float32Array> {
     const batch = count === 1 ? 1 : MANY[this.source.kind];
     const dims = [batch, 3, ...this.#pair];
     const data = new Float32Array(dims.reduce((product, n) => product * n, 1));
     data.set(x);
     const feeds = new Map([['x', { dims, data }]]);
-    const logits = (await (await this.#program(batch)).run(feeds)).get('logits');
-    if (logits === undefined) throw new Error('the prediction gave no logits');
-    return Float32Array.from(logits.data.subarray(0, count * this.answerLength));
+    const found = (await (await this.#program(what, batch)).run(feeds)).get(what);
+    if (found === undefined) throw new Error(`the prediction gave no ${what}`);
+    return Float32Array.from(found.data.subarray(0, (found.data.length / batch) * count));
   }
 
-  async #program(batch: number): Promise<Program> {
-    const known = this.#programs.get(batch);
+  async #program(what: Asked, batch: number): Promise<Program> {
+    const key = `${what} ${String(batch)}`;
+    const known = this.#programs.get(key);
     if (known !== undefined) return known;
-    const program = await this.#compile(this.#pair, batch);
-    this.#programs.set(batch, program);
+    const spec = { model: this.#spec, size: this.#pair, batchSize: batch };
+    const program = await this.#load((what === 'logits' ? buildPredictGraph : buildFeaturesGraph)(spec));
+    this.#programs.set(key, program);
     return program;
   }
 
   async #pieceProgram(size: Pair): Promise<Program> {
     const key = size.join(' ');
-    const program = this.#pieces.get(key) ?? (await this.#compile(size, 1));
+    const spec = { model: this.#spec, size, batchSize: 1 };
+    const program = this.#pieces.get(key) ?? (await this.#load(buildPredictGraph(spec)));
     this.#pieces.delete(key);
     this.#pieces.set(key, program);
     const [oldest] = this.#pieces;
@@ -182,10 +200,6 @@ export class LoadedModel {
       logits: Float32Array.from(logits.data),
       map: { rows, columns, values: Float32Array.from(map.data) },
     };
-  }
-
-  #compile(size: Pair, batchSize: number): Promise<Program> {
-    return this.#load(buildPredictGraph({ model: this.#spec, size, batchSize }));
   }
 
   async #load(graph: Graph): Promise<Program> {

@@ -5,10 +5,11 @@ import { writeCheckedModel } from './writeCheckedModel.ts';
 import { explainFile } from './explainFile.ts';
 import { LoadedModel } from './LoadedModel.ts';
 import { predictDrawn } from './predictDrawn.ts';
-import { predictFiles } from './predictFiles.ts';
+import { featuresOfFiles, predictFiles } from './predictFiles.ts';
 import type {
   ExplainRequest,
   ExportRequest,
+  FeaturesRequest,
   ModelSource,
   PredictorCall,
   PredictDrawnRequest,
@@ -39,6 +40,8 @@ export class PredictorWork {
     switch (name) {
       case 'predict':
         return this.#predict(args as PredictRequest, progress);
+      case 'features':
+        return this.#features(args as FeaturesRequest, progress);
       case 'predictDrawn':
         return this.#predictDrawn(args as PredictDrawnRequest, progress);
       case 'explain':
@@ -57,6 +60,10 @@ export class PredictorWork {
 
   async #predict({ model, paths, tta }: PredictRequest, progress: Progress): ReturnType<typeof predictFiles> {
     return predictFiles(await this.#open(model), paths, { tta, onProgress: progress });
+  }
+
+  async #features({ model, paths }: FeaturesRequest, progress: Progress): ReturnType<typeof featuresOfFiles> {
+    return featuresOfFiles(await this.#open(model), paths, progress);
   }
 
   async #predictDrawn(request: PredictDrawnRequest, progress: Progress): ReturnType<typeof predictDrawn> {

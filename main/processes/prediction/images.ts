@@ -42,3 +42,14 @@ export async function readViews(path: string, sizePx: number, tta: TtaSettings):
   writeTtaViews(scaledForChanges(original, sizePx), { ...tta, sizePx }, x, length);
   return x;
 }
+
+/** The parts one after the other. */
+export function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

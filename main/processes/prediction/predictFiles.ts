@@ -3,9 +3,9 @@ import { toWire } from '#shared/contract/errors.ts';
 import type { WireError } from '#shared/domain/wireError.ts';
 import { mapConcurrent } from '#shared/util/mapConcurrent.ts';
 import { blendTta, TTA_VIEWS, type TtaSettings } from '#main/datasets/ttaViews.ts';
-import { readPrepared, readViews, stackImages } from './images.ts';
+import { joined, readPrepared, readViews, stackImages } from './images.ts';
 import type { LoadedModel } from './LoadedModel.ts';
-import type { FilePrediction } from './protocol.ts';
+import type { FileFeatures, FilePrediction } from './protocol.ts';
 
 /** Images that are decoded and run together. */
 const BATCH = 16;
@@ -22,16 +22,41 @@ export interface PredictOptions {
 }
 
 /** One answer per path, in order. */
-export async function predictFiles(
+export function predictFiles(
   model: LoadedModel,
   paths: readonly string[],
   { tta, onProgress }: PredictOptions,
 ): Promise<readonly FilePrediction[]> {
-  const answers: FilePrediction[] = [];
-  for (let start = 0; start < paths.length; start += BATCH) {
-    const part = paths.slice(start, start + BATCH);
+  return eachBatch(paths, onProgress, async (part) => {
     const prepared = await mapConcurrent(part, READERS, (path) => prepare(path, model.source.sizePx, tta));
-    answers.push(...(await predictPrepared(model, prepared, tta !== null)));
+    return predictPrepared(model, prepared, tta !== null);
+  });
+}
+
+/** What the model makes of each image before it answers, one per path, in order. @throws AppError `alike.kind` */
+export function featuresOfFiles(
+  model: LoadedModel,
+  paths: readonly string[],
+  onProgress: PredictOptions['onProgress'],
+): Promise<readonly FileFeatures[]> {
+  return eachBatch(paths, onProgress, async (part) => {
+    const prepared = await mapConcurrent(part, READERS, (path) => prepare(path, model.source.sizePx, null));
+    const readable = prepared.flatMap((image) => (image.ok ? [image.x] : []));
+    const all = await model.features(joined(readable), readable.length);
+    const width = all.length / Math.max(1, readable.length);
+    let at = 0;
+    return prepared.map((image) => (image.ok ? { ok: true, features: all.slice(at, (at += width)) } : image));
+  });
+}
+
+async function eachBatch<T>(
+  paths: readonly string[],
+  onProgress: PredictOptions['onProgress'],
+  answer: (part: readonly string[]) => Promise<readonly T[]>,
+): Promise<readonly T[]> {
+  const answers: T[] = [];
+  for (let start = 0; start < paths.length; start += BATCH) {
+    answers.push(...(await answer(paths.slice(start, start + BATCH))));
     onProgress(answers.length, paths.length);
   }
   return answers;
@@ -73,14 +98,4 @@ async function predictPrepared(
     const own = probabilities.slice(at, (at += perImage * classes));
     return { ok: true, probabilities: hasViews ? blendTta(own, classes) : own };
   });
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

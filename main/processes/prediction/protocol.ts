@@ -28,6 +28,10 @@ export type FilePrediction =
   | { readonly ok: true; readonly probabilities: Float32Array }
   | { readonly ok: false; readonly error: WireError };
 
+/** What a model of tags makes of an image before it answers. */
+export type FileFeatures =
+  { readonly ok: true; readonly features: Float32Array } | { readonly ok: false; readonly error: WireError };
+
 /** An answer of a model of masks or points. */
 export type DrawnAnswer = Exclude<ItemAnswer, { kind: 'tags' }>;
 
@@ -67,11 +71,15 @@ export interface ExplainRequest {
   readonly output: number | null;
 }
 
+export type FeaturesRequest = Pick<PredictRequest, 'model' | 'paths'>;
+
 /** What in a file speaks for an output of a model of tags. */
 export type FileExplanation = Pick<Explanation, 'probabilities' | 'explained' | 'map' | 'seen'>;
 
 export interface PredictorCalls {
   readonly predict: { readonly args: PredictRequest; readonly result: readonly FilePrediction[] };
+  /** @throws AppError `alike.kind` */
+  readonly features: { readonly args: FeaturesRequest; readonly result: readonly FileFeatures[] };
   /** For models of masks and points. */
   readonly predictDrawn: { readonly args: PredictDrawnRequest; readonly result: readonly DrawnPrediction[] };
   /** @throws AppError `explain.kind`, `image.unreadable`, `image.too-large` */

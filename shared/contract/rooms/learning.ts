@@ -1,5 +1,6 @@
 /** Calls about what is learned: runs, weights, predictions, and what goes out. */
 import { z } from 'zod';
+import type { AlikeImages } from '#shared/domain/alike.ts';
 import type { DataFacts } from '#shared/domain/dataFacts.ts';
 import type { ShownBatch, ShownTransforms } from '#shared/domain/shownData.ts';
 import type { Predictions, Run, RunCurve, TrainConfig } from '#shared/domain/run.ts';
@@ -104,6 +105,10 @@ export const learningRooms = {
     )<RunComparison>(),
     /** Masks and points of image files that need not be of the project. */
     tryDrawn: call(inRun.extend({ paths: z.array(path).min(1).max(20), piecesPx }))<readonly TriedImage[]>(),
+    /** Labeled images that a run of tags sees as most like an image, one of the project or any file. */
+    alike: call(
+      inRun.extend({ image: z.union([itemId, path]), count: z.int().min(1).max(100) }),
+    )<AlikeImages>(),
     /** What in an image, one of the project or any file, speaks for a class of a run of tags; null: for the most probable one. */
     explain: call(
       inRun.extend({ image: z.union([itemId, path]), output: z.int().min(0).max(100_000).nullable() }),

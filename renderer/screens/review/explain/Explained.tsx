@@ -10,6 +10,7 @@ import type { ItemId } from '#shared/domain/item.ts';
 import type { Project } from '#shared/domain/project.ts';
 import type { Run } from '#shared/domain/run.ts';
 import { hottestOf } from '#shared/kernels/heatMap.ts';
+import { Alike } from './Alike.tsx';
 import { ClassChoice } from './ClassChoice.tsx';
 import { HeatFigure, isWhole } from './HeatFigure.tsx';
 import { HeatLegend } from './HeatLegend.tsx';
@@ -47,6 +48,7 @@ export function Explained({ project, run, image, tags, chosen, onChoose, opacity
         ) : (
           <Pictures explanation={explanation} tags={tags} opacity={opacity} />
         )}
+        <Alike {...{ project, run, image }} />
       </div>
       <ClassChoice classes={tags} chosen={chosen} onChoose={onChoose} />
     </div>
