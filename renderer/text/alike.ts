@@ -2,14 +2,14 @@
 import { countOf } from './format.ts';
 
 export const alikeText = {
-  title: 'Looks the same to this run',
+  title: 'Looks alike to this run',
   hint: 'Images whose last features point the same way as those of this one, learned from or checked with. Doubles stand first; tags that nearly all of them share and this image lacks are worth a second look.',
-  show: 'Show what looks the same to this run',
+  show: 'Show what looks alike to this run',
   hide: 'Hide',
   showHint: (images: number) =>
     `Looks at ${countOf(images, 'image')} once with this run and keeps what it saw.`,
   loading: 'Looking at the images of this run. It is done once…',
-  failed: 'What looks the same could not be found.',
+  failed: 'What looks alike could not be found.',
   none: 'No labeled image of this run looks like this one.',
   sides: { train: 'trained on', valid: 'checked with' },
   noTags: 'no tags',

@@ -165,8 +165,8 @@ describe.skipIf(noBrowser !== null)(
     it('shows below what looks the same to the run, names a tag that does not fit, and leads to Label', async () => {
       await page.getByRole('tab', { name: 'Predictions' }).click();
       await cells().first().getByRole('button', { name: /^Why/ }).click();
-      await page.getByRole('button', { name: 'Show what looks the same to this run' }).click();
-      const alike = page.getByRole('region', { name: 'Looks the same to this run' });
+      await page.getByRole('button', { name: 'Show what looks alike to this run' }).click();
+      const alike = page.getByRole('region', { name: 'Looks alike to this run' });
       await alike.getByRole('listitem').first().waitFor({ timeout: 60_000 });
       expect(await alike.getByRole('listitem').count()).toBe(IMAGES - 1);
       await alike
@@ -178,7 +178,7 @@ describe.skipIf(noBrowser !== null)(
       const shown = Number(new URLSearchParams(page.url().split('?').at(-1)).get('look'));
       studio.studio.labels.apply(project, { itemIds: ids, add: [2], remove: [], labeled: true });
       studio.studio.labels.apply(project, { itemIds: [shown], add: [], remove: [2], labeled: true });
-      await alike.getByText('7 of 7 images that look the same to this run are tagged haze, and this one is not.').waitFor(); // prettier-ignore
+      await alike.getByText('7 of 7 images that look alike to this run are tagged haze, and this one is not.').waitFor(); // prettier-ignore
       const tile = alike.getByRole('button', { name: /Open in Label$/ }).first();
       const name = (await tile.getAttribute('aria-label'))?.split(',')[0] ?? '';
       await tile.click();

@@ -96,11 +96,13 @@ function Odd({ found: { classes: names, targets, images } }: { readonly found: A
     images.map((one) => one.targets),
   );
   if (odd.length === 0) return <p className={classes['small']}>{words.fits}</p>;
-  return odd.map((one) => (
-    <Note key={one.place} tone="warn">
-      {oddLabelText(names[one.place] ?? '', one, images.length)}
+  return (
+    <Note tone="warn">
+      {odd.map((one) => (
+        <div key={one.place}>{oddLabelText(names[one.place] ?? '', one, images.length)}</div>
+      ))}
     </Note>
-  ));
+  );
 }
 
 interface TileProps {
