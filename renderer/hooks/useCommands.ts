@@ -1,11 +1,12 @@
 /** Registers the commands of a screen while it is shown, and runs them by key. */
-import { useEffect } from 'react';
+import { useEffect, useLayoutEffect } from 'react';
 import { commandFor, commands, registerCommands, type Command } from '#renderer/session/commands.ts';
 import { isMac } from '#renderer/session/platform.ts';
 
 /** @param added a memoized list: a new list is registered anew */
 export function useCommands(added: readonly Command[]): void {
-  useEffect(() => registerCommands(added), [added]);
+  // In the same moment as the screen: a key pressed at the first sight of it is not lost.
+  useLayoutEffect(() => registerCommands(added), [added]);
 }
 
 /** Listens for shortcuts on the whole window. Used once, by the frame. */
