@@ -29,6 +29,7 @@ import type { SplitSpec } from '#shared/domain/project.ts';
 import type { Run, RunId, RunRecord, TrainConfig } from '#shared/domain/run.ts';
 import { listed } from '#shared/util/listed.ts';
 import { fitConfig, stepsPerEpochOf } from './fitConfig.ts';
+import { plainTransforms } from '#shared/kernels/mirrorFlips.ts';
 import { flipRemarks } from './flipRemark.ts';
 import { limnVersion } from './limnVersion.ts';
 import { machine, physicalCores, programVersions } from './machine.ts';
@@ -94,9 +95,13 @@ const isSplit = ({ train, valid }: Material): boolean => train.length > 0 || val
 export function planDefaults(project: OpenProject): TrainingDefaults {
   const material = readMaterial(project);
   const trainItems = isSplit(material) ? material.train.length : Math.ceil(material.rows.length * 0.8);
-  const { shortSidePx, imageSize, target } = material;
+  const { shortSidePx, imageSize, target, classes } = material;
   const facts = { trainItems, shortSidePx, imageSize, cores: availableParallelism() };
-  const config = defaultsOf[target.kind](facts);
+  const usual = defaultsOf[target.kind](facts);
+  const config =
+    target.kind === 'points'
+      ? { ...usual, transforms: plainTransforms(usual.transforms, classes.length, target.mirrors.length) }
+      : usual;
   const remarks = isSplit(material) ? remarksOn(material) : [SPLIT_REMARK];
   try {
     if (isSplit(material)) check(material);

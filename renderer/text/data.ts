@@ -171,6 +171,8 @@ export const dataText = {
   },
   flips: {
     why: 'Images are flipped left to right, but no points trade places in a mirror: half of the time a left point is asked for where the right one is, which is worse than no changes at all.',
+    unflipped:
+      'Images are not flipped left to right, because no points trade places in a mirror. With mirror pairs they can be, which is as good as more images.',
     choose: 'Choose mirror pairs',
     off: 'Turn flips off',
   },

@@ -16,3 +16,11 @@ export const withoutFlips = (spec: TransformSpec): TransformSpec => ({
   doFlip: false,
   flipVert: false,
 });
+
+/** The changes to begin with: no flips where they would mislead. */
+export const plainTransforms = (spec: TransformSpec, points: number, pairs: number): TransformSpec =>
+  flipsMislead(spec, points, pairs) ? withoutFlips(spec) : spec;
+
+/** Whether images of points go unflipped although mirror pairs would let them be flipped. */
+export const missesFlips = (spec: TransformSpec, points: number, pairs: number): boolean =>
+  rangesOf(spec)?.doFlip === false && points > 1 && pairs === 0;

@@ -228,24 +228,32 @@ describe.skipIf(noBrowser !== null)(`Data in a browser${noBrowser ? ` (${noBrows
     await people.close();
   });
 
-  it('says that flips mislead where no points trade places, and mends it either way', async () => {
+  it('leaves flips out where no points trade places, warns of them, and mends it either way', async () => {
     const { project } = await makePointProject(studio.workplace('p'), { images: 10 });
     const points = await studio.open({ place: at(project) });
     const note = points.getByText(/^Images are flipped left to right, but no points trade places/);
+    const unflipped = points.getByText(
+      /^Images are not flipped left to right, because no points trade places/,
+    );
     await points.getByRole('tab', { name: 'Transforms' }).click();
-    await note.waitFor();
+    await unflipped.waitFor();
     await points.getByRole('button', { name: 'Choose mirror pairs' }).click();
     await points.getByRole('button', { name: 'Pair by left and right' }).click();
     await expect
       .poll(() => points.getByRole('combobox', { name: 'Mirror of left' }).inputValue())
       .toBe('right');
     await points.getByRole('button', { name: 'Done' }).click();
-    await note.waitFor({ state: 'detached' });
+    await unflipped.waitFor({ state: 'detached' });
+    await points.getByRole('button', { name: /^Transforms: Default/ }).waitFor();
     studio.studio.classes.setScheme(project, { edges: [], mirrors: [] });
     await points.keyboard.press('Alt+3');
+    await unflipped.waitFor();
+    await points.getByRole('combobox', { name: 'Augmentation' }).click();
+    await points.getByRole('option', { name: 'Default' }).click();
     await note.waitFor();
     await points.getByRole('button', { name: 'Turn flips off' }).click();
-    await note.waitFor({ state: 'detached' });
+    await unflipped.waitFor();
+    expect(await note.count()).toBe(0);
     await points.keyboard.press('Alt+1');
     await points.getByRole('button', { name: /^Transforms: Own ranges: turn/ }).waitFor();
     await points.close();

@@ -1,4 +1,4 @@
-/** Says that flips would teach wrong places, because no points trade places in a mirror; mends it either way. */
+/** Says that flips would teach wrong places, or are left out, because no points trade places in a mirror; mends it. */
 import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { Note } from '#renderer/components/Note.tsx';
@@ -9,7 +9,7 @@ import { dataText } from '#renderer/text/data.ts';
 import type { LabelClass } from '#shared/domain/labelClass.ts';
 import type { Project } from '#shared/domain/project.ts';
 import type { TransformSpec } from '#shared/domain/transforms.ts';
-import { flipsMislead, withoutFlips } from '#shared/kernels/mirrorFlips.ts';
+import { flipsMislead, missesFlips, withoutFlips } from '#shared/kernels/mirrorFlips.ts';
 import { mirrorActions } from '../label/points/mirrorActions.ts';
 import { MirrorDialog } from '../label/points/MirrorDialog.tsx';
 
@@ -32,23 +32,26 @@ export function FlipNote({ project, transforms }: FlipNoteProps) {
   );
   if (project.kind !== 'points' || actions === null) return null;
   const off = (): void => editPlan(project.id, { transforms: withoutFlips(transforms) });
+  const misleads = flipsMislead(transforms, points.length, mirrors.length);
   return (
     <>
-      {flipsMislead(transforms, points.length, mirrors.length) ? (
+      {misleads || missesFlips(transforms, points.length, mirrors.length) ? (
         <Note
-          tone="warn"
+          tone={misleads ? 'warn' : 'info'}
           actions={
             <>
               <Button size="compact-sm" variant="default" onClick={() => setIsChoosing(true)}>
                 {words.choose}
               </Button>
-              <Button size="compact-sm" variant="default" onClick={off}>
-                {words.off}
-              </Button>
+              {misleads ? (
+                <Button size="compact-sm" variant="default" onClick={off}>
+                  {words.off}
+                </Button>
+              ) : null}
             </>
           }
         >
-          {words.why}
+          {misleads ? words.why : words.unflipped}
         </Note>
       ) : null}
       <MirrorDialog all={points} isOpen={isChoosing} actions={actions} onClose={() => setIsChoosing(false)} />

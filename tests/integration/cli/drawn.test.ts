@@ -84,10 +84,19 @@ describe('points on the command line', () => {
     const { project } = await makePointProject({ ...place, dir: join(place.dir, 'flips') }, { images: 10 });
     place.studio.projects.closeAll();
     const plan = ['--size', '32', '--bs', '4', '--epochs', '1'];
-    const events = await json('train', project.path, ...plan);
+    const events = await json('train', project.path, '--transforms', 'default', ...plan);
     const remark = events.findIndex(({ text }) => String(text).includes('--tfm do_flip=false'));
     expect(remark).toBeGreaterThanOrEqual(0);
     expect(remark).toBeLessThan(events.findIndex(({ event }) => event === 'epoch'));
+  });
+
+  it('are not flipped without mirror pairs unless one asks for it', async () => {
+    const { project } = await makePointProject({ ...place, dir: join(place.dir, 'plain') }, { images: 10 });
+    place.studio.projects.closeAll();
+    const plan = ['--size', '32', '--bs', '4', '--epochs', '1'];
+    const events = await json('train', project.path, ...plan);
+    expect(events.some(({ text }) => String(text).startsWith('Images are not flipped left to right'))).toBe(true); // prettier-ignore
+    expect(events.some(({ text }) => String(text).includes('--tfm do_flip=false'))).toBe(false);
   });
 
   it('are scored in pixels, point by point, and said where they are', async () => {

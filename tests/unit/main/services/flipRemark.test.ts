@@ -14,6 +14,11 @@ describe('a run of points', () => {
     expect(flipRemarks(points, 2, plan('faces')).join()).toMatch(/mirror pairs.*--tfm do_flip=false/);
   });
 
+  it('says that it goes without flips where that was chosen for it', () => {
+    expect(flipRemarks(points, 2, plan(withoutFlips('default'))).join()).toMatch(/^Images are not flipped.*mirror pairs/); // prettier-ignore
+    expect(flipRemarks({ ...points, mirrors: [[0, 1]] }, 2, plan(withoutFlips('default')))).toEqual([]);
+  });
+
   it('says nothing without flips, with mirror pairs, with a single point, or of other kinds', () => {
     expect(flipRemarks(points, 2, plan(withoutFlips('faces')))).toEqual([]);
     expect(flipRemarks({ ...points, mirrors: [[0, 1]] }, 2, plan('faces'))).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rangesOf, STILL, TRANSFORM_PRESETS } from '#shared/domain/transforms.ts';
-import { flipsMislead, withoutFlips } from '#shared/kernels/mirrorFlips.ts';
+import { flipsMislead, missesFlips, plainTransforms, withoutFlips } from '#shared/kernels/mirrorFlips.ts';
 
 describe('flips of images with points', () => {
   it('mislead where no points trade places, unless there is one point or no flip', () => {
@@ -17,5 +17,15 @@ describe('flips of images with points', () => {
       expect(flipsMislead(mended, 68, 0)).toBe(false);
       expect(mended).toEqual({ ...(rangesOf(preset) ?? STILL), doFlip: false, flipVert: false });
     }
+  });
+
+  it('are left out to begin with where they mislead, and kept elsewhere', () => {
+    expect(plainTransforms('default', 2, 0)).toEqual(withoutFlips('default'));
+    expect([plainTransforms('default', 2, 1), plainTransforms('default', 1, 0)]).toEqual([
+      'default',
+      'default',
+    ]);
+    expect(missesFlips(withoutFlips('default'), 2, 0)).toBe(true);
+    expect([missesFlips(withoutFlips('default'), 2, 1), missesFlips('default', 2, 0), missesFlips(withoutFlips('default'), 1, 0)]).toEqual([false, false, false]); // prettier-ignore
   });
 });
