@@ -1,7 +1,7 @@
 /** `limn export`: a checked model, or the labels, as files for other programs. */
 import { Option, type Command } from 'commander';
 import { LABEL_FORMATS, type LabelFormat } from '#shared/domain/labelFormat.ts';
-import type { ExportReport } from '#shared/domain/job.ts';
+import type { ExportCheck, ExportReport } from '#shared/domain/job.ts';
 import { bytes, count, plural, type Output } from './Output.ts';
 import { findRun, usage, waitForJob, withJson, withProject, type JsonFlag } from './command.ts';
 
@@ -55,8 +55,22 @@ function tell(out: Output, report: ExportReport): void {
     out.say(`and ${plural(report.files.length - shown.length, 'more file')}`);
   for (const { reason, count: times } of report.lost) out.say(`No place for, ${count(times)} x: ${reason}`);
   if (report.check === null) return;
-  const { images, maxDiffOriginal, maxDiffModelSize } = report.check;
-  out.say(
-    `Checked with ${plural(images, 'image')}: largest difference ${maxDiffOriginal.toExponential(1)} from the originals, ${maxDiffModelSize.toExponential(1)} at the size of the model.`,
-  );
+  for (const line of wordsOfCheck(report.check)) out.say(line);
+}
+
+function wordsOfCheck({
+  kind,
+  images,
+  maxDiffOriginal,
+  maxDiffModelSize,
+  differingPixels,
+}: ExportCheck): string[] {
+  const unit = kind === 'points' ? ' px' : '';
+  const apart = `largest difference ${maxDiffOriginal.toExponential(1)}${unit} from the originals, ${maxDiffModelSize.toExponential(1)}${unit} at the size of the model.`;
+  const checked = `Checked with ${plural(images, 'image')}: ${apart}`;
+  if (differingPixels === null) return [checked];
+  return [
+    checked,
+    `Pixels of the originals with another class than in the app: ${(100 * differingPixels).toPrecision(2)} %.`,
+  ];
 }

@@ -1,102 +1,84 @@
-/** What stands beside an exported model: its facts for programs, and a page for people. */
-import type { ExportCheck } from '#shared/domain/job.ts';
+/** The facts of an exported model for programs: as the model's metadata, and as a file beside it. */
 import type { Arch, RunId } from '#shared/domain/run.ts';
 
 /** Grows when the meaning of a key changes. */
 const FORMAT = 1;
 
-export interface ModelFacts {
+/** Two places in the list of classes. */
+type Pair = readonly [number, number];
+
+/** What only models of one kind have. */
+export type TaskFacts =
+  | {
+      readonly task: 'tags';
+      /** Of classes without one of their own. */
+      readonly threshold: number;
+      /** One for each class, in their order. */
+      readonly thresholds: readonly number[];
+      readonly sizePx: number;
+    }
+  | (DrawnFacts & {
+      readonly task: 'masks';
+      /** Place of the class for what nobody can tell, or null. */
+      readonly voidIndex: number | null;
+    })
+  | (DrawnFacts & {
+      readonly task: 'points';
+      /** Points between which a line is drawn. */
+      readonly edges: readonly Pair[];
+      /** Points that trade places when an image is mirrored. */
+      readonly mirrors: readonly Pair[];
+      /** Places of points that no training image had. */
+      readonly unseen: readonly number[];
+    });
+
+interface DrawnFacts {
+  /** Of what the network sees. */
+  readonly heightPx: number;
+  readonly widthPx: number;
+  /** `#rrggbb` of each class, in their order. */
+  readonly colors: readonly string[];
+}
+
+export type ModelFacts = TaskFacts & {
   readonly limnVersion: string;
   readonly classes: readonly string[];
-  /** Of classes without one of their own. */
-  readonly threshold: number;
-  /** One for each class, in their order. */
-  readonly thresholds: readonly number[];
-  readonly sizePx: number;
   readonly normalization: { readonly mean: readonly number[]; readonly std: readonly number[] };
   readonly arch: Arch;
   readonly run: RunId;
   /** ISO 8601, UTC. */
   readonly created: string;
-}
+};
 
-/** The entries of the model's metadata_props; docs/export.md explains each. */
-export const toMetadata = (facts: ModelFacts): Readonly<Record<string, string>> => ({
+/** docs/export.md explains each key. */
+const entriesOf = (facts: ModelFacts): Readonly<Record<string, unknown>> => ({
   limn_version: facts.limnVersion,
-  limn_format: String(FORMAT),
-  task: 'tags',
-  classes: JSON.stringify(facts.classes),
-  threshold: String(facts.threshold),
-  thresholds: JSON.stringify(facts.thresholds),
-  size: String(facts.sizePx),
-  normalization: JSON.stringify(facts.normalization),
+  limn_format: FORMAT,
+  task: facts.task,
+  classes: facts.classes,
+  ...taskEntries(facts),
+  normalization: facts.normalization,
   arch: facts.arch,
   run: facts.run,
   created: facts.created,
 });
 
-/** The same for programs that cannot read a model's metadata, with numbers and lists as such. */
-export const writeModelJson = (facts: ModelFacts): string =>
-  `${JSON.stringify(
-    {
-      limn_version: facts.limnVersion,
-      limn_format: FORMAT,
-      task: 'tags',
-      classes: facts.classes,
-      threshold: facts.threshold,
-      thresholds: facts.thresholds,
-      size: facts.sizePx,
-      normalization: facts.normalization,
-      arch: facts.arch,
-      run: facts.run,
-      created: facts.created,
-    },
-    null,
-    2,
-  )}\n`;
+function taskEntries(facts: TaskFacts): Readonly<Record<string, unknown>> {
+  if (facts.task === 'tags')
+    return { threshold: facts.threshold, thresholds: facts.thresholds, size: facts.sizePx };
+  const seen = { height: facts.heightPx, width: facts.widthPx, colors: facts.colors };
+  if (facts.task === 'masks') return { ...seen, void: facts.voidIndex };
+  return { ...seen, edges: facts.edges, mirrors: facts.mirrors, unseen: facts.unseen };
+}
 
-function whenThere({ threshold, thresholds, classes }: ModelFacts): string {
-  const own = classes.flatMap((name, i) =>
-    thresholds[i] === undefined || thresholds[i] === threshold ? [] : [`${name} ${String(thresholds[i])}`],
+/** The entries of the model's metadata_props: text as it is, all else as JSON. */
+export const toMetadata = (facts: ModelFacts): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(entriesOf(facts)).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
   );
-  const all = `A class is there when its probability is above ${String(threshold)}`;
-  return own.length === 0 ? `${all}.` : `${all}; some have a threshold of their own: ${own.join(', ')}.`;
-}
 
-export interface Snippets {
-  readonly python: string;
-  readonly javascript: string;
-}
-
-export function writeModelReadme(facts: ModelFacts, check: ExportCheck, snippets: Snippets): string {
-  return `# A model made with Limn ${facts.limnVersion}
-
-\`model.onnx\` takes photos and gives the probability of each of ${facts.classes.length} classes (listed in \`classes.txt\`).
-
-- Input \`image\`: uint8 [batch, height, width, 3], RGB, any height and width. Resizing, cropping and normalization are inside.
-- Output \`probabilities\`: float32 [batch, classes]. ${whenThere(facts)}
-- Architecture ${facts.arch} at ${facts.sizePx} px, run ${facts.run}, written ${facts.created}.
-- Everything else a program needs is in the model's metadata, and in \`model.json\`.
-
-Checked on ${check.images} ${check.images === 1 ? 'image' : 'images'} before it was saved: at most ${digits(check.maxDiffOriginal)} from the app's probabilities starting
-from the original files, at most ${digits(check.maxDiffModelSize)} at the model's own size.
-
-## Python
-
-\`pip install onnxruntime pillow numpy\`, then \`python predict.py photo.jpg\`:
-
-\`\`\`python
-${snippets.python.trimEnd()}
-\`\`\`
-
-## JavaScript
-
-\`npm install onnxruntime-node sharp\`, then \`node predict.mjs photo.jpg\`:
-
-\`\`\`js
-${snippets.javascript.trimEnd()}
-\`\`\`
-`;
-}
-
-const digits = (difference: number): string => (difference === 0 ? '0' : difference.toExponential(1));
+/** The same for programs that cannot read a model's metadata, with numbers and lists as such. */
+export const writeModelJson = (facts: ModelFacts): string => `${JSON.stringify(entriesOf(facts), null, 2)}\n`;

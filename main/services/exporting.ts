@@ -1,19 +1,11 @@
 /** What leaves the studio: models that were checked, and labels that come back as they went. */
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { readMeta } from '#main/database/queries/meta.ts';
 import { sortDiskError } from '#main/files/atomicWrite.ts';
 import { checkExportFolder, writeExport, type ExportFile } from '#main/files/exportFolder.ts';
 import { writeClasses } from '#main/formats/labelsCsv.ts';
-import {
-  toMetadata,
-  writeModelJson,
-  writeModelReadme,
-  type ModelFacts,
-  type Snippets,
-} from '#main/formats/modelCard.ts';
-import { IMAGENET_MEAN, IMAGENET_STD } from '#main/datasets/normalize.ts';
-import { shippedPath } from '#main/processes/entries.ts';
+import { toMetadata, writeModelJson, type ModelFacts } from '#main/formats/modelCard.ts';
+import { writeModelReadme } from '#main/formats/modelReadme.ts';
 import type { PredictorClient } from '#main/processes/prediction/PredictorClient.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import type { ExportCheck, ExportReport, Job } from '#shared/domain/job.ts';
@@ -21,12 +13,11 @@ import type { LabelFormat } from '#shared/domain/labelFormat.ts';
 import type { Run, RunId } from '#shared/domain/run.ts';
 import { evaluationItems } from './evaluationItems.ts';
 import { checkCarries, exportLabels } from './exportLabels.ts';
+import { exportSnippets } from './exportSnippets.ts';
 import type { Jobs, Progress } from './Jobs.ts';
-import { limnVersion } from './limnVersion.ts';
+import { modelFacts } from './modelFacts.ts';
 import type { OpenProject } from './Projects.ts';
-import { runClasses } from './runClasses.ts';
 import { modelOfRun } from './runModel.ts';
-import { runThresholds } from './runThresholds.ts';
 import { runFolder, storedRun, unfinishedExport } from './runStore.ts';
 
 /** Images that a model is checked with: enough to meet odd sizes, few enough not to wait long. */
@@ -55,12 +46,11 @@ export class Exporting {
 
   /**
    * Starts an export of a run's best weights; the job ends with the report. `folder: null` is `runs/<id>/exports`.
-   * @throws AppError `run.unknown`, `run.no-checkpoint`, `export.model-kind`, `path.exists`, `path.not-a-folder` at once; in the job
+   * @throws AppError `run.unknown`, `run.no-checkpoint`, `path.exists`, `path.not-a-folder` at once; in the job
    *   `export.check-failed`, `export.nothing`, `weights.*`, `process.exited`, `path.read-only`, `disk.full`
    */
   model(project: OpenProject, id: RunId, folder: string | null): Job {
     const run = storedRun(project, id);
-    if (run.kind !== 'tags') throw new AppError('export.model-kind', { kind: run.kind });
     modelOfRun(project, run);
     const target = folder === null ? join(runFolder(project, id), 'exports') : resolve(folder);
     checkExportFolder({ folder: target, kind: 'model' }, MODEL_FILES);
@@ -89,7 +79,7 @@ export class Exporting {
     { project, run, target }: { project: OpenProject; run: Run; target: string },
     { progress, signal }: Control,
   ): Promise<ExportReport> {
-    const facts = factsOf(project, run);
+    const facts = modelFacts(project, run);
     const unchecked = unfinishedExport(project, run.id);
     makeFolder(unchecked);
     try {
@@ -117,20 +107,6 @@ function makeFolder(path: string): void {
   }
 }
 
-function factsOf(project: OpenProject, run: Run): ModelFacts {
-  return {
-    limnVersion: limnVersion(),
-    classes: runClasses(project, run).map(({ name }) => name),
-    threshold: project.db.read('threshold', readMeta).threshold,
-    thresholds: runThresholds(project, run),
-    sizePx: run.config.sizePx,
-    normalization: { mean: IMAGENET_MEAN, std: IMAGENET_STD },
-    arch: run.config.arch,
-    run: run.id,
-    created: new Date().toISOString(),
-  };
-}
-
 /** Validation images, evenly spread over all of them. */
 function imagesToCheck(project: OpenProject, run: Run): readonly string[] {
   const items = evaluationItems(project, run, 'valid');
@@ -152,10 +128,7 @@ interface CheckedModel {
 }
 
 function writeModelFolder({ target, file, facts, check }: CheckedModel): ExportReport {
-  const snippets: Snippets = {
-    python: readFileSync(shippedPath('assets/export/predict.py'), 'utf8'),
-    javascript: readFileSync(shippedPath('assets/export/predict.mjs'), 'utf8'),
-  };
+  const snippets = exportSnippets(facts.task);
   const contents: readonly ExportFile[] = [
     { name: 'model.onnx', from: file },
     { name: 'model.json', text: writeModelJson(facts) },

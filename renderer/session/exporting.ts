@@ -41,7 +41,7 @@ const BODIES: Readonly<Record<Arch, Body>> = {
   resnet18: { millions: 11.18, channels: 512 },
   resnet34: { millions: 21.28, channels: 512 },
   resnet50: { millions: 23.51, channels: 2048 },
-  // Not exported yet: the decoder counts with the body.
+  // The decoder counts with the body.
   'unet-resnet18': { millions: 31.1, channels: 0 },
   'unet-resnet34': { millions: 41.2, channels: 0 },
 };

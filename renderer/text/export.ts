@@ -1,7 +1,30 @@
 /** Words of the Export place. */
+import type { ExportCheck } from '#shared/domain/job.ts';
 import type { LabelFormat } from '#shared/domain/labelFormat.ts';
 import type { Kind } from '#shared/domain/project.ts';
-import { countOf, formatBytes, formatCount, formatMetric, formatSmall } from './format.ts';
+import { countOf, formatBytes, formatCount, formatSmall } from './format.ts';
+import { judgedWords } from './metrics.ts';
+
+/** What the check of an exported model showed, a sentence each: at the size of the model, from the original files. */
+const CHECKED: { readonly [K in Kind]: (check: ExportCheck) => readonly [string, string] } = {
+  tags: ({ maxDiffModelSize, maxDiffOriginal }) => [
+    `largest difference from the app ${formatSmall(maxDiffModelSize)} at the model’s size`,
+    `${formatSmall(maxDiffOriginal)} from the original files, resizing included. The limit is 1e-3.`,
+  ],
+  masks: ({ maxDiffModelSize, maxDiffOriginal, differingPixels }) => [
+    `largest difference from the app in any probability ${formatSmall(maxDiffModelSize)} at the model’s size`,
+    `${formatSmall(maxDiffOriginal)} from the original files, where ${pixelsApart(differingPixels ?? 0)}. The limits are 0.01 and 0.1 %.`,
+  ],
+  points: ({ maxDiffModelSize, maxDiffOriginal }) => [
+    `largest difference from the app ${formatSmall(maxDiffModelSize)} px at the model’s size`,
+    `${formatSmall(maxDiffOriginal)} px in the original files, resizing included. The limit is 0.05 % of the longer side.`,
+  ],
+};
+
+const pixelsApart = (share: number): string =>
+  share === 0
+    ? 'every pixel has the same class'
+    : `${formatSmall(100 * share)} % of the pixels have another class`;
 
 export const exportText = {
   intro: 'Take what you made to where it is needed.',
@@ -22,24 +45,28 @@ export const exportText = {
   allFiles: (count: number) => `All ${formatCount(count)} files`,
   model: {
     title: 'ONNX model',
-    what: 'One file that takes photos of any size and gives a probability per tag. Resizing and scaling are inside, so nobody can get them wrong.',
+    what: {
+      tags: 'One file that takes photos of any size and gives a probability per tag. Resizing and scaling are inside, so nobody can get them wrong.',
+      masks:
+        'One file that takes photos of any size and gives the class of every pixel, at the size of the photo. Resizing, there and back, is inside, so nobody can get it wrong.',
+      points:
+        'One file that takes photos of any size and gives x and y of every point, in pixels of the photo. Resizing and scaling are inside, so nobody can get them wrong.',
+    } satisfies Record<Kind, string>,
     where: 'Runs in Python, JavaScript, C++, C#, Java, on phones and in browsers, with onnxruntime.',
     size: (megabytes: string) => `About ${megabytes}`,
     run: 'Run',
-    option: (name: string, f2: number | null) => `${name} · F2 ${formatMetric(f2)}`,
-    /** Masks and points. */
-    notYet:
-      'Models of tags can be exported; those of masks and points cannot yet. Their weights are in the folder of the run.',
+    option: (name: string, kind: Kind, score: number | null) => {
+      const { label, format } = judgedWords(kind);
+      return `${name} · ${label} ${format(score)}`;
+    },
     best: 'best',
     button: 'Export model',
     threshold: (value: number, own: number) =>
       own === 0
         ? `The threshold in use, ${value.toFixed(2)}, goes into the file.`
         : `The thresholds in use go into the file: ${value.toFixed(2)}, and ${countOf(own, 'class', 'classes')} with one of their own.`,
-    checked: (images: number, difference: number) =>
-      `Checked: ${countOf(images, 'image')}, largest difference from the app ${formatSmall(difference)} at the model’s size`,
-    checkedOriginal: (difference: number) =>
-      `${formatSmall(difference)} from the original files, resizing included. The limit is 1e-3.`,
+    checked: (check: ExportCheck) =>
+      `Checked: ${countOf(check.images, 'image')}, ${CHECKED[check.kind](check).join('; ')}`,
     none: {
       title: 'No model yet',
       body: 'Train a run first. Its best weights can then be exported as one file that runs anywhere.',

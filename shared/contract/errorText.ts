@@ -18,6 +18,13 @@ const otherWeights = (fits: string | undefined): string =>
 /** What turns a PyTorch state into safetensors; states inside of a training checkpoint are found too. */
 const FROM_PYTORCH = `python -c "import torch,safetensors.torch as s; d=torch.load('model.pth',map_location='cpu',weights_only=True); d=d.get('state_dict') or d.get('model') or d; s.save_file({k:v.clone() for k,v in d.items() if hasattr(v,'shape')},'model.safetensors')"`;
 
+/** How far an exported model is from the app. */
+const APART = {
+  probabilities: (largest: number) => `${largest} apart`,
+  pixels: (share: number) => `${share} of the pixels have another class`,
+  points: (largest: number) => `${largest} px apart`,
+};
+
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 export const errorText: ErrorText = {
@@ -171,12 +178,10 @@ export const errorText: ErrorText = {
     `The batch in ${path} cannot be used: ${problem}. It needs x [N,3,H,W] and y [N,classes], both float32.`,
   'suggestion.too-many': ({ count, limit }) =>
     `${count} drawings cannot be accepted at once; ${limit} can. Select fewer images and accept them in turns.`,
-  'export.check-failed': ({ largest, limit, at }) =>
-    `The exported model does not give the same probabilities as the app: ${largest} apart at ${at}, and ${limit} is the limit. Nothing was exported; please report it.`,
+  'export.check-failed': ({ what, largest, limit, at }) =>
+    `The exported model does not give the same ${what === 'pixels' ? 'mask' : what} as the app: ${APART[what](largest)} at ${at}, and ${limit} is the limit. Nothing was exported; please report it.`,
   'export.kind': ({ format, kind, others }) =>
     `The format ${format} has no place for ${kind}. Choose one of ${others}.`,
-  'export.model-kind': ({ kind }) =>
-    `Models of ${kind} cannot be exported yet; the ones of tags can. Its weights are in the folder of the run, as safetensors.`,
   'export.nothing': ({ problem }) => `There is nothing to export: ${problem}.`,
   'evaluate.nothing': ({ side }) =>
     `There are no ${side} images to judge this run by. Split the images so that some are on that side.`,

@@ -93,9 +93,13 @@ export interface ErrorData {
   'device.lost': { device: string };
   'batch-file.mismatch': { path: string; problem: string };
   'suggestion.too-many': { count: number; limit: number };
-  'export.check-failed': { largest: number; limit: number; at: string };
+  'export.check-failed': {
+    what: 'probabilities' | 'pixels' | 'points';
+    largest: number;
+    limit: number;
+    at: string;
+  };
   'export.kind': { format: string; kind: string; others: string };
-  'export.model-kind': { kind: string };
   'export.nothing': { problem: string };
   'evaluate.nothing': { side: string };
   'alike.kind': { kind: string };

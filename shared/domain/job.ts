@@ -105,10 +105,14 @@ export interface ExportReport {
   readonly lost: readonly { readonly reason: string; readonly count: number }[];
 }
 
+/** How far an exported model is from the app; what is allowed stands in docs/export.md. */
 export interface ExportCheck {
+  readonly kind: Kind;
   readonly images: number;
-  /** Largest difference in probability from the decoded originals; limit 1e-3. */
+  /** Largest difference from the decoded originals: in any probability, of points in pixels of the image. */
   readonly maxDiffOriginal: number;
-  /** The same at the model's own size, where no resizing happens; limit 1e-5. */
+  /** The same at the model's own size, where no resizing happens. */
   readonly maxDiffModelSize: number;
+  /** Masks: share of the pixels of all originals that have another class; null for other kinds. */
+  readonly differingPixels: number | null;
 }

@@ -42,7 +42,7 @@ describe.skipIf(noBrowser !== null)(
       await page.close();
     });
 
-    it('are reviewed class by class, compared, and not exported as models', async () => {
+    it('are reviewed class by class, compared, and exported as models', async () => {
       const { project } = await makeMaskProject(studio.workplace('r'), { images: 10 });
       await addReviewedRun(
         project,
@@ -67,7 +67,11 @@ describe.skipIf(noBrowser !== null)(
       await page.getByRole('tab', { name: 'Compare' }).click();
       await page.getByText('Nothing to compare with yet').waitFor();
       await page.getByRole('navigation').getByRole('button', { name: 'Export' }).click();
-      await page.getByText('those of masks and points cannot yet').waitFor();
+      await page.getByText('the class of every pixel, at the size of the photo').waitFor();
+      await page.getByRole('button', { name: 'Export model' }).click();
+      await page
+        .getByText(/^Checked: 2 images, largest difference from the app in any probability .*have? .*class/)
+        .waitFor({ timeout: 120_000 });
       await page.getByRole('navigation').getByRole('button', { name: 'Train' }).click();
       await page.getByText(/Accuracy 0\.800 at epoch 1/).waitFor();
       await page.close();

@@ -100,12 +100,27 @@ export const pictureOf = ({ widthPx, heightPx, data }: Raster, i: number): Pictu
   ),
 });
 
+export interface DrawnOptions {
+  readonly images?: number;
+  readonly widthPx?: number;
+  readonly heightPx?: number;
+  /** Width and height of the pictures in turn, where they are not all of one size. */
+  readonly sizes?: readonly (readonly [number, number])[];
+}
+
+function sizesOf({ images = 20, widthPx = 48, heightPx = 32, sizes = [[widthPx, heightPx]] }: DrawnOptions) {
+  return Array.from({ length: images }, (_, i) => {
+    const [w, h] = sizes[i % sizes.length] ?? [widthPx, heightPx];
+    return { widthPx: w, heightPx: h };
+  });
+}
+
 /** A project of masks with so many labeled pictures, split, and its void class set. */
 export async function makeMaskProject(
   at: Workplace,
-  { images = 20, widthPx = 48, heightPx = 32 } = {},
+  options: DrawnOptions = {},
 ): Promise<{ readonly project: OpenProject; readonly items: readonly ItemId[] }> {
-  const masks = Array.from({ length: images }, (_, i) => maskOf(i, { widthPx, heightPx }));
+  const masks = sizesOf(options).map((size, i) => maskOf(i, size));
   const pictures = masks.map(pictureOf);
   const made = await importPictures(at, 'masks', { classes: MASK_CLASSES, pictures });
   for (const [i, item] of made.items.entries()) {
@@ -144,9 +159,9 @@ function spots(i: number, widthPx: number, heightPx: number) {
 /** A project of points with so many labeled pictures; the third point is said to be missing everywhere. */
 export async function makePointProject(
   at: Workplace,
-  { images = 40, widthPx = 48, heightPx = 32 } = {},
+  options: DrawnOptions = {},
 ): Promise<{ readonly project: OpenProject; readonly items: readonly ItemId[] }> {
-  const all = Array.from({ length: images }, (_, i) => spots(i, widthPx, heightPx));
+  const all = sizesOf({ images: 40, ...options }).map((size, i) => spots(i, size.widthPx, size.heightPx));
   const pictures = all.map(({ picture }) => picture);
   const made = await importPictures(at, 'points', { classes: POINT_CLASSES, pictures });
   for (const [i, item] of made.items.entries()) {

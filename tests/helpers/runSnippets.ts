@@ -1,14 +1,11 @@
-/** Runs the scripts that come with an exported model, each in a process of its own, as its user would. */
+/** Runs the scripts that come with an exported model, each in a process of its own in their folder, as its user would. */
 import { execFile } from 'node:child_process';
 import { rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
-export interface SnippetAnswer {
-  readonly path: string;
-  readonly tags: readonly string[];
-  readonly probabilities: Readonly<Record<string, number>>;
-}
+/** A line of what a script prints. */
+export type SnippetAnswer = Readonly<Record<string, unknown>> & { readonly path: string };
 
 const run = promisify(execFile);
 
@@ -26,7 +23,9 @@ export async function runJavascript(
   const link = join(folder, 'node_modules');
   symlinkSync(resolve(import.meta.dirname, '../../node_modules'), link, 'junction');
   try {
-    return answersOf((await run(process.execPath, [join(folder, 'predict.mjs'), ...paths])).stdout);
+    return answersOf(
+      (await run(process.execPath, [join(folder, 'predict.mjs'), ...paths], { cwd: folder })).stdout,
+    );
   } finally {
     rmSync(link);
   }
@@ -37,5 +36,5 @@ export async function runPython(
   folder: string,
   paths: readonly string[],
 ): Promise<readonly SnippetAnswer[]> {
-  return answersOf((await run(command, [join(folder, 'predict.py'), ...paths])).stdout);
+  return answersOf((await run(command, [join(folder, 'predict.py'), ...paths], { cwd: folder })).stdout);
 }

@@ -1,7 +1,6 @@
 /** Runs of masks and points from labels to answers, through the same services as those of tags. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readSnapshot } from '#main/datasets/snapshot.ts';
 import { readSafetensors } from '#main/files/safetensors.ts';
@@ -231,13 +230,13 @@ describe('a run of points', () => {
 });
 
 describe('what belongs to another kind', () => {
-  it('is refused with a sentence: weights, settings, questions and exports', async () => {
+  it('is refused with a sentence: weights, settings and questions', async () => {
     place = openWorkplace();
     const tags = await makeTinyProject(place, { images: 10 });
     const tagRun = await train(tags, { ...TINY, epochs: 1 });
     const weights = runFile(runFolder(tags, tagRun.id), 'best');
     const { project } = await makePointProject(place, { images: 10 });
-    const { training, predicting, exporting } = place.studio;
+    const { training, predicting } = place.studio;
     const refused = (config: Partial<TrainConfig>, code: string): void =>
       expect(() => training.start(project, { ...POINTS, ...config })).toThrow(
         expect.objectContaining({ code }) as Error,
@@ -253,9 +252,6 @@ describe('what belongs to another kind', () => {
     await expect(predicting.drawn.evaluate(tags, tagRun.id, 'valid')).rejects.toMatchObject({
       code: 'project.kind',
     });
-    expect(() => exporting.model(project, run.id, join(place.dir, 'out'))).toThrow(
-      expect.objectContaining({ code: 'export.model-kind' }) as Error,
-    );
   });
 
   it('is not needed for defaults: they say what stands in the way', async () => {

@@ -1,53 +1,49 @@
-/** The model that people take away: photos in, probabilities out, everything in between inside one ONNX file. */
-import { imagePrelude } from './imagePrelude.ts';
+/** The model that people take away: photos in, answers out, everything in between inside one ONNX file. */
+import type { Pair } from '../ir/ops.ts';
+import { ENDINGS, type ExportTask } from './exportEndings.ts';
+import { imagePrelude, type PreludeOptions } from './imagePrelude.ts';
+import { NodeList } from './NodeList.ts';
 import type { OnnxModel } from './onnxModel.ts';
 
-export const PROBABILITIES_OUTPUT = 'probabilities';
-
 export interface ExportOptions {
-  /** The network alone: input `x` [batch,3,sizePx,sizePx] normalized, one output of logits [batch,classes]. */
+  /** What the network was trained for. */
+  readonly task: ExportTask;
+  /** The network alone: input `x` [batch,3,height,width] normalized, one output of logits as the task has them. */
   readonly network: OnnxModel;
-  readonly sizePx: number;
+  /** Height and width of what the network sees. */
+  readonly size: Pair;
+  readonly fit: PreludeOptions['fit'];
   /** ImageNet's, or whatever training used: per channel, of pixels scaled to 0..1. */
   readonly normalization: { readonly mean: readonly number[]; readonly std: readonly number[] };
-  /** Number of classes. */
+  /** Number of classes; of named points. */
   readonly classes: number;
   readonly producer: { readonly name: string; readonly version: string };
   readonly metadata: Readonly<Record<string, string>>;
 }
 
 /**
- * Puts the preparation of images before a network and a sigmoid behind it.
- * Input `image`: uint8 [batch, height, width, 3]; output `probabilities`: float32 [batch, classes].
+ * Puts the preparation of images before a network and what its task asks for behind it.
+ * Input `image`: uint8 [batch, height, width, 3]. Outputs: tags `probabilities` float32 [batch, classes]; masks `mask` uint8
+ * [batch, height, width] at the image's own size and `probabilities` float32 [batch, classes, ...size]; points `points` float32
+ * [batch, classes, 2], x and y in pixels of the image.
  */
 export function exportModel(options: ExportOptions): OnnxModel {
-  const { network } = options;
+  const { network, size, fit, classes } = options;
   const x = onlyOne(network.graph.inputs, 'input').name;
   const logits = onlyOne(network.graph.outputs, 'output').name;
-  const prelude = imagePrelude({ sizePx: options.sizePx, ...options.normalization, output: x });
-  const sigmoid = {
-    op: 'Sigmoid',
-    name: PROBABILITIES_OUTPUT,
-    inputs: [logits],
-    outputs: [PROBABILITIES_OUTPUT],
-  };
+  const prelude = imagePrelude({ size, fit, ...options.normalization, output: x });
+  const ending = new NodeList('ending');
+  const outputs = ENDINGS[options.task](ending, { logits, classes, size });
   return {
     ...network,
     producer: options.producer,
     metadata: options.metadata,
     graph: {
       ...network.graph,
-      nodes: [...prelude.nodes, ...network.graph.nodes, sigmoid],
-      initializers: [...prelude.initializers, ...network.graph.initializers],
+      nodes: [...prelude.nodes, ...network.graph.nodes, ...ending.nodes],
+      initializers: [...prelude.initializers, ...network.graph.initializers, ...ending.initializers],
       inputs: [prelude.input],
-      outputs: [
-        {
-          name: PROBABILITIES_OUTPUT,
-          dtype: 'float32',
-          dims: ['batch', options.classes],
-          doc: 'Probability of each class, in the order of the metadata entry "classes"',
-        },
-      ],
+      outputs,
     },
   };
 }

@@ -96,7 +96,7 @@ function mirrored(at: number, length: number): number {
 }
 
 /** In place, over the classes of each pixel. @param logits [classes, area] */
-function softmaxed(logits: Float32Array, classes: number): Float32Array {
+export function softmaxed(logits: Float32Array, classes: number): Float32Array {
   const area = logits.length / classes;
   for (let i = 0; i < area; i += 1) {
     let [top, sum] = [-Infinity, 0];

@@ -96,7 +96,10 @@ function answerOf(model: LoadedModel, numbers: Float32Array, wanted: Wanted): Dr
 }
 
 /** (y, x) of every point in -1..1 to pixels of the image. */
-function pointAnswer(numbers: Float32Array, { classIds, size }: Wanted): DrawnAnswer {
+export function pointAnswer(
+  numbers: Float32Array,
+  { classIds, size }: Wanted,
+): Extract<DrawnAnswer, { kind: 'points' }> {
   const toPixels = (at: number, side: number): number => (((numbers[at] ?? 0) + 1) * side) / 2;
   const points: ItemPoints = classIds.flatMap((id, i) => {
     const [y, x] = [toPixels(2 * i, size.heightPx), toPixels(2 * i + 1, size.widthPx)];

@@ -62,12 +62,6 @@ async function eachBatch<T>(
   return answers;
 }
 
-/** Probabilities [n, classes] of images at the model's own size, RGB bytes [S,S,3] each. */
-export async function predictBytes(model: LoadedModel, images: readonly Uint8Array[]): Promise<Float32Array> {
-  const x = stackImages(images, model.source.sizePx);
-  return (await model.logits(x, images.length)).map(sigmoid);
-}
-
 export const sigmoid = (logit: number): number => 1 / (1 + Math.exp(-logit));
 
 async function prepare(path: string, sizePx: number, tta: TtaSettings | null): Promise<Prepared> {

@@ -1,20 +1,20 @@
 /** Writes a model file and holds it against the app's own predictions before anybody may have it. */
 import { readFile, rm } from 'node:fs/promises';
-import { exportModel, PROBABILITIES_OUTPUT } from '#main/engine/lower/exportModel.ts';
+import { exportModel } from '#main/engine/lower/exportModel.ts';
 import { IMAGE_INPUT } from '#main/engine/lower/imagePrelude.ts';
 import { encodeModel } from '#main/engine/lower/onnxModel.ts';
 import { loadModel, type LoadedModel as OnnxFile } from '#main/engine/runtime/ort/runModel.ts';
+import { areaOf, frameOf } from '#main/datasets/inputSize.ts';
+import { inputPixels } from '#main/datasets/modelPixels.ts';
 import { writeFileAtomic } from '#main/files/atomicWrite.ts';
 import type { Pixels } from '#main/files/decodeImage.ts';
 import { AppError, isAppError } from '#shared/contract/errors.ts';
 import type { ExportCheck } from '#shared/domain/job.ts';
-import { NORMALIZATION, readOriginal, toPrepared } from './images.ts';
+import { pairOf } from '../modelOf.ts';
+import { EXPORT_KINDS, type FileOutputs, type Limits } from './exportKinds.ts';
+import { NORMALIZATION, readOriginal, stackImages } from './images.ts';
 import type { LoadedModel } from './LoadedModel.ts';
-import { predictBytes } from './predictFiles.ts';
 import type { ExportRequest } from './protocol.ts';
-
-/** Largest difference in any probability: from decoded originals, and where nothing is resized. */
-export const LIMITS = { original: 1e-3, modelSize: 1e-5 } as const;
 
 /**
  * @returns what the check found; the file is at `request.to`
@@ -25,11 +25,14 @@ export async function writeCheckedModel(
   request: ExportRequest,
   onProgress: (done: number, total: number) => void,
 ): Promise<ExportCheck> {
+  const { kind, classes } = model.source;
   const exported = exportModel({
+    task: kind,
     network: model.inferenceModel(),
-    sizePx: model.source.sizePx,
+    size: pairOf(model.size),
+    fit: EXPORT_KINDS[kind].fit,
     normalization: NORMALIZATION,
-    classes: model.source.classes,
+    classes,
     producer: request.producer,
     metadata: request.metadata,
   });
@@ -54,29 +57,42 @@ export async function checkModelFile(
   { images, onProgress }: CheckOptions,
 ): Promise<ExportCheck> {
   const exported = await loadModel(await readFile(file));
+  const found: Differences[] = [];
   try {
-    let [checked, maxDiffOriginal, maxDiffModelSize] = [0, 0, 0];
     for (const [done, path] of images.entries()) {
-      const found = await compareOne(model, exported, path);
-      if (found !== null) {
-        checked += 1;
-        maxDiffOriginal = Math.max(maxDiffOriginal, found.original);
-        maxDiffModelSize = Math.max(maxDiffModelSize, found.modelSize);
-      }
+      const one = await compareOne(model, exported, path);
+      if (one !== null) found.push(one);
       onProgress(done + 1, images.length);
     }
-    if (checked > 0) return { images: checked, maxDiffOriginal, maxDiffModelSize };
   } finally {
     await exported.release();
   }
+  if (found.length > 0) return summed(model, found);
   throw new AppError('export.nothing', {
     problem: 'not one of the images it should be checked with can be read; connect their folder first',
   });
 }
 
+function summed({ source: { kind } }: LoadedModel, found: readonly Differences[]): ExportCheck {
+  const sum = (of: (one: Differences) => number): number => found.reduce((all, one) => all + of(one), 0);
+  const most = (of: (one: Differences) => number): number =>
+    found.reduce((all, one) => Math.max(all, of(one)), 0);
+  return {
+    kind,
+    images: found.length,
+    maxDiffOriginal: most(({ original }) => original),
+    maxDiffModelSize: most(({ modelSize }) => modelSize),
+    differingPixels:
+      kind === 'masks' ? sum(({ differing }) => differing) / sum(({ pixels }) => pixels) : null,
+  };
+}
+
 interface Differences {
   readonly original: number;
   readonly modelSize: number;
+  /** Pixels of the original of another class, and all that it has. */
+  readonly differing: number;
+  readonly pixels: number;
 }
 
 /** Null for an image that cannot be read. */
@@ -86,35 +102,46 @@ async function compareOne(model: LoadedModel, exported: OnnxFile, path: string):
     throw error;
   });
   if (original === null) return null;
-  const { sizePx } = model.source;
-  const rgb = toPrepared(original, sizePx);
-  const app = await predictBytes(model, [rgb]);
-  const fromOriginal = await runFile(exported, original);
-  const fromModelSize = await runFile(exported, { widthPx: sizePx, heightPx: sizePx, rgb });
+  const seen = { ...frameOf(model.size), rgb: inputPixels(original, model.size) };
+  const logits = await model.logits(stackImages([seen.rgb], model.size), 1);
+  const { limits } = EXPORT_KINDS[model.source.kind];
+  const held = async (image: Pixels, limit: Limits, at: string): Promise<Held> =>
+    checked({ model, logits, image, file: await runFile(exported, image) }, limit, at);
+  const fromOriginal = await held(original, limits.original, path);
+  const fromSeen = await held(seen, limits.modelSize, `${path} at ${seen.widthPx} x ${seen.heightPx} px`);
   return {
-    original: checked(app, fromOriginal, { limit: LIMITS.original, at: path }),
-    modelSize: checked(app, fromModelSize, { limit: LIMITS.modelSize, at: `${path} at ${sizePx} px` }),
+    original: fromOriginal.largest,
+    modelSize: fromSeen.largest,
+    differing: fromOriginal.differing,
+    pixels: areaOf(original),
   };
 }
 
-async function runFile(exported: OnnxFile, { widthPx, heightPx, rgb }: Pixels): Promise<Float32Array> {
-  const image = { dtype: 'uint8', dims: [1, heightPx, widthPx, 3], data: rgb } as const;
-  const probabilities = (await exported.run({ [IMAGE_INPUT]: image }))[PROBABILITIES_OUTPUT];
-  if (!(probabilities?.data instanceof Float32Array))
-    throw new Error('the exported model gave no probabilities');
-  return probabilities.data;
+const runFile = (exported: OnnxFile, { widthPx, heightPx, rgb }: Pixels): Promise<FileOutputs> =>
+  exported.run({ [IMAGE_INPUT]: { dtype: 'uint8', dims: [1, heightPx, widthPx, 3], data: rgb } });
+
+interface Beside {
+  readonly model: LoadedModel;
+  readonly logits: Float32Array;
+  readonly image: Pixels;
+  readonly file: FileOutputs;
 }
 
-/** The largest difference, when it is within the limit; NaN, which Math.max keeps, never is. */
-function checked(
-  app: Float32Array,
-  exported: Float32Array,
-  { limit, at }: { readonly limit: number; readonly at: string },
-): number {
-  const hasSameClasses = exported.length === app.length;
-  const largest = hasSameClasses
-    ? app.reduce((most, p, i) => Math.max(most, Math.abs(p - (exported[i] ?? NaN))), 0)
-    : 1;
-  if (!(largest <= limit)) throw new AppError('export.check-failed', { largest, limit, at });
-  return largest;
+interface Held {
+  readonly largest: number;
+  readonly differing: number;
+}
+
+/** @throws AppError `export.check-failed` beyond the limit; NaN is within none */
+function checked({ model, logits, image, file }: Beside, limit: Limits, at: string): Held {
+  const { kind } = model.source;
+  const { largest, unit, differing } = EXPORT_KINDS[kind].compare({ model, logits, size: image }, file);
+  const refuse = (what: 'probabilities' | 'pixels' | 'points', apart: number, most: number): never => {
+    throw new AppError('export.check-failed', { what, largest: apart, limit: most, at });
+  };
+  if (!(largest <= limit.largest * unit))
+    refuse(kind === 'points' ? 'points' : 'probabilities', largest, limit.largest * unit);
+  const area = areaOf(image);
+  if (differing > limit.differing * area + 1) refuse('pixels', differing / area, limit.differing);
+  return { largest, differing };
 }

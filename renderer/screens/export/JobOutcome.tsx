@@ -59,12 +59,7 @@ function Report({ report }: { readonly report: ExportReport }) {
       <Note tone="good">
         <strong>{exportText.done}.</strong>{' '}
         <span className="num">{exportText.files(files.length, bytes)}.</span>
-        {check === null ? null : (
-          <div className="num">
-            {exportText.model.checked(check.images, check.maxDiffModelSize)};{' '}
-            {exportText.model.checkedOriginal(check.maxDiffOriginal)}
-          </div>
-        )}
+        {check === null ? null : <div className="num">{exportText.model.checked(check)}</div>}
       </Note>
       {lost.length === 0 ? null : (
         <Note tone="info">

@@ -24,16 +24,7 @@ export interface ModelCardProps {
   readonly runs: readonly Run[];
 }
 
-export function ModelCard(props: ModelCardProps) {
-  if (props.project.kind === 'tags') return <TagModelCard {...props} />;
-  return (
-    <Card icon={IconCube} title={words.title} what={words.notYet}>
-      {null}
-    </Card>
-  );
-}
-
-function TagModelCard({ project, runs }: ModelCardProps) {
+export function ModelCard({ project, runs }: ModelCardProps) {
   const ready = runs.filter((run) => run.hasCheckpoint && run.best !== null);
   const best = bestRun(runs);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -41,7 +32,7 @@ function TagModelCard({ project, runs }: ModelCardProps) {
   const { job, isBusy, start } = useExport(project.id, 'model');
   const run = ready.find((one) => one.id === chosen) ?? best;
   return (
-    <Card icon={IconCube} title={words.title} what={words.what}>
+    <Card icon={IconCube} title={words.title} what={words.what[project.kind]}>
       {run === null ? (
         <div className={classes['none']}>
           <strong>{words.none.title}</strong>
@@ -53,7 +44,9 @@ function TagModelCard({ project, runs }: ModelCardProps) {
           <p className={classes['fact']}>{words.where}</p>
           <p className={`${classes['fact']} num`}>
             {words.size(formatBytes(modelBytes(run.config.arch, run.classes.length)))}.{' '}
-            {words.threshold(project.threshold, project.classThresholds.length)}
+            {project.kind === 'tags'
+              ? words.threshold(project.threshold, project.classThresholds.length)
+              : null}
           </p>
           <div className={classes['fields']}>
             <Select
@@ -62,7 +55,7 @@ function TagModelCard({ project, runs }: ModelCardProps) {
               allowDeselect={false}
               data={ready.map((one) => ({
                 value: one.id,
-                label: `${words.option(one.name, bestScoreOf(one))}${one.id === best?.id ? ` · ${words.best}` : ''}`,
+                label: `${words.option(one.name, one.kind, bestScoreOf(one))}${one.id === best?.id ? ` · ${words.best}` : ''}`,
               }))}
               value={run.id}
               onChange={setChosen}

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { imagePrelude } from '#main/engine/lower/imagePrelude.ts';
-import { centreSquare } from '#main/datasets/modelPixels.ts';
+import { centreSquare, squeezed } from '#main/datasets/modelPixels.ts';
 import { encodeModel } from '#main/engine/lower/onnxModel.ts';
 import { noiseImage, type RgbImage } from '#tests/helpers/noiseImage.ts';
 import { openOnnx, type OnnxSession } from '#tests/helpers/runOnnx.ts';
@@ -74,7 +74,7 @@ describe.each([48, 56, 61])('the prelude of an exported model at %i px', (size) 
   let session: OnnxSession;
 
   beforeAll(async () => {
-    const prelude = imagePrelude({ sizePx: size, mean: MEAN, std: STD, output: 'x' });
+    const prelude = imagePrelude({ size: [size, size], fit: 'crop', mean: MEAN, std: STD, output: 'x' });
     const before = prelude.nodes.findLast((node) => node.op === 'MatMul')?.outputs[0] ?? '';
     const dims = ['batch', 3, size, size];
     session = await openOnnx(
@@ -146,4 +146,57 @@ describe.each([48, 56, 61])('the prelude of an exported model at %i px', (size) 
     const alone = [...(await run(a)).x, ...(await run(b)).x];
     expect([...(together['x'] ?? [])]).toEqual(alone);
   });
+});
+
+describe('the prelude of a model that sees the whole image', () => {
+  const [rows, columns] = [40, 56];
+  let session: OnnxSession;
+
+  beforeAll(async () => {
+    const prelude = imagePrelude({
+      size: [rows, columns],
+      fit: 'squeeze',
+      mean: [0, 0, 0],
+      std: [1, 1, 1],
+      output: 'x',
+    });
+    session = await openOnnx(
+      encodeModel({
+        irVersion: 9,
+        opsets: [{ domain: '', version: 17 }],
+        producer: { name: 'limn', version: 'test' },
+        metadata: {},
+        graph: {
+          name: 'prelude',
+          nodes: prelude.nodes,
+          initializers: prelude.initializers,
+          inputs: [prelude.input],
+          outputs: [{ name: 'x', dtype: 'float32', dims: ['batch', 3, rows, columns] }],
+        },
+      }),
+    );
+  });
+  afterAll(() => session.release());
+
+  it.each([...SHAPES, [columns, rows] as const])(
+    'squeezes %i x %i to the bytes that training sees, and cuts nothing',
+    async (width, height) => {
+      const image = noiseImage(width, height, width * 1000 + height + 2);
+      const dims = [1, height, width, 3];
+      const { x = new Float32Array(0) } = await session.run({
+        image: { dtype: 'uint8', dims, data: image.data },
+      });
+      const app = squeezed(
+        { widthPx: width, heightPx: height, rgb: image.data },
+        { widthPx: columns, heightPx: rows },
+      );
+      const plane = rows * columns;
+      expect(x).toHaveLength(3 * plane);
+      const steps = x.map((value, i) =>
+        Math.abs(Math.round(255 * value) - at64(app.rgb, 3 * (i % plane) + Math.floor(i / plane))),
+      );
+      expect(Math.max(...steps)).toBeLessThanOrEqual(1);
+      expect(steps.filter((step) => step > 0).length / x.length).toBeLessThan(0.0002);
+    },
+  );
 });

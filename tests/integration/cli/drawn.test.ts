@@ -67,15 +67,29 @@ describe('masks on the command line', () => {
     );
   });
 
+  it('leave as a checked model', async () => {
+    const out = join(place.dir, 'model');
+    const [exported] = await json(
+      'export',
+      join(place.dir, 'masks.limn'),
+      out,
+      '--to',
+      'onnx',
+      '--run',
+      'r1',
+    );
+    expect(exported).toMatchObject({
+      event: 'exported',
+      check: { kind: 'masks', images: 2, maxDiffOriginal: number, differingPixels: number },
+    });
+    expect(existsSync(join(out, 'model.onnx'))).toBe(true);
+  });
+
   it('say which options are for tags', async () => {
     const path = join(place.dir, 'masks.limn');
     expect(await refused('evaluate', path, '--run', 'r1', '--threshold', '0.5')).toContain('are for tags');
     expect(await refused('predict', path, 'a.png', '--run', 'r1', '--tta')).toContain('is for tags');
     expect(await refused('train', path, '--arch', 'resnet18')).toContain('unet-resnet18, unet-resnet34');
-    expect(await refused('export', path, join(place.dir, 'm'), '--to', 'onnx', '--run', 'r1')).toContain(
-      'cannot be exported yet',
-    );
-    expect(existsSync(join(place.dir, 'm'))).toBe(false);
   });
 });
 
@@ -114,6 +128,16 @@ describe('points on the command line', () => {
       ['right', 2],
       ['missing', 0],
     ]);
+    const { stdout } = await limn(
+      'export',
+      project.path,
+      join(place.dir, 'p'),
+      '--to',
+      'onnx',
+      '--run',
+      'r1',
+    );
+    expect(stdout).toMatch(/^Checked with 2 images: largest difference \S+ px from the originals, /m);
     const image = join(place.dir, 'pictures', '000.png');
     const [answer] = await json('predict', project.path, image, '--run', 'r1');
     expect(answer?.['points']).toMatchObject([{ name: 'left', x: number, y: number }, { name: 'right' }]);

@@ -1,8 +1,3 @@
-"""Tags images with the model beside this file: python predict.py photo.jpg another.png
-
-Needs: pip install onnxruntime pillow numpy
-"""
-
 import io
 import json
 import sys
@@ -10,14 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageDraw, ImageOps
 
 model = onnxruntime.InferenceSession(
     str(Path(__file__).with_name("model.onnx")), providers=["CPUExecutionProvider"]
 )
 facts = model.get_modelmeta().custom_metadata_map
 classes = json.loads(facts["classes"])
-thresholds = dict(zip(classes, json.loads(facts["thresholds"])))
 
 
 def read_pixels(path):
@@ -35,15 +29,6 @@ def read_pixels(path):
     return np.asarray(image.convert("RGB"))
 
 
-def predict(path):
-    """Probability of each class."""
-    batch = read_pixels(path)[np.newaxis]
-    (probabilities,) = model.run(["probabilities"], {"image": batch})[0]
-    return dict(zip(classes, probabilities.tolist()))
-
-
-if __name__ == "__main__":
-    for path in sys.argv[1:]:
-        probabilities = predict(path)
-        tags = [name for name, p in probabilities.items() if p > thresholds[name]]
-        print(json.dumps({"path": path, "tags": tags, "probabilities": probabilities}))
+def run(output, pixels):
+    """One output of the model for one photo."""
+    return model.run([output], {"image": pixels[np.newaxis]})[0][0]

@@ -1,9 +1,5 @@
-/*
- * Tags images with the model beside this file: node predict.mjs photo.jpg another.png
- *
- * Needs: npm install onnxruntime-node sharp
- */
 import { readFile } from 'node:fs/promises';
+import { parse } from 'node:path';
 import ort from 'onnxruntime-node';
 import sharp from 'sharp';
 
@@ -33,16 +29,13 @@ async function readPixels(path) {
   return { rgb, width: info.width, height: info.height };
 }
 
-/** Probability of each class. */
-async function predict(path) {
-  const { rgb, width, height } = await readPixels(path);
+/** One output of the model for one photo, as a flat list of numbers. */
+async function run(output, { rgb, width, height }) {
   const image = new ort.Tensor('uint8', rgb, [1, height, width, 3]);
-  const { probabilities } = await model.run({ image });
-  return Object.fromEntries(facts.classes.map((name, i) => [name, probabilities.data[i]]));
+  return (await model.run({ image }, [output]))[output].data;
 }
 
-for (const path of process.argv.slice(2)) {
-  const probabilities = await predict(path);
-  const tags = facts.classes.filter((name, i) => probabilities[name] > facts.thresholds[i]);
-  console.log(JSON.stringify({ path, tags, probabilities }));
-}
+/** A photo that can be drawn on and written. */
+const pictureOf = ({ rgb, width, height }) => sharp(rgb, { raw: { width, height, channels: 3 } });
+
+export { facts, parse, pictureOf, readPixels, run, sharp };
