@@ -1,7 +1,7 @@
 /** From a network's numbers to what people ask for: probabilities, a mask of the image's own size, points in its pixels. */
 import type { Pair } from '../ir/ops.ts';
 import { emitOdd, IMAGE_INPUT, imageSize } from './imagePrelude.ts';
-import { NodeList, TO_FLOAT } from './NodeList.ts';
+import { TO_FLOAT, type NodeList } from './NodeList.ts';
 import { ONNX_DTYPES, type OnnxDtype, type OnnxValueInfo } from './onnxModel.ts';
 
 export const PROBABILITIES_OUTPUT = 'probabilities';
