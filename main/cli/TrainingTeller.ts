@@ -1,5 +1,11 @@
 /** Tells a run on a terminal (a row per epoch, a bar below) or as JSON lines, from its events. */
-import { isResumable, type EpochRow, type Run, type TrainEvent } from '#shared/domain/run.ts';
+import {
+  isResumable,
+  type EpochRow,
+  type Run,
+  type StageFacts,
+  type TrainEvent,
+} from '#shared/domain/run.ts';
 import { BASELINE_WORDS, judgedWord, METRIC_WORDS, metricText } from '#main/services/metricWords.ts';
 import { count, duration, plural, type Output } from './Output.ts';
 
@@ -55,12 +61,12 @@ export class TrainingTeller {
     this.#out.say(`Device: ${event.device}${event.precision === 'mixed' ? ', mixed precision' : ''}.`);
   }
 
-  #stage({ index, stages, epochs, size_px, freeze_to, lr }: Extract<TrainEvent, { event: 'stage' }>): void {
+  #stage({ index, stages, epochs, freeze_to, lr, ...size }: Extract<TrainEvent, { event: 'stage' }>): void {
     const layers =
       freeze_to === -1 ? 'the head' : freeze_to === 0 ? 'all layers' : 'the head and the late layers';
     const rate = typeof lr === 'number' ? lr : lr.stop;
     this.#out.say(
-      `Stage ${String(index + 1)} of ${String(stages)}: ${String(size_px)} px, ${layers}, ${plural(epochs, 'epoch')}, learning rate up to ${String(rate)}.`,
+      `Stage ${String(index + 1)} of ${String(stages)}: ${frameOf(size)} px, ${layers}, ${plural(epochs, 'epoch')}, learning rate up to ${String(rate)}.`,
     );
   }
 
@@ -87,6 +93,9 @@ export class TrainingTeller {
     this.#out.progress(`step ${count(run.stepsDone)} of ${count(run.stepsTotal)}${loss}${left}`);
   }
 }
+
+const frameOf = ({ size_px, width_px = null }: Pick<StageFacts, 'size_px' | 'width_px'>): string =>
+  width_px === null ? String(size_px) : `${String(size_px)} x ${String(width_px)}`;
 
 const digits = (value: number): string => value.toFixed(4);
 
