@@ -19,9 +19,11 @@ const NO_CLASSES: readonly LabelClass[] = [];
 export interface FlipNoteProps {
   readonly project: Project;
   readonly transforms: TransformSpec;
+  /** Says also that flips are left out, where there is room for more than warnings. */
+  readonly hasHints?: boolean;
 }
 
-export function FlipNote({ project, transforms }: FlipNoteProps) {
+export function FlipNote({ project, transforms, hasHints = false }: FlipNoteProps) {
   const points = useClasses() ?? NO_CLASSES;
   const labels = useLabelDocument();
   const { mirrors } = usePointScheme(points);
@@ -35,7 +37,7 @@ export function FlipNote({ project, transforms }: FlipNoteProps) {
   const misleads = flipsMislead(transforms, points.length, mirrors.length);
   return (
     <>
-      {misleads || missesFlips(transforms, points.length, mirrors.length) ? (
+      {misleads || (hasHints && missesFlips(transforms, points.length, mirrors.length)) ? (
         <Note
           tone={misleads ? 'warn' : 'info'}
           actions={

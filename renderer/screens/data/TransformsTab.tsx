@@ -48,7 +48,7 @@ export function TransformsTab({ project, labels, config, opacity, onOpacity }: S
           {words.roll}
         </Button>
       </div>
-      <FlipNote project={project} transforms={config.transforms} />
+      <FlipNote hasHints project={project} transforms={config.transforms} />
       {failure === null ? null : (
         <Note tone="bad">{`${words.failed} ${wordsForError(failure).sentence}`}</Note>
       )}
