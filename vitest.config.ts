@@ -25,7 +25,7 @@ export default defineConfig({
         oneAtATime: false,
       }),
       project('engine', ['tests/engine/**/*.test.ts'], { timeoutMs: 180_000, oneAtATime: false }),
-      project('integration', ['tests/integration/**/*.test.ts'], { timeoutMs: 180_000, oneAtATime: true }),
+      project('integration', ['tests/integration/**/*.test.ts'], { timeoutMs: 180_000, oneAtATime: false }),
       project('packaging', ['tests/packaging/**/*.test.ts'], { timeoutMs: 240_000, oneAtATime: true }),
       project('browser', ['tests/browser/**/*.test.ts'], { timeoutMs: 240_000, oneAtATime: true }),
     ],

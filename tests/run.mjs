@@ -23,7 +23,8 @@ const STAGES = {
   format: () => check('prettier', ['--check', '--log-level', 'warn', '.']),
   unit: () => vitest('unit'),
   engine: () => vitest('engine'),
-  integration: () => vitest('integration'),
+  // Each file starts processes of its own: more of them at once would only wait for each other.
+  integration: () => vitest('integration', '--maxWorkers=2'),
   build: async () => {
     await ensureBuilt();
     return found(1, 0);
@@ -95,12 +96,12 @@ async function all(checks) {
 }
 
 /** One Vitest project; its counts come from the report, so that a file that does not even load counts as a failure. */
-async function vitest(project) {
+async function vitest(project, ...options) {
   const report = join(results, `${project}.json`);
   mkdirSync(results, { recursive: true });
   rmSync(report, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const code = await run('vitest', ['run', '--project', project, '--passWithNoTests', ...reporters]);
+  const code = await run('vitest', ['run', '--project', project, '--passWithNoTests', ...options, ...reporters]);
   if (!existsSync(report)) return found(0, 1);
   const files = JSON.parse(readFileSync(report, 'utf8')).testResults;
   const tests = files.flatMap((file) => file.assertionResults);
