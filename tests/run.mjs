@@ -101,7 +101,14 @@ async function vitest(project, ...options) {
   mkdirSync(results, { recursive: true });
   rmSync(report, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const code = await run('vitest', ['run', '--project', project, '--passWithNoTests', ...options, ...reporters]);
+  const code = await run('vitest', [
+    'run',
+    '--project',
+    project,
+    '--passWithNoTests',
+    ...options,
+    ...reporters,
+  ]);
   if (!existsSync(report)) return found(0, 1);
   const files = JSON.parse(readFileSync(report, 'utf8')).testResults;
   const tests = files.flatMap((file) => file.assertionResults);
