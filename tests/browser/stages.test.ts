@@ -2,16 +2,20 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { entryPath } from '#main/processes/entries.ts';
+import type { OpenProject } from '#main/services/Projects.ts';
 import { runProgram } from '#tests/helpers/program.ts';
+import { makeTinyProject } from '#tests/helpers/tinyProject.ts';
 import { noBrowser, startBrowserStudio, type BrowserStudio } from '#tests/helpers/studio.ts';
 
 describe.skipIf(noBrowser !== null)(`Stages in a browser${noBrowser ? ` (${noBrowser})` : ''}`, () => {
   let studio: BrowserStudio;
   let page: Page;
+  let project: OpenProject;
 
   beforeAll(async () => {
     studio = await startBrowserStudio();
-    page = await studio.open();
+    project = await makeTinyProject(studio.workplace());
+    page = await studio.open({ place: `#/p/${project.id}/train?path=${encodeURIComponent(project.path)}` });
   });
   afterAll(() => studio.close());
 
@@ -23,8 +27,6 @@ describe.skipIf(noBrowser !== null)(`Stages in a browser${noBrowser ? ` (${noBro
   const picture = (name: string | RegExp) => page.getByRole('img', { name });
 
   it('draws the schedule of any plan before it runs, and writes it out as stages and back', async () => {
-    await button('Try the sample').click();
-    await page.getByRole('navigation').getByRole('button', { name: 'Train' }).click();
     await field('Image size').fill('32');
     await field('Batch').fill('8');
     await field('Epochs').fill('3');
@@ -64,8 +66,6 @@ describe.skipIf(noBrowser !== null)(`Stages in a browser${noBrowser ? ` (${noBro
     await page.getByText(/^Done: /).waitFor({ timeout: 240_000 });
     // Of the epochs, and of the stages.
     expect(await page.getByText('4 / 4', { exact: true }).count()).toBe(2);
-    const [summary] = studio.studio.projects.recent();
-    const project = studio.studio.projects.open(summary?.path ?? '');
     const args = ['train', project.path, '--preset', 'planet', '--size', '64', '--epochs', '4', '--bs', '8'];
     const env = { ...process.env, LIMN_HOME: `${studio.work}/home` };
     const told = await runProgram(process.execPath, [entryPath('cli'), ...args, '--json'], { env });
