@@ -5,7 +5,7 @@ import type { AlikeImage, AlikeImages } from '#shared/domain/alike.ts';
 import type { ItemId } from '#shared/domain/item.ts';
 import type { RunId } from '#shared/domain/run.ts';
 import { nearestRows } from '#shared/kernels/alike.ts';
-import { evaluationItems, type EvaluationItem } from './evaluationItems.ts';
+import { itemsBySide, type EvaluationItem } from './evaluationItems.ts';
 import { pathOfItem } from './itemPath.ts';
 import type { Predicting } from './predicting.ts';
 import type { OpenProject } from './Projects.ts';
@@ -33,7 +33,8 @@ export async function alikeImages(
   const run = storedRun(project, id);
   if (run.kind !== 'tags') throw new AppError('alike.kind', { kind: run.kind });
   const path = typeof image === 'string' ? resolve(image) : pathOfItem(project, image);
-  const [train, valid] = [evaluationItems(project, run, 'train'), evaluationItems(project, run, 'valid')];
+  const itemsOn = itemsBySide(project, run);
+  const [train, valid] = [itemsOn('train'), itemsOn('valid')];
   const all = [...train, ...valid];
   const asked = all.find((one) => (typeof image === 'string' ? one.path === path : one.id === image));
   const labeled = new Map(all.filter(({ isLabeled }) => isLabeled).map((one) => [one.id, one]));

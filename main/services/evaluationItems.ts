@@ -11,6 +11,7 @@ import { runClasses } from './runClasses.ts';
 import { runFolder } from './runStore.ts';
 
 export type EvaluatedSide = 'valid' | 'test';
+type RunSide = EvaluatedSide | 'train';
 
 /** In sentences. */
 export const SIDE_NAMES = { train: 'training', valid: 'validation', test: 'test' } as const;
@@ -30,26 +31,27 @@ export interface EvaluationItem {
  * counts at once; a class that was renamed is still the same, one that was deleted or merged away counts as absent. `train`:
  * those that it trained on.
  */
-export function evaluationItems(
-  project: OpenProject,
-  run: Run,
-  side: EvaluatedSide | 'train',
-): readonly EvaluationItem[] {
+export const evaluationItems = (project: OpenProject, run: Run, side: RunSide): readonly EvaluationItem[] =>
+  itemsBySide(project, run)(side);
+
+/** The same for several sides: the project is read once. */
+export function itemsBySide(project: OpenProject, run: Run): (side: RunSide) => readonly EvaluationItem[] {
   const items = project.db.read('evaluation items', listExportItems);
   const snapshot = readSnapshot(runFile(runFolder(project, run.id), 'data'));
   const valid = new Set(samplesOf(snapshot, 'valid').map((row) => row.id));
   const train = new Set(samplesOf(snapshot, 'train').map((row) => row.id));
-  const isWanted = (item: ExportItem): boolean =>
+  const standsOn = (item: ExportItem, side: RunSide): boolean =>
     side === 'test'
       ? item.split === 'test' && !valid.has(item.id) && !train.has(item.id)
       : (side === 'valid' ? valid : train).has(item.id);
   const places = new Map(runClasses(project, run).flatMap(({ id }, i) => (id === null ? [] : [[id, i]])));
-  return items.filter(isWanted).map((item) => ({
+  const toEvaluation = (item: ExportItem): EvaluationItem => ({
     id: item.id,
     path: join(item.root, item.path),
     isLabeled: item.isLabeled,
     targets: targetsOf(item, places, run.classes.length),
-  }));
+  });
+  return (side) => items.filter((item) => standsOn(item, side)).map(toEvaluation);
 }
 
 function targetsOf(item: ExportItem, places: ReadonlyMap<number, number>, classes: number): Uint8Array {

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { readRunSpec, runFile, writeRunSpec } from '#main/processes/runFolder.ts';
 import { AppError } from '#shared/contract/errors.ts';
 import { isExtendable, MOST_STAGES, type Run, type StagePlan, type TrainConfig } from '#shared/domain/run.ts';
-import { doneStages } from '#shared/kernels/goOn.ts';
-import { settlePlan, stagePlansOf } from '#shared/kernels/planStages.ts';
+import { keptStages } from '#shared/kernels/goOn.ts';
+import { settlePlan } from '#shared/kernels/planStages.ts';
 import { fitConfig } from './fitConfig.ts';
 import type { OpenProject } from './Projects.ts';
 import { runName } from './runName.ts';
@@ -33,12 +33,9 @@ export function extendRun(project: OpenProject, run: Run, stages: readonly Stage
   };
 }
 
-function extended(
-  { status, kind, trainItems, epochsDone, config }: Run,
-  more: readonly StagePlan[],
-): TrainConfig {
-  const plans = stagePlansOf(config);
-  const stages = [...(status === 'done' ? doneStages(plans, epochsDone) : plans), ...more];
+function extended(run: Run, more: readonly StagePlan[]): TrainConfig {
+  const { kind, trainItems, config } = run;
+  const stages = [...keptStages(run), ...more];
   if (stages.length > MOST_STAGES) {
     const problem = `a run has at most ${String(MOST_STAGES)} and this would be ${String(stages.length)}`;
     throw new AppError('train.setting', { setting: 'stages', problem });

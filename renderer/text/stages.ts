@@ -33,9 +33,6 @@ export const scheduleNames: Readonly<Record<ScheduleName, string>> = {
   step: 'In steps',
 };
 
-/** Schedules whose rate rises first, for a part of the stage that one can choose. */
-export const RISING: readonly ScheduleName[] = ['one-cycle', 'one-cycle-linear'];
-
 export const wayNames: Readonly<Record<WayOn, string>> = {
   unfreeze: 'Unfreeze',
   larger: 'Go up a size',

@@ -51,6 +51,8 @@ export type LrSpec = number | { readonly start: number | null; readonly stop: nu
 /** How the rate goes over a stage; see `shared/kernels/schedules`. */
 export const SCHEDULES = ['one-cycle', 'one-cycle-linear', 'constant', 'cosine', 'flat-cos', 'step'] as const;
 export type ScheduleName = (typeof SCHEDULES)[number];
+/** Those whose rate rises first, for a part of the stage that one can choose, while the momentum falls. */
+export const RISING_SCHEDULES: readonly ScheduleName[] = ['one-cycle', 'one-cycle-linear'];
 
 export const PRECISIONS = ['fp32', 'mixed'] as const;
 export type Precision = (typeof PRECISIONS)[number];

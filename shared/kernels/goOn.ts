@@ -1,6 +1,7 @@
 /** What to go on with when a run is done: stages that follow from those it had. */
-import type { StagePlan } from '#shared/domain/run.ts';
+import type { Run, StagePlan } from '#shared/domain/run.ts';
 import { headLrOf } from './lrAdvice.ts';
+import { stagePlansOf } from './planStages.ts';
 import { scaledLr } from './stageRates.ts';
 
 export const WAYS_ON = ['unfreeze', 'larger', 'more'] as const;
@@ -56,4 +57,14 @@ export function doneStages(stages: readonly StagePlan[], epochs: number): readon
     left -= done;
     return done === 0 ? [] : [{ ...stage, epochs: done }];
   });
+}
+
+/** The stages that a run keeps when more are added: all of its plan, but of one that was done before its last epoch what it did. */
+export function keptStages({
+  config,
+  status,
+  epochsDone,
+}: Pick<Run, 'config' | 'status' | 'epochsDone'>): readonly StagePlan[] {
+  const plans = stagePlansOf(config);
+  return status === 'done' ? doneStages(plans, epochsDone) : plans;
 }

@@ -3,9 +3,8 @@ import { areaOf, type Size } from '#main/datasets/inputSize.ts';
 import { MASK_OUTPUT, POINTS_OUTPUT, PROBABILITIES_OUTPUT } from '#main/engine/lower/exportEndings.ts';
 import type { ModelTensor } from '#main/engine/runtime/ort/runModel.ts';
 import type { ClassId } from '#shared/domain/labelClass.ts';
-import type { StoredMask } from '#shared/domain/mask.ts';
 import type { Kind } from '#shared/domain/project.ts';
-import { decodeTile, tileRect, writeTile } from '#shared/kernels/maskTiles.ts';
+import { rasterOf } from '#shared/kernels/mask/RasterEdit.ts';
 import type { LoadedModel } from './LoadedModel.ts';
 import { maskAnswer } from './maskAnswer.ts';
 import { softmaxed } from './pieces.ts';
@@ -94,21 +93,10 @@ function largestGap(app: Float32Array, found: ModelTensor | undefined): number {
 /** All of them where the file gave no mask of this size. */
 function differingPixels({ logits, model, size }: AppSide, found: ModelTensor | undefined): number {
   const { mask } = maskAnswer(logits, { classIds: idsOf(model.source.classes), size, modelSize: model.size });
-  const ids = rasterOf(mask);
+  const ids = rasterOf(mask)?.data;
+  if (ids === undefined) throw new Error('the mask of the app is not whole');
   const data = found?.data;
   if (!(data instanceof Uint8Array || data instanceof Int32Array) || data.length !== ids.length)
     return areaOf(size);
   return ids.reduce((count, id, i) => (data[i] === id - 1 ? count : count + 1), 0);
-}
-
-/** The class id of every pixel. */
-function rasterOf(mask: StoredMask): Uint16Array {
-  const { widthPx, heightPx } = mask;
-  const raster = { widthPx, heightPx, data: new Uint16Array(widthPx * heightPx) };
-  for (const { tx, ty, runs } of mask.tiles) {
-    const { w, h } = tileRect(tx, ty, mask);
-    const pixels = decodeTile(runs, w * h);
-    if (pixels !== null) writeTile(raster, tx, ty, pixels);
-  }
-  return raster.data;
 }

@@ -1,10 +1,8 @@
 /** What a run of masks or points sees in any image: the picture with it drawn on, and what part each class takes. */
-import { Slider } from '@mantine/core';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { studio } from '#renderer/bridge/studio.ts';
 import { JpegPicture } from '#renderer/components/JpegPicture.tsx';
 import { useClasses } from '#renderer/hooks/useLabels.ts';
-import { useLayoutValue } from '#renderer/hooks/usePreferences.ts';
 import { useSeen } from '#renderer/hooks/useSeen.ts';
 import { maskPalette } from '#renderer/stage/mask/palette.ts';
 import { drawnText } from '#renderer/text/reviewDrawn.ts';
@@ -18,6 +16,7 @@ import { rasterOf } from '#shared/kernels/mask/RasterEdit.ts';
 import { wholeOf } from '#shared/kernels/mask/rects.ts';
 import { WrongButton } from '../inbox/WrongButton.tsx';
 import { TriedName, TriedProblem, TryFrame } from '../TryFrame.tsx';
+import { OpacityChoice, useOpacity } from './OpacityChoice.tsx';
 import { PairsPicture } from './PairsPicture.tsx';
 import { SeenChoice } from './SeenChoice.tsx';
 import classes from '../Review.module.css';
@@ -31,7 +30,7 @@ const words = drawnText;
 export function TryDrawn({ project, run }: { readonly project: Project; readonly run: Run }) {
   const seen = useSeen().piecesPx;
   const piecesPx = run.kind === 'masks' ? seen : null;
-  const [opacity, setOpacity] = useLayoutValue('review.opacity', 0.7);
+  const [opacity] = useOpacity();
   const today = useClasses() ?? [];
   const ask = useCallback(
     (paths: readonly string[]) =>
@@ -44,17 +43,7 @@ export function TryDrawn({ project, run }: { readonly project: Project; readonly
         {run.kind === 'masks' ? <SeenChoice /> : null}
         <span className={classes['spacer']} />
         <span className={classes['small']}>{words.item.opacity}</span>
-        <Slider
-          className={own['opacity']}
-          size="xs"
-          min={0.1}
-          max={1}
-          step={0.05}
-          label={null}
-          thumbLabel={words.item.opacity}
-          value={opacity}
-          onChange={setOpacity}
-        />
+        <OpacityChoice />
       </div>
       <TryFrame ask={ask} most={MOST}>
         {(results) =>

@@ -7,8 +7,7 @@ import type { Stages } from '#renderer/session/stageEdits.ts';
 import { stagesText, wayHints, wayNames } from '#renderer/text/stages.ts';
 import { isDrawn } from '#shared/domain/project.ts';
 import { MOST_STAGES, type Run } from '#shared/domain/run.ts';
-import { doneStages, goOnStages, WAYS_ON, type WayOn } from '#shared/kernels/goOn.ts';
-import { stagePlansOf } from '#shared/kernels/planStages.ts';
+import { goOnStages, keptStages, WAYS_ON, type WayOn } from '#shared/kernels/goOn.ts';
 import { SchedulePicture } from './SchedulePicture.tsx';
 import { StageList } from './StageList.tsx';
 import classes from './Stages.module.css';
@@ -67,10 +66,9 @@ export function GoOnDialog({ run, onGoOn, onClose }: GoOnDialogProps) {
 }
 
 /** The ways that lead somewhere, with the stages of each. */
-function waysOn({ config, status, epochsDone }: Run) {
-  const plans = stagePlansOf(config);
-  const done = status === 'done' ? doneStages(plans, epochsDone) : plans;
-  return WAYS_ON.map((way) => ({ way, stages: goOnStages(done, way) })).filter(
-    ({ stages }) => stages.length > 0 && done.length + stages.length <= MOST_STAGES,
+function waysOn(run: Run) {
+  const kept = keptStages(run);
+  return WAYS_ON.map((way) => ({ way, stages: goOnStages(kept, way) })).filter(
+    ({ stages }) => stages.length > 0 && kept.length + stages.length <= MOST_STAGES,
   );
 }

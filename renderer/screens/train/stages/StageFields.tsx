@@ -1,8 +1,8 @@
 /** All that a stage decides: size, epochs, what trains and how fast, and how the rate and its helpers go. */
 import { NativeSelect, NumberInput } from '@mantine/core';
-import { RISING, scheduleNames, stagesText } from '#renderer/text/stages.ts';
+import { scheduleNames, stagesText } from '#renderer/text/stages.ts';
 import { precisionNames } from '#renderer/text/train.ts';
-import { PRECISIONS, SCHEDULES, type StagePlan } from '#shared/domain/run.ts';
+import { PRECISIONS, RISING_SCHEDULES, SCHEDULES, type StagePlan } from '#shared/domain/run.ts';
 import { SIZE_LIMITS, WholeInput } from '../WholeInput.tsx';
 import { RateInput } from './RateInput.tsx';
 import classes from './Stages.module.css';
@@ -90,7 +90,7 @@ function RateFields({ stage, number, onEdit }: StageFieldsProps) {
         value={stage.schedule}
         onChoose={(schedule) => onEdit({ schedule })}
       />
-      {RISING.includes(stage.schedule) ? (
+      {RISING_SCHEDULES.includes(stage.schedule) ? (
         <WholeInput
           {...{ min: 0, max: 100, suffix: ' %', ...named(stagesText.warmUp, number) }}
           value={Math.round(stage.pctStart * 100)}
@@ -103,7 +103,7 @@ function RateFields({ stage, number, onEdit }: StageFieldsProps) {
 
 /** Adam's beta1, where the schedule moves it. */
 function MomentumFields({ stage: { schedule, moms }, number, onEdit }: StageFieldsProps) {
-  if (!RISING.includes(schedule)) return null;
+  if (!RISING_SCHEDULES.includes(schedule)) return null;
   const [high, low] = moms;
   const limits = { min: 0, max: 0.999, step: 0.05, decimalScale: 3 } as const;
   const isMomentum = (value: number | string): value is number =>

@@ -7,21 +7,8 @@ import { resetPlan, setStages, takeLr, trainPlan } from '#renderer/session/train
 import { MOST_STAGES, type StagePlan } from '#shared/domain/run.ts';
 import { oneCycle } from '#shared/kernels/schedules/oneCycle.ts';
 import { aConfig } from '#tests/helpers/aRun.ts';
+import { aStage } from '#tests/helpers/aStage.ts';
 
-const aStage = (changes: Partial<StagePlan> = {}): StagePlan => ({
-  epochs: 3,
-  sizePx: 128,
-  widthPx: null,
-  freezeTo: 0,
-  lr: 1e-2,
-  pctStart: 0.3,
-  div: 25,
-  moms: [0.95, 0.85],
-  schedule: 'one-cycle',
-  wd: 0.01,
-  precision: 'fp32',
-  ...changes,
-});
 const sizes = (stages: readonly StagePlan[]) => stages.map(({ sizePx }) => sizePx);
 
 describe('the list of stages', () => {

@@ -10,26 +10,15 @@ import {
   type StagedConfig,
 } from '#shared/kernels/planStages.ts';
 import { aConfig } from '#tests/helpers/aRun.ts';
+import { aStage } from '#tests/helpers/aStage.ts';
 
-const aStage: StagePlan = {
-  epochs: 8,
-  sizePx: 64,
-  widthPx: null,
-  freezeTo: 0,
-  lr: 1e-2,
-  pctStart: 0.3,
-  div: 25,
-  moms: [0.95, 0.85],
-  schedule: 'one-cycle',
-  wd: 0.01,
-  precision: 'fp32',
-};
+const ofSettings = aStage({ epochs: 8, sizePx: 64 });
 
 const plan = (change: Partial<StagedConfig>) => planStages({ ...aConfig, lr: 1e-2, epochs: 8, ...change });
 
 describe('the stages of a run', () => {
   it('are one when nothing is asked for', () => {
-    expect(plan({})).toEqual([{ ...aStage, index: 0, firstEpoch: 0 }]);
+    expect(plan({})).toEqual([{ ...ofSettings, index: 0, firstEpoch: 0 }]);
     expect(plan({ freeze: true })[0]?.freezeTo).toBe(-1);
     expect(plan({ freezeTo: 1 })[0]?.freezeTo).toBe(1);
   });
@@ -85,8 +74,8 @@ describe('the stages of a run', () => {
   });
 
   it('are those that were given, in their order, whatever else is set', () => {
-    const first: StagePlan = { ...aStage, epochs: 5, freezeTo: -1, wd: 0.1, schedule: 'constant' };
-    const second: StagePlan = { ...aStage, epochs: 2, sizePx: 96, widthPx: 128, precision: 'mixed' };
+    const first: StagePlan = { ...ofSettings, epochs: 5, freezeTo: -1, wd: 0.1, schedule: 'constant' };
+    const second: StagePlan = { ...ofSettings, epochs: 2, sizePx: 96, widthPx: 128, precision: 'mixed' };
     const stages = plan({ stages: [first, second], earlierSizes: [32], unfreezeAfter: 3 });
     expect(stages).toEqual([
       { ...first, index: 0, firstEpoch: 0 },
@@ -95,9 +84,9 @@ describe('the stages of a run', () => {
   });
 
   it('settle what else is set: the sum of the epochs, and what the last of them says', () => {
-    const last: StagePlan = { ...aStage, epochs: 2, sizePx: 96, widthPx: 128, lr: 1e-4, wd: 0.2 };
+    const last: StagePlan = { ...ofSettings, epochs: 2, sizePx: 96, widthPx: 128, lr: 1e-4, wd: 0.2 };
     const before = { ...aConfig, earlierSizes: [32], unfreezeAfter: 1, gradual: true, freeze: true };
-    const stages = [{ ...aStage, epochs: 5 }, last];
+    const stages = [{ ...ofSettings, epochs: 5 }, last];
     expect(settlePlan({ ...before, stages })).toEqual({
       ...aConfig,
       stages,
